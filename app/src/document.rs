@@ -1,0 +1,142 @@
+//! The frame around every page, and how a page becomes HTML.
+
+use std::sync::Arc;
+
+use hydration_context::SsrSharedContext;
+use leptos::config::LeptosOptions;
+use leptos::nonce::Nonce;
+use leptos::prelude::*;
+
+use crate::parts::footer::Footer;
+use crate::parts::header::Header;
+use crate::parts::page_start::PageStart;
+use crate::visit::Visit;
+use crate::words::{Area, Words};
+
+type Body = Box<dyn FnOnce() -> AnyView + Send>;
+
+/// A page that has all it needs to be shown.
+pub struct Document {
+    title: String,
+    description: String,
+    area: Area,
+    kind: Kind,
+    /// The answer's HTTP status.
+    pub status: u16,
+    islands: bool,
+    body: Body,
+}
+
+/// Where a page stands in relation to the front page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Front,
+    Inner,
+    Error,
+}
+
+impl Document {
+    /// A page below the front page: `title` is both its `<h1>` and the title of the browser's tab.
+    pub(crate) fn new<V: IntoView + 'static>(
+        area: Area,
+        title: impl Into<String>,
+        description: impl Into<String>,
+        body: impl FnOnce() -> V + Send + 'static,
+    ) -> Self {
+        Self {
+            title: title.into(),
+            description: description.into(),
+            area,
+            kind: Kind::Inner,
+            status: 200,
+            islands: false,
+            body: Box::new(move || body().into_any()),
+        }
+    }
+
+    /// The front page writes its own beginning.
+    pub(crate) fn as_front(self) -> Self {
+        Self { kind: Kind::Front, ..self }
+    }
+
+    /// A page that says what went wrong.
+    pub(crate) fn as_error(self, status: u16) -> Self {
+        Self { kind: Kind::Error, status, ..self }
+    }
+
+    /// The page holds islands, and so loads the WASM.
+    pub(crate) fn with_islands(self) -> Self {
+        Self { islands: true, ..self }
+    }
+}
+
+/// The whole HTML of a page.
+pub fn render(document: Document, visit: &Visit) -> String {
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+    let html = owner.with(|| {
+        provide_context(visit.words());
+        provide_context(Nonce::from_value(visit.nonce.as_ref()));
+        frame(document, visit).to_html()
+    });
+    owner.unset_with_forced_cleanup();
+    html
+}
+
+fn frame(document: Document, visit: &Visit) -> impl IntoView + use<> {
+    let Document { title, description, area, kind, islands, body, .. } = document;
+    let words = visit.words();
+    let tab = match kind {
+        Kind::Front => format!("{title} – {}", visit.municipality.name),
+        Kind::Inner | Kind::Error => format!("{title} – {} – {}", words.frame_service(), visit.municipality.name),
+    };
+    let main_language = words.language_of(area);
+    let frame_language = words.language_of(Area::Frame);
+    let language = (main_language != frame_language).then(|| main_language.tag());
+    let site = visit.site.clone();
+    // An error page is an answer to any address; search engines are not to keep it.
+    let robots = (kind == Kind::Error).then(|| view! { <meta name="robots" content="noindex" /> });
+    view! {
+        <!DOCTYPE html>
+        <html lang=frame_language.tag() data-color-scheme=visit.appearance.code() data-size="md">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <title>{tab}</title>
+                <meta name="description" content=description />
+                {robots}
+                <meta name="color-scheme" content="light dark" />
+                <meta name="format-detection" content="telephone=no" />
+                <link rel="preload" href=site.font.clone() r#as="font" r#type="font/woff2" crossorigin="anonymous" />
+                <link rel="stylesheet" href=site.stylesheet.clone() />
+                {site.theme.clone().map(|theme| view! { <link rel="stylesheet" href=theme /> })}
+                <link rel="icon" href=site.icon.clone() r#type="image/svg+xml" />
+                {islands.then(|| view! { <HydrationScripts options=island_files(&site.islands) islands=true /> })}
+            </head>
+            <body>
+                <a class="ds-skip-link" href="#main">{words.frame_skip()}</a>
+                <Header visit=visit.clone() />
+                <main id="main" tabindex="-1" lang=language class="page">
+                    {notices(visit, words, main_language != visit.language)}
+                    {(kind == Kind::Inner).then(|| view! { <PageStart title=title.clone() /> })}
+                    {body()}
+                </main>
+                <Footer visit=visit.clone() />
+            </body>
+        </html>
+    }
+}
+
+/// What must be said before the page itself: that everything is made up, or that this language has no such page.
+fn notices(visit: &Visit, words: Words, fallen_back: bool) -> impl IntoView + use<> {
+    let test = visit.municipality.test.then(|| {
+        view! { <p class="notice ds-alert" data-color="warning">{words.frame_test_notice()}</p> }
+    });
+    let partial = fallen_back.then(|| {
+        view! { <p class="notice ds-alert" data-color="info">{words.frame_partial_notice(visit.language.name())}</p> }
+    });
+    (test, partial)
+}
+
+fn island_files(name: &str) -> LeptosOptions {
+    LeptosOptions::builder().output_name(name).site_pkg_dir("assets").build()
+}

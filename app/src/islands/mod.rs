@@ -1,0 +1,3 @@
+//! The only code of ours that runs in the browser. Every page works without it.
+
+pub mod register_filter;

@@ -1,0 +1,49 @@
+//! The register of systems as anybody may read it.
+
+use serde::{Deserialize, Serialize};
+
+/// A part of the municipality's work; also the wall that content is behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sector {
+    /// Schools and kindergartens.
+    Education,
+    /// Health and care.
+    Health,
+    /// Child welfare.
+    ChildWelfare,
+    /// Social services.
+    Social,
+    /// Planning, building and property.
+    Planning,
+    /// Water, sewage and waste.
+    Technical,
+    /// Culture and leisure.
+    Culture,
+    /// The municipality's own employees.
+    Employment,
+    /// Administration and archive.
+    Administration,
+}
+
+/// One system in plain words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegisterEntry {
+    /// The register's key, for example `barnehage`.
+    pub key: String,
+    /// What people in the municipality call it.
+    pub name: String,
+    /// The unit that is responsible.
+    pub unit: String,
+    /// Which part of the work it serves.
+    pub sector: Sector,
+    /// What it is for (GDPR Art. 30(1)(b)).
+    pub purpose: String,
+    /// The kinds of personal data in it (Art. 30(1)(c)).
+    pub categories: Vec<String>,
+    /// Where the data come from (Art. 15(1)(g)).
+    pub source: String,
+    /// How long they are kept (Art. 30(1)(f)).
+    pub kept: String,
+}

@@ -1,0 +1,75 @@
+//! A form that was refused, on its way back to the page it came from.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// What a page knows of a form that was refused.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Returned {
+    /// No form was refused.
+    #[default]
+    Nothing,
+    /// It was too long ago, or somebody else's.
+    Expired,
+    /// This one.
+    Form(ReturnedForm),
+}
+
+impl Returned {
+    /// What was typed in this field.
+    pub fn value(&self, field: &str) -> Option<&str> {
+        match self {
+            Self::Form(form) => form.values.get(field).map(String::as_str),
+            Self::Nothing | Self::Expired => None,
+        }
+    }
+
+    /// What is wrong, in the order of the form's fields.
+    pub fn faults(&self) -> &[FieldFault] {
+        match self {
+            Self::Form(form) => &form.faults,
+            Self::Nothing | Self::Expired => &[],
+        }
+    }
+
+    /// What is wrong with this field.
+    pub fn fault(&self, field: &str) -> Option<FieldCode> {
+        self.faults().iter().find(|fault| fault.field == field).map(|fault| fault.code)
+    }
+}
+
+/// What was typed, and what is wrong with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReturnedForm {
+    /// Typed values by the field's name.
+    pub values: BTreeMap<String, String>,
+    /// At least one.
+    pub faults: Vec<FieldFault>,
+}
+
+/// One field with one mistake.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldFault {
+    /// The field's name, which is also the id of its element.
+    pub field: String,
+    /// The mistake.
+    pub code: FieldCode,
+}
+
+/// The closed list of mistakes that a field can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FieldCode {
+    /// Nothing was typed.
+    Missing,
+    /// Nothing was chosen.
+    MissingChoice,
+    /// Something was chosen that the page does not offer.
+    NotAChoice,
+    /// More characters than there is room for.
+    TooLong {
+        /// How many characters there may be.
+        limit: u32,
+    },
+}

@@ -1,0 +1,94 @@
+//! The head of every page: whose it is, the main menu, the language.
+
+use leptos::prelude::*;
+
+use crate::model::Municipality;
+use crate::public::display;
+use crate::visit::Visit;
+use crate::words::{Language, Words};
+
+/// The header.
+#[component]
+pub(crate) fn Header(visit: Visit) -> impl IntoView {
+    let words = visit.words();
+    let current = |path: &str| (visit.path == path).then_some("page");
+    view! {
+        <header class="header">
+            <div class="header__inner">
+                {mark(&visit.municipality, words)}
+                <nav class="header__menu" aria-label=words.frame_menu()>
+                    <a class="ds-link" href="/hva-vi-har" aria-current=current("/hva-vi-har")>
+                        {words.frame_menu_register()}
+                    </a>
+                </nav>
+                <div class="header__tools">
+                    <LanguageMenu visit=visit.clone() />
+                    <a class="ds-button" data-variant="secondary" data-size="sm" href="/logg-inn" aria-current=current("/logg-inn")>
+                        {words.frame_log_in()}
+                    </a>
+                </div>
+            </div>
+        </header>
+    }
+}
+
+fn mark(municipality: &Municipality, words: Words) -> impl IntoView + use<> {
+    let logo = municipality
+        .logo
+        .clone()
+        .map(|logo| view! { <img class="header__logo" src=logo alt="" width="40" height="40" /> });
+    let name = municipality.name.clone();
+    view! {
+        <a class="header__mark" href="/" title=words.frame_home()>
+            {logo}
+            <span class="header__names">
+                <span class="header__service">{words.frame_service()}</span>
+                " "
+                <span class="header__municipality">{name}</span>
+            </span>
+        </a>
+    }
+}
+
+/// The languages as buttons behind a fold-out: one press, no script, and the page that one was on.
+#[component]
+fn LanguageMenu(visit: Visit) -> impl IntoView {
+    let words = visit.words();
+    let choices: Vec<_> = Language::ALL
+        .into_iter()
+        .map(|language| {
+            let chosen = (language == visit.language).then_some("true");
+            view! {
+                <li>
+                    <button
+                        class="ds-button"
+                        data-variant="tertiary"
+                        data-size="sm"
+                        r#type="submit"
+                        name=display::LANGUAGE
+                        value=language.tag()
+                        lang=language.tag()
+                        aria-current=chosen
+                    >
+                        {language.name()}
+                    </button>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <details class="menu">
+            <summary class="ds-button" data-variant="tertiary" data-size="sm">
+                {words.frame_language_current(visit.language.name())}
+            </summary>
+            <form class="menu__content" method="post" action=display::ACTION aria-label=words.frame_language()>
+                <input type="hidden" name=display::APPEARANCE value=visit.appearance.code() />
+                <input type="hidden" name=display::BACK value=visit.path.clone() />
+                <ul>{choices}</ul>
+                <a class="ds-link" href=format!("/visning?{}={}", display::BACK, visit.path)>
+                    {words.frame_more_choices()}
+                </a>
+            </form>
+        </details>
+    }
+}

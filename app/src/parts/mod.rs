@@ -1,0 +1,7 @@
+//! Pieces that several pages share, in Designsystemet's markup.
+
+pub(crate) mod contact;
+pub(crate) mod footer;
+pub(crate) mod form;
+pub(crate) mod header;
+pub(crate) mod page_start;

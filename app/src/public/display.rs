@@ -1,0 +1,82 @@
+//! Language and appearance: the one form that everybody can send.
+
+use leptos::prelude::*;
+
+use crate::document::Document;
+use crate::fault::Fault;
+use crate::parts::form::{Choice, Choices, ErrorSummary};
+use crate::visit::{Appearance, Visit};
+use crate::words::{Area, Language};
+
+/// Where the form is sent.
+pub const ACTION: &str = "/do/choose-display";
+/// The field with the tag of the language.
+pub const LANGUAGE: &str = "language";
+/// The field with the code of the appearance.
+pub const APPEARANCE: &str = "appearance";
+/// The field with the path that the person came from.
+pub const BACK: &str = "back";
+
+pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
+    let words = visit.words();
+    let returned = visit.returned.clone();
+    let language = returned.value(LANGUAGE).unwrap_or(visit.language.tag()).to_owned();
+    let appearance = returned.value(APPEARANCE).unwrap_or(visit.appearance.code()).to_owned();
+    let back = returned.value(BACK).or(visit.query_value(BACK)).unwrap_or("/").to_owned();
+    let languages = || {
+        Language::ALL
+            .into_iter()
+            .map(|language| Choice {
+                value: language.tag(),
+                label: language.name(),
+                lang: Some(language.tag()),
+                help: (!language.is_complete()).then(|| words.display_language_partial()),
+            })
+            .collect::<Vec<_>>()
+    };
+    let appearances = move || {
+        Appearance::ALL
+            .into_iter()
+            .map(|appearance| Choice {
+                value: appearance.code(),
+                label: match appearance {
+                    Appearance::Auto => words.display_appearance_auto(),
+                    Appearance::Light => words.display_appearance_light(),
+                    Appearance::Dark => words.display_appearance_dark(),
+                },
+                lang: None,
+                help: None,
+            })
+            .collect::<Vec<_>>()
+    };
+    let languages = languages();
+    let page = move || {
+        view! {
+            <ErrorSummary returned=returned.clone() />
+            <form class="form" method="post" action=ACTION>
+                <input type="hidden" name=BACK value=back />
+                <Choices
+                    name=LANGUAGE
+                    legend=words.display_language()
+                    choices=languages
+                    chosen=language
+                    fault=returned.fault(LANGUAGE)
+                />
+                <Choices
+                    name=APPEARANCE
+                    legend=words.display_appearance()
+                    choices=appearances()
+                    chosen=appearance
+                    fault=returned.fault(APPEARANCE)
+                />
+                <p class="ds-paragraph">{words.display_remembered()}</p>
+                <p class="actions">
+                    <button class="ds-button" type="submit">
+                        {words.display_save()}
+                    </button>
+                </p>
+            </form>
+        }
+    };
+    Ok(Document::new(Area::Display, words.display_title(), words.display_description(), page))
+}

@@ -1,0 +1,64 @@
+//! What a person sees when something went wrong: what happened, that nothing is lost, and one thing to do next.
+
+use leptos::prelude::*;
+
+use crate::document::Document;
+use crate::fault::Fault;
+use crate::visit::Visit;
+use crate::words::{Area, Words};
+
+/// The page for a fault; `code` finds the same event in the log.
+pub fn error_page(fault: Fault, code: &str, visit: &Visit) -> Document {
+    let words = visit.words();
+    let (title, text) = sentences(words, fault);
+    let more = matches!(fault, Fault::TooMany { .. }).then(|| words.fault_too_many_shared());
+    let shown_code = matches!(fault, Fault::Internal | Fault::Busy).then(|| words.fault_code(code.to_owned()));
+    let again = matches!(fault, Fault::Internal | Fault::Busy | Fault::TooMany { .. } | Fault::TooSlow);
+    let path = visit.path.clone();
+    let page = move || {
+        view! {
+            <div class="error-page">
+                <h1 class="ds-heading" data-size="lg">
+                    {title}
+                </h1>
+                <p class="ds-paragraph" data-size="lg">
+                    {text}
+                </p>
+                {more.map(|more| view! { <p class="ds-paragraph">{more}</p> })}
+                {shown_code.map(|code| view! { <p class="ds-paragraph error-page__code">{code}</p> })}
+                <p class="actions">
+                    {again.then(|| {
+                        view! {
+                            <a class="ds-button" href=path>
+                                {words.fault_try_again()}
+                            </a>
+                        }
+                    })}
+                    <a class="ds-button" data-variant=again.then_some("secondary") href="/">
+                        {words.fault_to_front()}
+                    </a>
+                </p>
+            </div>
+        }
+    };
+    Document::new(Area::Fault, title, title, page).as_error(fault.status())
+}
+
+fn sentences(words: Words, fault: Fault) -> (&'static str, String) {
+    match fault {
+        Fault::NotFound => (words.fault_not_found(), words.fault_not_found_text().to_owned()),
+        Fault::Forbidden => (words.fault_forbidden(), words.fault_forbidden_text().to_owned()),
+        Fault::CrossSite => (words.fault_cross_site(), words.fault_cross_site_text().to_owned()),
+        Fault::BadRequest | Fault::UnsupportedMedia => {
+            (words.fault_bad_request(), words.fault_bad_request_text().to_owned())
+        }
+        Fault::MethodNotAllowed => (words.fault_method(), words.fault_method_text().to_owned()),
+        Fault::TooSlow => (words.fault_too_slow(), words.fault_too_slow_text().to_owned()),
+        Fault::TooLarge | Fault::AddressTooLong | Fault::HeadersTooLarge => {
+            (words.fault_too_large(), words.fault_too_large_text().to_owned())
+        }
+        Fault::TooMany { retry_after_s } => (words.fault_too_many(), words.fault_too_many_text(retry_after_s)),
+        Fault::Busy => (words.fault_busy(), words.fault_busy_text().to_owned()),
+        Fault::Internal => (words.fault_internal(), words.fault_internal_text().to_owned()),
+    }
+}

@@ -1,0 +1,8 @@
+//! The pages that nobody needs to log in for.
+
+pub mod display;
+pub mod error_page;
+pub(crate) mod front;
+pub(crate) mod login;
+pub(crate) mod privacy;
+pub(crate) mod register;

@@ -1,0 +1,23 @@
+# What surrounds every page: header, footer, notices.
+frame-service = My page
+frame-skip = Skip to the main content
+frame-home = To the front page
+frame-menu = Main menu
+frame-menu-register = What does the municipality hold about me?
+frame-log-in = Log in
+frame-language = Language
+frame-language-current = Language: { $language }
+frame-more-choices = Language and appearance
+frame-here = You are here
+frame-front = Front page
+frame-partial-notice = This page is not available in { $language } yet. That is why you see it in Norwegian bokmål.
+frame-test-notice = This is a trial version. All people and all information are made up.
+frame-footer = About this site
+frame-ombud = Data protection officer
+frame-ombud-missing = Contact the municipality and ask for the data protection officer.
+frame-contact = Contact
+frame-ombud-phone = Telephone { $phone }
+frame-organisation-number = Organisation number { $number }
+frame-privacy = Privacy and cookies
+frame-accessibility = Accessibility statement
+frame-complaint = You can complain to the Norwegian Data Protection Authority

@@ -1,0 +1,27 @@
+# The front page, for somebody who has not logged in.
+front-title = See, correct or erase what the municipality knows about you
+front-description = Ask to see, correct or erase the information the municipality holds about you. Log in, ask and get the answer in the same place.
+front-lead = You have the right to see what information the municipality holds about you. If something is wrong, you can ask us to correct it. Some information you can ask us to erase.
+front-log-in = Log in with ID-porten
+front-free = It is free, and you do not have to say why you ask.
+front-rights = What you can do
+front-see-title = See
+front-see-text = Find out what we hold about you, what we use it for and who has received it. You get a copy that you can download.
+front-rectify-title = Correct
+front-rectify-text = Is something wrong or incomplete? Tell us what it is, and we correct it or explain why we cannot.
+front-erase-title = Erase
+front-erase-text = Ask us to erase information we do not need. Some of it we must keep by law. Then we tell you why.
+front-how = How it works
+front-step-log-in = Log in
+front-step-log-in-text = You use ID-porten with, for example, BankID or MinID. It takes one minute.
+front-step-ask = Say what you want
+front-step-ask-text = You answer a few questions. It takes about five minutes.
+front-step-search = We ask our systems
+front-step-search-text = Many answer within seconds. Some need a person to look. You can follow it all the way.
+front-step-answer = You get the answer on My page
+front-step-answer-text = The law says that you get an answer within one month of asking. If we need more time, we tell you why, and the date you get the answer.
+front-register = What does the municipality hold about me?
+front-register-text = See which systems the municipality uses and what they are for. You do not have to log in.
+front-register-link = See our systems
+front-help = Do you need help?
+front-help-text = The data protection officer can answer questions about your information and your rights.

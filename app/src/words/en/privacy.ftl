@@ -1,0 +1,19 @@
+# How the portal itself treats personal data.
+privacy-title = Privacy and cookies
+privacy-description = What this site itself stores about you, and which cookies it uses.
+privacy-lead = This page says what this site itself stores when you visit it. { $municipality } is responsible.
+privacy-cookies = Cookies
+privacy-cookies-text = We only use cookies that the site needs in order to work. None of them follow you to other sites.
+privacy-cookie-name = Name
+privacy-cookie-purpose = What it is for
+privacy-cookie-kept = How long
+privacy-cookie-display = Remembers the language and appearance you have chosen. It is set when you choose.
+privacy-cookie-display-kept = One year
+privacy-cookie-form = Makes sure that only you can see again what you wrote in a form that lacks something. It is set when a form must be corrected.
+privacy-cookie-form-kept = 30 minutes
+privacy-log = Logs
+privacy-log-text = The server logs which page was fetched and whether it went well. It does not log who you are or your IP address.
+privacy-others = Nobody else
+privacy-others-text = Everything on the pages comes from the municipality’s own server. Nobody else learns that you are here.
+privacy-rights = Your rights
+privacy-rights-text = You can ask for access, correction and erasure here on My page. If you think that we do something wrong, you can tell the data protection officer or complain to the Norwegian Data Protection Authority.

@@ -1,0 +1,28 @@
+# Pages for what went wrong. Each says what happened, that nothing is lost, and what to do next.
+fault-not-found = Vi finner ikke siden
+fault-not-found-text = Siden kan være flyttet eller slettet, eller så er adressen skrevet feil.
+fault-forbidden = Du har ikke tilgang til siden
+fault-forbidden-text = Denne siden er for andre enn deg. Mener du at du skulle hatt tilgang, kan du kontakte kommunen.
+fault-cross-site = Vi tok ikke imot skjemaet
+fault-cross-site-text = Skjemaet ble sendt fra et annet nettsted enn dette, og da stopper vi det for din sikkerhet. Ingenting er endret. Gå til siden her, og prøv på nytt.
+fault-bad-request = Vi forsto ikke det nettleseren sendte
+fault-bad-request-text = Ingenting er endret. Gå tilbake, last inn siden på nytt og prøv igjen.
+fault-method = Siden kan ikke brukes på den måten
+fault-method-text = Adressen finnes, men ikke for det nettleseren ba om. Ingenting er endret. Begynn på forsiden.
+fault-too-slow = Det tok for lang tid
+fault-too-slow-text = Forbindelsen var for treg eller ble brutt, så vi fikk ikke alt du sendte. Ingenting er endret. Prøv igjen.
+fault-too-large = Det du sendte, er for stort
+fault-too-large-text = Ingenting er endret. Prøv med kortere tekst eller en mindre fil.
+fault-too-many = Du har lastet inn mange sider på kort tid
+fault-too-many-text = { $seconds ->
+    [one] Vent ett sekund, og prøv igjen. Ingenting er gått tapt.
+   *[other] Vent { $seconds } sekunder, og prøv igjen. Ingenting er gått tapt.
+}
+fault-too-many-shared = Er dere mange som bruker samme nett, for eksempel på et bibliotek, kan det skje uten at du har gjort noe galt.
+fault-busy = Min side har for mye å gjøre akkurat nå
+fault-busy-text = Vent et minutt, og prøv igjen. Ingenting er endret.
+fault-internal = Noe gikk galt hos oss
+fault-internal-text = Feilen er ikke din. Prøv igjen om litt. Skjer det flere ganger, kan du kontakte kommunen og oppgi feilkoden.
+fault-code = Feilkode: { $code }
+fault-try-again = Prøv igjen
+fault-to-front = Til forsiden

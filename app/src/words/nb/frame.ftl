@@ -1,0 +1,23 @@
+# What surrounds every page: header, footer, notices.
+frame-service = Min side
+frame-skip = Hopp til hovedinnholdet
+frame-home = Til forsiden
+frame-menu = Hovedmeny
+frame-menu-register = Hva har kommunen om meg?
+frame-log-in = Logg inn
+frame-language = Språk
+frame-language-current = Språk: { $language }
+frame-more-choices = Språk og utseende
+frame-here = Du er her
+frame-front = Forside
+frame-partial-notice = Denne siden finnes ikke på { $language } ennå. Derfor ser du den på bokmål.
+frame-test-notice = Dette er en prøveversjon. Alle personer og opplysninger er oppdiktet.
+frame-footer = Om nettstedet
+frame-ombud = Personvernombudet
+frame-ombud-missing = Kontakt kommunen og spør etter personvernombudet.
+frame-contact = Kontakt
+frame-ombud-phone = Telefon { $phone }
+frame-organisation-number = Organisasjonsnummer { $number }
+frame-privacy = Personvern og informasjonskapsler
+frame-accessibility = Tilgjengelighetserklæring
+frame-complaint = Du kan klage til Datatilsynet

@@ -1,0 +1,27 @@
+# The front page, for somebody who has not logged in.
+front-title = Se, rett eller slett det kommunen vet om deg
+front-description = Be om innsyn, retting eller sletting av opplysningene kommunen har om deg. Logg inn, spør og få svaret på samme sted.
+front-lead = Du har rett til å se hvilke opplysninger kommunen har om deg. Er noe feil, kan du be oss rette det. Noen opplysninger kan du be oss slette.
+front-log-in = Logg inn med ID-porten
+front-free = Det er gratis, og du trenger ikke å si hvorfor du spør.
+front-rights = Dette kan du gjøre
+front-see-title = Se
+front-see-text = Få vite hva vi har om deg, hva vi bruker det til, og hvem som har fått det. Du får en kopi som du kan laste ned.
+front-rectify-title = Rett
+front-rectify-text = Er noe feil eller ufullstendig? Si hva som er galt, så retter vi det eller forklarer hvorfor vi ikke kan.
+front-erase-title = Slett
+front-erase-text = Be oss slette opplysninger vi ikke trenger. Noe må vi ta vare på etter loven. Da får du vite hvorfor.
+front-how = Slik går det til
+front-step-log-in = Logg inn
+front-step-log-in-text = Du bruker ID-porten med for eksempel BankID eller MinID. Det tar ett minutt.
+front-step-ask = Si hva du vil
+front-step-ask-text = Du svarer på noen få spørsmål. Det tar omtrent fem minutter.
+front-step-search = Vi spør systemene våre
+front-step-search-text = Mange svarer på noen sekunder. Noen må et menneske se på. Du kan følge med hele tiden.
+front-step-answer = Du får svar på Min side
+front-step-answer-text = Loven sier at du skal få svar senest én måned etter at du spurte. Trenger vi mer tid, får du vite hvorfor, og datoen du får svar.
+front-register = Hva har kommunen om meg?
+front-register-text = Se hvilke systemer kommunen bruker, og hva de er til. Du trenger ikke å logge inn.
+front-register-link = Se systemene våre
+front-help = Trenger du hjelp?
+front-help-text = Personvernombudet kan svare på spørsmål om opplysningene dine og om rettighetene du har.

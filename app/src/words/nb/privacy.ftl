@@ -1,0 +1,19 @@
+# How the portal itself treats personal data.
+privacy-title = Personvern og informasjonskapsler
+privacy-description = Hva nettstedet selv lagrer om deg, og hvilke informasjonskapsler det bruker.
+privacy-lead = Her står det hva dette nettstedet selv lagrer når du besøker det. { $municipality } er ansvarlig.
+privacy-cookies = Informasjonskapsler
+privacy-cookies-text = Vi bruker bare informasjonskapsler som nettstedet trenger for å virke. Ingen av dem følger deg til andre nettsteder.
+privacy-cookie-name = Navn
+privacy-cookie-purpose = Hva den er til
+privacy-cookie-kept = Hvor lenge
+privacy-cookie-display = Husker språket og utseendet du har valgt. Den blir satt når du velger.
+privacy-cookie-display-kept = Ett år
+privacy-cookie-form = Gjør at bare du kan se igjen det du skrev i et skjema som mangler noe. Den blir satt når et skjema må rettes.
+privacy-cookie-form-kept = 30 minutter
+privacy-log = Logger
+privacy-log-text = Serveren logger hvilken side som ble hentet, og om det gikk bra. Den logger ikke hvem du er, og ikke IP-adressen din.
+privacy-others = Ingen andre
+privacy-others-text = Alt på sidene kommer fra kommunens egen server. Ingen andre får vite at du er her.
+privacy-rights = Rettighetene dine
+privacy-rights-text = Du kan be om innsyn, retting og sletting her på Min side. Mener du at vi gjør noe galt, kan du si fra til personvernombudet eller klage til Datatilsynet.

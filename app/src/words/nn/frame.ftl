@@ -1,0 +1,23 @@
+# What surrounds every page: header, footer, notices.
+frame-service = Mi side
+frame-skip = Hopp til hovudinnhaldet
+frame-home = Til framsida
+frame-menu = Hovudmeny
+frame-menu-register = Kva har kommunen om meg?
+frame-log-in = Logg inn
+frame-language = Språk
+frame-language-current = Språk: { $language }
+frame-more-choices = Språk og utsjånad
+frame-here = Du er her
+frame-front = Framside
+frame-partial-notice = Denne sida finst ikkje på { $language } enno. Derfor ser du ho på bokmål.
+frame-test-notice = Dette er ei prøveutgåve. Alle personar og opplysningar er oppdikta.
+frame-footer = Om nettstaden
+frame-ombud = Personvernombodet
+frame-ombud-missing = Kontakt kommunen og spør etter personvernombodet.
+frame-contact = Kontakt
+frame-ombud-phone = Telefon { $phone }
+frame-organisation-number = Organisasjonsnummer { $number }
+frame-privacy = Personvern og informasjonskapslar
+frame-accessibility = Tilgjengelegheitserklæring
+frame-complaint = Du kan klage til Datatilsynet

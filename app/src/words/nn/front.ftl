@@ -1,0 +1,27 @@
+# The front page, for somebody who has not logged in.
+front-title = Sjå, rett eller slett det kommunen veit om deg
+front-description = Be om innsyn, retting eller sletting av opplysningane kommunen har om deg. Logg inn, spør og få svaret på same stad.
+front-lead = Du har rett til å sjå kva opplysningar kommunen har om deg. Er noko feil, kan du be oss rette det. Nokre opplysningar kan du be oss slette.
+front-log-in = Logg inn med ID-porten
+front-free = Det er gratis, og du treng ikkje å seie kvifor du spør.
+front-rights = Dette kan du gjere
+front-see-title = Sjå
+front-see-text = Få vite kva vi har om deg, kva vi bruker det til, og kven som har fått det. Du får ein kopi som du kan laste ned.
+front-rectify-title = Rett
+front-rectify-text = Er noko feil eller ufullstendig? Sei kva som er gale, så rettar vi det eller forklarer kvifor vi ikkje kan.
+front-erase-title = Slett
+front-erase-text = Be oss slette opplysningar vi ikkje treng. Noko må vi ta vare på etter lova. Då får du vite kvifor.
+front-how = Slik går det til
+front-step-log-in = Logg inn
+front-step-log-in-text = Du bruker ID-porten med til dømes BankID eller MinID. Det tek eitt minutt.
+front-step-ask = Sei kva du vil
+front-step-ask-text = Du svarer på nokre få spørsmål. Det tek om lag fem minutt.
+front-step-search = Vi spør systema våre
+front-step-search-text = Mange svarer på nokre sekund. Nokre må eit menneske sjå på. Du kan følgje med heile tida.
+front-step-answer = Du får svar på Mi side
+front-step-answer-text = Lova seier at du skal få svar seinast éin månad etter at du spurde. Treng vi meir tid, får du vite kvifor, og datoen du får svar.
+front-register = Kva har kommunen om meg?
+front-register-text = Sjå kva system kommunen bruker, og kva dei er til. Du treng ikkje å logge inn.
+front-register-link = Sjå systema våre
+front-help = Treng du hjelp?
+front-help-text = Personvernombodet kan svare på spørsmål om opplysningane dine og om rettane du har.

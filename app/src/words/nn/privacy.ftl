@@ -1,0 +1,19 @@
+# How the portal itself treats personal data.
+privacy-title = Personvern og informasjonskapslar
+privacy-description = Kva nettstaden sjølv lagrar om deg, og kva informasjonskapslar han bruker.
+privacy-lead = Her står det kva denne nettstaden sjølv lagrar når du besøkjer han. { $municipality } er ansvarleg.
+privacy-cookies = Informasjonskapslar
+privacy-cookies-text = Vi bruker berre informasjonskapslar som nettstaden treng for å verke. Ingen av dei følgjer deg til andre nettstader.
+privacy-cookie-name = Namn
+privacy-cookie-purpose = Kva han er til
+privacy-cookie-kept = Kor lenge
+privacy-cookie-display = Hugsar språket og utsjånaden du har valt. Han blir sett når du vel.
+privacy-cookie-display-kept = Eitt år
+privacy-cookie-form = Gjer at berre du kan sjå igjen det du skreiv i eit skjema som manglar noko. Han blir sett når eit skjema må rettast.
+privacy-cookie-form-kept = 30 minutt
+privacy-log = Loggar
+privacy-log-text = Serveren loggar kva side som blei henta, og om det gjekk bra. Han loggar ikkje kven du er, og ikkje IP-adressa di.
+privacy-others = Ingen andre
+privacy-others-text = Alt på sidene kjem frå serveren til kommunen. Ingen andre får vite at du er her.
+privacy-rights = Rettane dine
+privacy-rights-text = Du kan be om innsyn, retting og sletting her på Mi side. Meiner du at vi gjer noko gale, kan du seie frå til personvernombodet eller klage til Datatilsynet.

@@ -1,0 +1,150 @@
+//! The commands of the program.
+
+mod check;
+mod run;
+
+use std::fmt::Display;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::{Mistake, Settings};
+
+const AFTER_HELP: &str = "\
+Settings:
+  All settings have defaults. To change one, write it in minside.toml in this folder, in a file that --config names,
+  or in a variable: MINSIDE__SERVER__ADDR is «addr» in the section [server]. A variable wins over a file.
+  `minside settings` prints all of them with their explanations.
+
+Files:
+  minside.toml               read if it is there
+  minside-data/minside.db    the database, where no other is set
+
+Exit status:
+  0  all is well
+  1  the command failed; what to do is on standard error
+  2  the settings or the command line are wrong
+
+Examples:
+  minside demo
+      A municipality with made-up people on http://127.0.0.1:8080
+  MINSIDE__DATABASE__URL_FILE=/run/secrets/database minside check
+      Says whether these settings would work, and how to mend them
+  minside migrate && minside serve --config /etc/minside/minside.toml
+      How an installation starts";
+
+/// Min side: the portal where a citizen of a municipality uses the rights of the GDPR.
+#[derive(Parser)]
+#[command(name = "minside", version, about, after_help = AFTER_HELP, max_term_width = 120)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the portal
+    ///
+    /// The database must be up to date: run `minside migrate` first, or use --migrate. SIGTERM or Ctrl-C stops it:
+    /// it takes no new requests, and finishes those that are running.
+    Serve {
+        #[command(flatten)]
+        from: From,
+        /// Bring the database up to date first
+        #[arg(long)]
+        migrate: bool,
+    },
+    /// Serve a demo municipality with made-up data, on this machine only
+    Demo {
+        /// The address and port; port 0 picks a free one
+        #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+        addr: SocketAddr,
+        /// The folder for the demo's database; it is made if it is not there
+        #[arg(long, default_value = "minside-demo", value_name = "FOLDER")]
+        data: PathBuf,
+        /// How many systems the municipality has, at most 4000
+        #[arg(long, default_value_t = 24, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(0..=4000))]
+        systems: u16,
+    },
+    /// Bring the database up to date
+    Migrate {
+        #[command(flatten)]
+        from: From,
+    },
+    /// Say whether the settings work and the database can be reached, and how to mend what is wrong
+    Check {
+        #[command(flatten)]
+        from: From,
+    },
+    /// Print all settings with their defaults and explanations
+    Settings,
+}
+
+/// Where settings come from.
+#[derive(Args)]
+struct From {
+    /// The file with settings; without it, minside.toml in this folder if there is one
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+/// Runs the command that the command line names.
+pub fn run() -> ExitCode {
+    match Cli::parse().command {
+        Command::Serve { from, migrate } => with_settings(&from, |settings| run::serve(settings, migrate)),
+        Command::Demo { addr, data, systems } => run::demo(addr, data, systems),
+        Command::Migrate { from } => with_settings(&from, run::migrate),
+        Command::Check { from } => match Settings::load(from.config.as_deref()) {
+            Ok(settings) => check::check(settings),
+            Err(mistakes) => refuse(&mistakes),
+        },
+        Command::Settings => {
+            say(crate::config::DEFAULTS.trim_end());
+            ExitCode::SUCCESS
+        }
+    }
+}
+
+fn with_settings(from: &From, command: impl FnOnce(Settings) -> ExitCode) -> ExitCode {
+    match Settings::load(from.config.as_deref()) {
+        Ok(settings) => command(settings),
+        Err(mistakes) => refuse(&mistakes),
+    }
+}
+
+fn refuse(mistakes: &[Mistake]) -> ExitCode {
+    let count = mistakes.len();
+    let noun = if count == 1 { "mistake" } else { "mistakes" };
+    complain(format_args!("The settings have {count} {noun}:"));
+    for mistake in mistakes {
+        complain(format_args!("\n  {mistake}"));
+    }
+    complain("\n`minside settings` prints all settings with their explanations.");
+    ExitCode::from(2)
+}
+
+/// One line for whoever, or whatever, started the command.
+fn say(line: impl Display) {
+    // Nobody listens any more if this fails, and then there is nothing else to do either.
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// One line about what is wrong.
+fn complain(line: impl Display) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Cli;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,149 @@
+//! The commands that start something: serve, demo, migrate.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use app::Desks;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use url::Url;
+
+use super::{complain, say};
+use crate::clock::Clock;
+use crate::config::{Settings, Sources};
+use crate::db::{Db, State};
+use crate::desks::desks;
+use crate::http::{self, Listening};
+use crate::portal::Portal;
+use crate::{demo, log};
+
+pub(super) fn serve(settings: Settings, migrate: bool) -> ExitCode {
+    log::start(&settings.log);
+    block_on(async move {
+        let db = Db::open(&settings.database).await?;
+        if migrate {
+            db.migrate().await?;
+        } else if db.state().await? != State::Current {
+            bail!("the database is not up to date. Run `minside migrate`, or start with `minside serve --migrate`.");
+        }
+        listen(settings, db, desks(Vec::new())).await
+    })
+}
+
+pub(super) fn demo(addr: SocketAddr, data: PathBuf, systems: u16) -> ExitCode {
+    if !addr.ip().is_loopback() {
+        complain(format_args!(
+            "The demo can only be served on this machine, because anybody could log in to it: {addr} can be reached \
+             from others. Use 127.0.0.1 or [::1]."
+        ));
+        return ExitCode::from(2);
+    }
+    let settings = match Settings::from_sources(Sources::read(None, demo::variables(addr, &data))) {
+        Ok(settings) => settings,
+        Err(mistakes) => return super::refuse(&mistakes),
+    };
+    log::start(&settings.log);
+    block_on(async move {
+        let db = Db::open(&settings.database).await?;
+        db.migrate().await?;
+        listen(settings, db, desks(demo::register(systems.into())?)).await
+    })
+}
+
+pub(super) fn migrate(settings: Settings) -> ExitCode {
+    log::start(&settings.log);
+    block_on(async move {
+        let db = Db::open(&settings.database).await?;
+        match db.migrate().await? {
+            State::Current => say("The database was up to date."),
+            State::Empty => say("The database is made, and up to date."),
+            State::Behind(1) => say("The database is up to date: one step was missing."),
+            State::Behind(steps) => say(format_args!("The database is up to date: {steps} steps were missing.")),
+        }
+        db.close().await;
+        Ok(())
+    })
+}
+
+/// Serves until a signal; returns when everything that was running has ended.
+async fn listen(settings: Settings, db: Db, desks: Desks) -> Result<()> {
+    let (limits, shutdown) = (settings.limits.clone(), settings.server.shutdown);
+    let addr = settings.server.addr;
+    let listening = Listening::bind(addr, limits.clone(), shutdown).await.with_context(|| cannot_listen(addr))?;
+    let bound = listening.listener.local_addr()?;
+    let public_url = match settings.server.public_url.clone() {
+        Some(url) => url,
+        None => Url::parse(&format!("http://{bound}"))?,
+    };
+    let metrics = match settings.metrics_addr {
+        Some(addr) => Some(Listening::bind(addr, limits, shutdown).await.with_context(|| cannot_listen(addr))?),
+        None => None,
+    };
+    let portal = Arc::new(Portal::new(settings, public_url.clone(), db, Clock::system(), desks)?);
+    let (stop, _) = watch::channel(false);
+    let stopped = |mut stop: watch::Receiver<bool>| async move {
+        let _ = stop.wait_for(|stopping| *stopping).await;
+    };
+    let pages = http::serve(listening, http::router(portal.clone()), stopped(stop.subscribe()));
+    let figures = {
+        let (portal, stop) = (portal.clone(), stop.subscribe());
+        async move {
+            if let Some(listening) = metrics {
+                http::serve(listening, http::metrics_router(portal), stopped(stop)).await;
+            }
+        }
+    };
+    let signals = async {
+        wait_for_signal().await?;
+        tracing::info!("Stopping: finishing what is running");
+        portal.drain();
+        stop.send_replace(true);
+        Ok::<(), anyhow::Error>(())
+    };
+    say(format_args!("Min side is ready: {}", public_url.as_str().trim_end_matches('/')));
+    let (finished, (), signalled) = tokio::join!(pages, figures, signals);
+    portal.db.close().await;
+    signalled?;
+    if !finished {
+        bail!("some requests were still running when the time for stopping was over (server.shutdown_seconds)");
+    }
+    tracing::info!("Stopped");
+    Ok(())
+}
+
+fn cannot_listen(addr: SocketAddr) -> String {
+    format!(
+        "the address {addr} cannot be listened on. If another program has it (`ss -ltnp` shows which), stop that or \
+         choose another port; port 0 picks a free one"
+    )
+}
+
+async fn wait_for_signal() -> Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        interrupted = tokio::signal::ctrl_c() => interrupted?,
+    }
+    Ok(())
+}
+
+/// Runs a command to its end. What went wrong is told in one paragraph, without a stack.
+pub(super) fn block_on(command: impl Future<Output = Result<()>>) -> ExitCode {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            complain(format_args!("The program could not start: {error}"));
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(format_args!("minside: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! The settings: what they mean, once they are known to be right.
+//!
+//! `config.default.toml` beside this file is the reference; [`sources`] reads it, a file and variables.
+
+mod municipality;
+mod sources;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use ipnet::IpNet;
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+pub use municipality::{MunicipalitySettings, OwnFile};
+pub use sources::{DEFAULTS, Mistake, Sources, VARIABLE_PREFIX};
+
+/// The file that is read where none is named.
+pub const DEFAULT_FILE: &str = "minside.toml";
+/// Where SQLite's file is, where nothing is said.
+const DEFAULT_DATABASE: &str = "sqlite:minside-data/minside.db";
+
+/// All settings, valid.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where and for whom to listen.
+    pub server: ServerSettings,
+    /// The largest of everything.
+    pub limits: Limits,
+    /// Where data are.
+    pub database: DatabaseSettings,
+    /// How to log.
+    pub log: LogSettings,
+    /// Where Prometheus may fetch figures, if anywhere.
+    pub metrics_addr: Option<SocketAddr>,
+    /// Whose portal this is.
+    pub municipality: MunicipalitySettings,
+}
+
+/// `[server]`
+#[derive(Clone, Debug)]
+pub struct ServerSettings {
+    /// The address to listen on.
+    pub addr: SocketAddr,
+    /// What people write in their browser; `None` = http and the address that is listened on.
+    pub public_url: Option<Url>,
+    /// From whom `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// How long running requests may take after a stop signal.
+    pub shutdown: Duration,
+}
+
+/// `[limits]`
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Path and query.
+    pub address_bytes: usize,
+    /// All header lines together.
+    pub header_bytes: usize,
+    /// A form without files.
+    pub form_bytes: usize,
+    /// For the headers to arrive.
+    pub header_time: Duration,
+    /// For the body to arrive, and for the answer to be made.
+    pub request_time: Duration,
+    /// For the client to take what is written.
+    pub write_time: Duration,
+    /// Open at once.
+    pub connections: usize,
+    /// Per client address; 0 = no limit.
+    pub requests_per_minute: u32,
+    /// Per client address, after a pause.
+    pub requests_at_once: u32,
+}
+
+/// `[database]`
+#[derive(Clone, Debug)]
+pub struct DatabaseSettings {
+    /// `sqlite:…` or `postgres://…`; may hold a password.
+    pub url: SecretString,
+    /// In the pool.
+    pub connections: u32,
+    /// For a connection.
+    pub wait: Duration,
+}
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Readable,
+    /// One JSON object per line.
+    Json,
+}
+
+/// `[log]`
+#[derive(Clone, Debug)]
+pub struct LogSettings {
+    /// How lines are written.
+    pub format: LogFormat,
+    /// As `tracing_subscriber`'s filter.
+    pub level: String,
+}
+
+impl Settings {
+    /// Reads `file` (or `minside.toml` here, if there is one) and the variables of the environment.
+    ///
+    /// # Errors
+    /// All mistakes at once.
+    pub fn load(file: Option<&Path>) -> Result<Self, Vec<Mistake>> {
+        let path = file.map_or_else(|| PathBuf::from(DEFAULT_FILE), Path::to_path_buf);
+        let content = match std::fs::read_to_string(&path) {
+            Ok(content) => Some(content),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && file.is_none() => None,
+            Err(error) => {
+                let problem = format!("this file cannot be read: {error}");
+                return Err(vec![Mistake { key: path.display().to_string(), problem, example: None }]);
+            }
+        };
+        #[expect(clippy::disallowed_methods, reason = "this is the one place where the environment is read")]
+        let variables = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())));
+        Self::from_sources(Sources::read(content.as_deref().map(|content| (path.as_path(), content)), variables))
+    }
+
+    /// The settings that these sources say.
+    ///
+    /// # Errors
+    /// All mistakes at once.
+    pub fn from_sources(mut sources: Sources) -> Result<Self, Vec<Mistake>> {
+        let settings = Self {
+            server: server(&mut sources),
+            limits: limits(&mut sources),
+            database: database(&mut sources),
+            log: log(&mut sources),
+            metrics_addr: sources.parse("metrics.addr", "an address with a port"),
+            municipality: municipality::read(&mut sources),
+        };
+        let mistakes = sources.into_mistakes();
+        if mistakes.is_empty() { Ok(settings) } else { Err(mistakes) }
+    }
+}
+
+fn server(sources: &mut Sources) -> ServerSettings {
+    let addr =
+        sources.parse("server.addr", "an address with a port").unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8080)));
+    let public_url = public_url(sources);
+    if public_url.is_none() && !addr.ip().is_loopback() {
+        sources.note(
+            "server.public_url",
+            format!("must be set when server.addr ({addr}) can be reached from other machines"),
+        );
+    }
+    ServerSettings {
+        addr,
+        public_url,
+        trusted_proxies: networks(sources),
+        shutdown: seconds(sources, "server.shutdown_seconds", 0, 600),
+    }
+}
+
+fn public_url(sources: &mut Sources) -> Option<Url> {
+    const KEY: &str = "server.public_url";
+    let url: Url = sources.parse(KEY, "an address with https://")?;
+    let place = sources.place(KEY);
+    if url.path() != "/" || url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
+        sources.note(KEY, format!("must end after the host, without path, query or user ({place})"));
+    }
+    let loopback = match url.host() {
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
+    };
+    match url.scheme() {
+        "https" => {}
+        "http" if loopback => {}
+        "http" => sources
+            .note(KEY, format!("must be https: without it, anybody on the way can read what people get ({place})")),
+        other => sources.note(KEY, format!("«{other}:» is not a scheme that browsers can log in with ({place})")),
+    }
+    Some(url)
+}
+
+/// Networks, or single addresses as networks of one.
+fn networks(sources: &mut Sources) -> Vec<IpNet> {
+    const KEY: &str = "server.trusted_proxies";
+    let written: Vec<String> = sources.list(KEY, "text");
+    let mut networks = Vec::new();
+    for text in written {
+        match text.parse::<IpNet>().or_else(|_| text.parse::<std::net::IpAddr>().map(IpNet::from)) {
+            Ok(network) => networks.push(network),
+            Err(_) => {
+                let place = sources.place(KEY);
+                sources.note(KEY, format!("«{text}» is not an address or a network ({place})"));
+            }
+        }
+    }
+    networks
+}
+
+fn limits(sources: &mut Sources) -> Limits {
+    let per_minute = sources.number("limits.requests_per_minute", 0, 1_000_000);
+    let at_once = sources.number("limits.requests_at_once", 1, 1_000_000);
+    Limits {
+        address_bytes: bytes(sources, "limits.address_bytes", 1024, 60 * 1024),
+        header_bytes: bytes(sources, "limits.header_bytes", 4096, 256 * 1024),
+        form_bytes: bytes(sources, "limits.form_bytes", 4096, 16 * 1024 * 1024),
+        header_time: seconds(sources, "limits.header_seconds", 1, 300),
+        request_time: seconds(sources, "limits.request_seconds", 1, 600),
+        write_time: seconds(sources, "limits.write_seconds", 1, 600),
+        connections: bytes(sources, "limits.connections", 1, 1_000_000),
+        requests_per_minute: u32::try_from(per_minute).unwrap_or(u32::MAX),
+        requests_at_once: u32::try_from(at_once).unwrap_or(u32::MAX),
+    }
+}
+
+fn database(sources: &mut Sources) -> DatabaseSettings {
+    let url = sources.secret("database.url").unwrap_or_else(|| DEFAULT_DATABASE.into());
+    let scheme = url.expose_secret().split(':').next().unwrap_or_default().to_owned();
+    if !["sqlite", "postgres", "postgresql"].contains(&scheme.as_str()) {
+        // Only the scheme is shown: the rest may be a password.
+        sources.note("database.url", "must begin with sqlite: or postgres://");
+    }
+    let connections = sources.number("database.connections", 1, 1000);
+    DatabaseSettings {
+        url,
+        connections: u32::try_from(connections).unwrap_or(u32::MAX),
+        wait: seconds(sources, "database.wait_seconds", 1, 120),
+    }
+}
+
+fn log(sources: &mut Sources) -> LogSettings {
+    let format = match sources.text("log.format").as_deref() {
+        Some("json") => LogFormat::Json,
+        Some("readable") => LogFormat::Readable,
+        other => {
+            let place = sources.place("log.format");
+            let problem = format!("«{}» is not «readable» or «json» ({place})", other.unwrap_or_default());
+            sources.note("log.format", problem);
+            LogFormat::Readable
+        }
+    };
+    let level = sources.text("log.level").unwrap_or_else(|| "info".to_owned());
+    if tracing_subscriber::EnvFilter::try_new(&level).is_err() {
+        let place = sources.place("log.level");
+        sources.note("log.level", format!("«{level}» is not a level ({place})"));
+    }
+    LogSettings { format, level }
+}
+
+fn seconds(sources: &mut Sources, key: &str, least: u64, most: u64) -> Duration {
+    Duration::from_secs(sources.number(key, least, most))
+}
+
+fn bytes(sources: &mut Sources, key: &str, least: u64, most: u64) -> usize {
+    usize::try_from(sources.number(key, least, most)).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests;

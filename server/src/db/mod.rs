@@ -1,0 +1,121 @@
+//! One database behind one type: SQLite or PostgreSQL, the same SQL text and the same migrations for both.
+//!
+//! No statement about any table of ours is here; those are in the `store.rs` of the thing that the table is about.
+
+mod open;
+
+use std::sync::Arc;
+
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+
+pub use open::{OpenError, State};
+
+/// The migrations, oldest first, built into the program.
+pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
+
+/// The pools to the database. Cloning is cheap.
+#[derive(Clone, Debug)]
+pub struct Db(Arc<Pools>);
+
+#[derive(Debug)]
+enum Pools {
+    /// One writer, as SQLite has it, and readers beside it.
+    Sqlite {
+        read: SqlitePool,
+        write: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+/// A transaction; dropped without [`Tx::commit`], it changes nothing.
+#[derive(Debug)]
+pub enum Tx {
+    /// On SQLite.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On PostgreSQL.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// The same expression for either database: `on!(tx, |conn| sqlx::query("…").execute(conn).await?.rows_affected())`.
+/// It must not return a type of one database only.
+#[macro_export]
+macro_rules! on {
+    ($tx:expr, |$conn:ident| $body:expr) => {
+        match $tx {
+            $crate::db::Tx::Sqlite(tx) => {
+                let $conn = &mut **tx;
+                $body
+            }
+            $crate::db::Tx::Postgres(tx) => {
+                let $conn = &mut **tx;
+                $body
+            }
+        }
+    };
+}
+
+impl Db {
+    /// A transaction that only reads.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn read(&self) -> sqlx::Result<Tx> {
+        match &*self.0 {
+            Pools::Sqlite { read, .. } => Ok(Tx::Sqlite(read.begin().await?)),
+            Pools::Postgres(pool) => Ok(Tx::Postgres(pool.begin_with("begin read only").await?)),
+        }
+    }
+
+    /// A transaction that may write. On SQLite it takes the write lock at once: one that reads first and writes later
+    /// can fail although it waited.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn write(&self) -> sqlx::Result<Tx> {
+        match &*self.0 {
+            Pools::Sqlite { write, .. } => Ok(Tx::Sqlite(write.begin_with("begin immediate").await?)),
+            Pools::Postgres(pool) => Ok(Tx::Postgres(pool.begin().await?)),
+        }
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn ping(&self) -> sqlx::Result<()> {
+        let mut tx = self.read().await?;
+        on!(&mut tx, |conn| sqlx::query("select 1").execute(conn).await.map(|_| ()))
+    }
+
+    /// Which database it is, for people.
+    pub fn kind(&self) -> &'static str {
+        match &*self.0 {
+            Pools::Sqlite { .. } => "SQLite",
+            Pools::Postgres(_) => "PostgreSQL",
+        }
+    }
+
+    /// Closes all connections, so that SQLite puts everything into its one file.
+    pub async fn close(&self) {
+        match &*self.0 {
+            Pools::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Makes everything in the transaction last.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn commit(self) -> sqlx::Result<()> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await,
+            Self::Postgres(tx) => tx.commit().await,
+        }
+    }
+}

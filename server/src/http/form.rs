@@ -1,0 +1,134 @@
+//! What a browser sends: `application/x-www-form-urlencoded`, as a query or as a body, read strictly.
+//!
+//! The usual readers put a replacement character where the bytes are no text. Here such a request is refused: what a
+//! person typed must never be stored as something else.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use app::fault::Fault;
+use axum::extract::{FromRequest, Request};
+use axum::http::header::CONTENT_TYPE;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use percent_encoding::percent_decode_str;
+
+use super::faults::Failed;
+use crate::portal::Portal;
+
+/// No form of ours has as many fields.
+const MOST_FIELDS: usize = 500;
+
+/// The text is not what it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Malformed;
+
+/// Undoes percent-encoding, and the plus sign where it means a space.
+///
+/// # Errors
+/// A percent sign without two hexadecimal digits, bytes that are not UTF-8, or a NUL.
+pub fn decode(text: &str, plus_is_space: bool) -> Result<String, Malformed> {
+    let bytes = text.as_bytes();
+    for (at, _) in text.match_indices('%') {
+        let digits = bytes.get(at + 1..at + 3).ok_or(Malformed)?;
+        if !digits.iter().all(u8::is_ascii_hexdigit) {
+            return Err(Malformed);
+        }
+    }
+    let spaced = if plus_is_space { text.replace('+', " ") } else { text.to_owned() };
+    let decoded = percent_decode_str(&spaced).decode_utf8().map_err(|_| Malformed)?.into_owned();
+    if decoded.contains('\0') { Err(Malformed) } else { Ok(decoded) }
+}
+
+/// The fields in order.
+///
+/// # Errors
+/// As [`decode`], or more fields than any form of ours has.
+pub fn fields(text: &str) -> Result<Vec<(String, String)>, Malformed> {
+    let pairs: Vec<&str> = text.split('&').filter(|pair| !pair.is_empty()).take(MOST_FIELDS + 1).collect();
+    if pairs.len() > MOST_FIELDS {
+        return Err(Malformed);
+    }
+    pairs
+        .into_iter()
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            Ok((decode(name, true)?, decode(value, true)?))
+        })
+        .collect()
+}
+
+/// A form that was posted: what each field holds, the first where one is sent twice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PostedForm(pub BTreeMap<String, String>);
+
+impl PostedForm {
+    /// What was typed in this field; nothing is the same as empty.
+    pub fn value(&self, field: &str) -> &str {
+        self.0.get(field).map(String::as_str).unwrap_or_default()
+    }
+}
+
+impl FromRequest<Arc<Portal>> for PostedForm {
+    type Rejection = Failed;
+
+    async fn from_request(request: Request, portal: &Arc<Portal>) -> Result<Self, Failed> {
+        let limits = &portal.settings.limits;
+        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        if !kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded") {
+            return Err(Failed(Fault::UnsupportedMedia));
+        }
+        let body = Limited::new(request.into_body(), limits.form_bytes).collect();
+        let bytes = match tokio::time::timeout(limits.request_time, body).await {
+            Ok(Ok(body)) => body.to_bytes(),
+            Ok(Err(error)) if error.is::<LengthLimitError>() => return Err(Failed(Fault::TooLarge)),
+            // The client went away, or what it sent was not HTTP.
+            Ok(Err(_)) => return Err(Failed(Fault::BadRequest)),
+            Err(_) => return Err(Failed(Fault::TooSlow)),
+        };
+        let text = std::str::from_utf8(&bytes).map_err(|_| Failed(Fault::BadRequest))?;
+        let fields = fields(text).map_err(|_| Failed(Fault::BadRequest))?;
+        let mut values = BTreeMap::new();
+        for (name, value) in fields {
+            values.entry(name).or_insert(value);
+        }
+        Ok(Self(values))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_is_no_text_is_refused_instead_of_changed() {
+        assert_eq!(decode("sm%C3%B8r+og", true).as_deref(), Ok("smør og"));
+        assert_eq!(decode("a+b", false).as_deref(), Ok("a+b"));
+        for malformed in ["%", "%4", "%zz", "%ff", "%C3", "%00", "%%41"] {
+            assert_eq!(decode(malformed, true), Err(Malformed), "{malformed}");
+        }
+    }
+
+    #[test]
+    fn fields_may_lack_a_value_but_there_is_an_end_to_them() {
+        assert_eq!(
+            fields("a=1&b&=&c=2=3").unwrap(),
+            [("a", "1"), ("b", ""), ("", ""), ("c", "2=3")].map(|(a, b)| (a.to_owned(), b.to_owned()))
+        );
+        assert_eq!(fields(&"a=1&".repeat(501)), Err(Malformed));
+    }
+
+    proptest! {
+        #[test]
+        fn everything_that_a_browser_can_encode_comes_back_as_it_was(value in "[^\0]{0,40}") {
+            let encoded: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
+            prop_assert_eq!(decode(&encoded, true), Ok(value));
+        }
+
+        #[test]
+        fn no_bytes_at_all_can_stop_the_reader(text in "\\PC{0,60}") {
+            let _ = fields(&text);
+        }
+    }
+}

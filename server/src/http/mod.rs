@@ -1,0 +1,30 @@
+//! Between the network and the use cases: nothing here knows the law, everything here knows HTTP.
+
+pub(crate) mod assets;
+mod client_address;
+mod content_policy;
+mod cookies;
+mod display;
+mod encoding;
+mod faults;
+pub(crate) mod fixed_pages;
+pub mod form;
+mod health;
+mod limits;
+pub mod metrics;
+mod observe;
+mod pages;
+mod problem;
+mod rate;
+mod redirect;
+pub mod request_id;
+pub mod returned_form;
+mod router;
+pub mod same_site;
+mod serve;
+mod visit;
+
+pub use faults::Failed;
+pub use router::{metrics_router, router};
+pub use serve::{Listening, serve};
+pub use visit::Caller;

@@ -1,0 +1,74 @@
+//! `GET` of a page: ask its desks, make its HTML.
+
+use std::sync::Arc;
+
+use app::fault::Fault;
+use app::{Page, render};
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+use super::encoding::Accepted;
+use super::faults::Failed;
+use super::fixed_pages::FixedPage;
+use super::returned_form;
+use super::visit::Caller;
+use crate::portal::Portal;
+
+const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+/// A browser may keep a page for its back button, but asks before it shows it anew.
+const ASK_FIRST: HeaderValue = HeaderValue::from_static("private, no-cache");
+const BY_CALLER: HeaderValue = HeaderValue::from_static("accept-encoding, accept-language, cookie");
+
+/// Answers with one page of the table.
+pub(super) async fn page(page: Page, portal: Arc<Portal>, request: Request) -> Result<Response, Failed> {
+    let caller = Caller::of(&request, &portal);
+    if page.fixed && request.uri().query().is_none() {
+        let key = (page.path, caller.language, caller.appearance);
+        let fixed = match portal.fixed_pages.find(key) {
+            Some(fixed) => fixed,
+            None => {
+                let visit = caller.visit(&portal);
+                let document = (page.load)(&visit).await?;
+                portal.fixed_pages.keep(key, render(document, &visit))
+            }
+        };
+        return Ok(fixed_answer(&fixed, request.headers()));
+    }
+    let query = caller.query.as_deref().ok_or(Failed(Fault::BadRequest))?;
+    let mut visit = caller.visit(&portal);
+    visit.returned = returned_form::returned(&portal, request.headers(), page.path, query).await?;
+    let document = (page.load)(&visit).await?;
+    let status = StatusCode::from_u16(document.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = (status, render(document, &visit)).into_response();
+    set_headers(&mut response);
+    Ok(response)
+}
+
+fn fixed_answer(page: &FixedPage, headers: &HeaderMap) -> Response {
+    let known = headers.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == page.etag.as_bytes());
+    let mut response = if known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        let (body, encoding) = page.content.best_for(Accepted::from_header(headers.get(ACCEPT_ENCODING)));
+        let mut response = Response::new(Body::from(body));
+        if let Some(encoding) = encoding {
+            response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
+        }
+        response
+    };
+    set_headers(&mut response);
+    if let Ok(etag) = HeaderValue::try_from(&page.etag) {
+        response.headers_mut().insert(ETAG, etag);
+    }
+    response
+}
+
+fn set_headers(response: &mut Response) {
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HTML);
+    headers.insert(CACHE_CONTROL, ASK_FIRST);
+    headers.insert(VARY, BY_CALLER);
+}

@@ -1,0 +1,65 @@
+//! How many requests one client may send, so that one cannot take the portal from the others.
+
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use app::fault::Fault;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use governor::clock::{Clock as _, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use super::client_address::{bucket, client_address};
+use super::faults::Failed;
+use super::serve::Peer;
+use crate::config::Limits;
+use crate::portal::Portal;
+
+/// Clients that have been quiet are forgotten after so many requests of others.
+const FORGET_EVERY: u32 = 4096;
+
+/// Counts per client address, in memory only.
+pub(super) struct Rate {
+    limiter: DefaultKeyedRateLimiter<IpAddr>,
+    clock: DefaultClock,
+    since_forgetting: AtomicU32,
+}
+
+impl Rate {
+    /// `None` where there is no limit.
+    pub(super) fn new(limits: &Limits) -> Option<Self> {
+        let per_minute = NonZeroU32::new(limits.requests_per_minute)?;
+        let at_once = NonZeroU32::new(limits.requests_at_once)?;
+        let limiter = RateLimiter::keyed(Quota::per_minute(per_minute).allow_burst(at_once));
+        Some(Self { limiter, clock: DefaultClock::default(), since_forgetting: AtomicU32::new(0) })
+    }
+
+    fn check(&self, client: IpAddr) -> Result<(), Fault> {
+        if self.since_forgetting.fetch_add(1, Ordering::Relaxed) >= FORGET_EVERY {
+            self.since_forgetting.store(0, Ordering::Relaxed);
+            self.limiter.retain_recent();
+        }
+        self.limiter.check_key(&client).map_err(|not_until| {
+            let wait = not_until.wait_time_from(self.clock.now());
+            // Rounded up: a client that waits as told must then be let in.
+            let retry_after_s = u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX).max(1);
+            Fault::TooMany { retry_after_s }
+        })
+    }
+}
+
+/// Refuses what is too much from one client.
+pub(super) async fn rate(
+    State((portal, rate)): State<(Arc<Portal>, Arc<Rate>)>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Failed> {
+    if let Some(Peer(peer)) = request.extensions().get() {
+        let client = client_address(*peer, request.headers(), &portal.settings.server.trusted_proxies);
+        rate.check(bucket(client)).inspect_err(|_| portal.metrics.count_rate_limited())?;
+    }
+    Ok(next.run(request).await)
+}

@@ -1,0 +1,70 @@
+//! All routes, and the layers around them from the outside in.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use app::PAGES;
+use app::fault::Fault;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::Response;
+use axum::middleware::from_fn_with_state;
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+
+use super::faults::Failed;
+use super::rate::Rate;
+use super::{assets, content_policy, display, faults, health, limits, metrics, observe, pages, rate, same_site};
+use crate::portal::Portal;
+
+/// Below this a compressed answer is hardly smaller.
+const WORTH_COMPRESSING_BYTES: u16 = 512;
+
+/// What people and programs reach.
+pub fn router(portal: Arc<Portal>) -> Router {
+    let mut routes = Router::new().route(app::display::ACTION, post(display::choose_display));
+    for page in PAGES {
+        let portal = portal.clone();
+        let answer = move |request: Request| pages::page(*page, portal.clone(), request);
+        routes = routes.route(page.path, get(answer));
+    }
+    let compressed = SizeAbove::new(WORTH_COMPRESSING_BYTES)
+        .and(NotForContentType::const_new("text/event-stream"))
+        .and(NotForContentType::const_new("font/"))
+        .and(NotForContentType::IMAGES);
+    let routes = routes
+        .layer(from_fn_with_state(portal.clone(), same_site::same_site))
+        .route("/assets/{name}", get(assets::asset))
+        .fallback(|| async { Failed(Fault::NotFound) })
+        .method_not_allowed_fallback(|| async { Failed(Fault::MethodNotAllowed) })
+        .layer(CompressionLayer::new().compress_when(compressed));
+    let routes = match Rate::new(&portal.settings.limits) {
+        Some(rate) => routes.layer(from_fn_with_state((portal.clone(), Arc::new(rate)), rate::rate)),
+        None => routes,
+    };
+    routes
+        // Whatever watches over the program is not a client to be limited.
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .layer(from_fn_with_state(portal.clone(), limits::bounds))
+        .layer(CatchPanicLayer::custom(after_panic))
+        .layer(from_fn_with_state(portal.clone(), faults::faults))
+        .layer(from_fn_with_state(portal.clone(), content_policy::content_policy))
+        .layer(from_fn_with_state(portal.clone(), observe::observe))
+        .with_state(portal)
+}
+
+/// What Prometheus reaches.
+pub fn metrics_router(portal: Arc<Portal>) -> Router {
+    Router::new().route("/metrics", get(metrics::metrics)).with_state(portal)
+}
+
+/// The hook in [`crate::log`] has written where it happened.
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands the panic over")]
+fn after_panic(_panic: Box<dyn Any + Send>) -> Response<Body> {
+    Failed(Fault::Internal).into_response()
+}

@@ -1,0 +1,104 @@
+//! What the server knows of the one who asks, before any page is made: language, appearance, nonce.
+
+use std::sync::Arc;
+
+use app::model::Returned;
+use app::words::Language;
+use app::{Appearance, Visit};
+use axum::extract::Request;
+use axum::http::HeaderMap;
+use axum::http::header::ACCEPT_LANGUAGE;
+
+use super::content_policy::Nonce;
+use super::display::DISPLAY_COOKIE;
+use super::{cookies, form};
+use crate::portal::Portal;
+
+/// One caller, and what was asked for.
+#[derive(Clone)]
+pub struct Caller {
+    pub(super) language: Language,
+    pub(super) appearance: Appearance,
+    nonce: Arc<str>,
+    pub(super) path: String,
+    /// `None` where it is no text.
+    pub(super) query: Option<Vec<(String, String)>>,
+}
+
+impl Caller {
+    /// Reads it off a request.
+    pub(super) fn of(request: &Request, portal: &Portal) -> Self {
+        let headers = request.headers();
+        let chosen = cookies::read(headers, DISPLAY_COOKIE, portal.is_https());
+        let (language, appearance) = chosen.and_then(|value| value.split_once('.')).unwrap_or_default();
+        let language = Language::ALL
+            .into_iter()
+            .find(|known| known.tag() == language)
+            .or_else(|| wished_for(headers))
+            .unwrap_or(portal.settings.municipality.default_language);
+        let nonce = request.extensions().get().map(|Nonce(nonce)| nonce.clone()).unwrap_or_default();
+        Self {
+            language,
+            appearance: Appearance::from_code(appearance).unwrap_or_default(),
+            nonce,
+            path: request.uri().path().to_owned(),
+            query: form::fields(request.uri().query().unwrap_or_default()).ok(),
+        }
+    }
+
+    /// What pages are told.
+    pub(super) fn visit(&self, portal: &Portal) -> Visit {
+        Visit {
+            language: self.language,
+            appearance: self.appearance,
+            municipality: portal.municipality.clone(),
+            site: portal.site.clone(),
+            nonce: self.nonce.clone(),
+            path: self.path.clone(),
+            query: self.query.clone().unwrap_or_default(),
+            returned: Returned::Nothing,
+            desks: portal.desks.clone(),
+        }
+    }
+}
+
+/// The language that `Accept-Language` (RFC 9110, 12.5.4) wants most among those that we have.
+///
+/// Swedish and Danish readers get Norwegian before English: språklova § 8 counts on them to read it.
+fn wished_for(headers: &HeaderMap) -> Option<Language> {
+    let text = headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
+    let mut wishes: Vec<(Language, f32)> = text
+        .split(',')
+        .filter_map(|part| {
+            let mut parameters = part.split(';').map(str::trim);
+            let tag = parameters.next()?;
+            let weight = parameters.find_map(|parameter| parameter.strip_prefix("q=")?.parse().ok()).unwrap_or(1.0);
+            let primary = tag.split('-').next().unwrap_or_default();
+            let tag = if ["sv", "da"].contains(&primary.to_ascii_lowercase().as_str()) { "nb" } else { tag };
+            Some((Language::from_tag(tag)?, weight)).filter(|(_, weight)| *weight > 0.0)
+        })
+        .collect();
+    // Stable: among equal wishes, the first written wins.
+    wishes.sort_by(|a, b| b.1.total_cmp(&a.1));
+    wishes.first().map(|(language, _)| *language)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wished(header: &'static str) -> Option<&'static str> {
+        let headers = HeaderMap::from_iter([(ACCEPT_LANGUAGE, header.parse().unwrap())]);
+        wished_for(&headers).map(Language::tag)
+    }
+
+    #[test]
+    fn the_browser_s_wish_is_followed_by_its_weights() {
+        assert_eq!(wished("nn-NO,nn;q=0.9,nb;q=0.8,en;q=0.7"), Some("nn"));
+        assert_eq!(wished("de-DE,de;q=0.9,en;q=0.8"), Some("en"));
+        assert_eq!(wished("en;q=0.2, no"), Some("nb"));
+        assert_eq!(wished("sv-SE,en;q=0.5"), Some("nb"));
+        assert_eq!(wished("en;q=0, de"), None);
+        assert_eq!(wished("fr"), None);
+    }
+}

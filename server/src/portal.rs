@@ -1,0 +1,81 @@
+//! The whole application as one value: what a request, a command or a test needs.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::Context;
+use app::model::Municipality;
+use app::{Desks, Site};
+use url::Url;
+
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::db::Db;
+use crate::http::assets::Assets;
+use crate::http::fixed_pages::FixedPages;
+use crate::http::metrics::Metrics;
+
+/// Shared by all requests.
+pub struct Portal {
+    /// As read at the start.
+    pub settings: Settings,
+    /// Where people reach the portal.
+    pub public_url: Url,
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: Clock,
+    /// The figures that Prometheus fetches.
+    pub metrics: Metrics,
+    pub(crate) assets: Assets,
+    pub(crate) fixed_pages: FixedPages,
+    pub(crate) municipality: Arc<Municipality>,
+    pub(crate) site: Arc<Site>,
+    pub(crate) desks: Desks,
+    draining: AtomicBool,
+}
+
+impl Portal {
+    /// Puts the parts together. `public_url` is where people reach it, and `desks` is all that pages may ask.
+    ///
+    /// # Errors
+    /// The municipality's own files are not what they should be.
+    pub fn new(settings: Settings, public_url: Url, db: Db, clock: Clock, desks: Desks) -> anyhow::Result<Self> {
+        let mut assets = Assets::embedded();
+        let mut municipality = settings.municipality.shown.clone();
+        if let Some(logo) = &settings.municipality.logo {
+            municipality.logo = Some(assets.add("logo", logo));
+        }
+        let mut site = assets.site().context("the site's files do not fit together")?;
+        if let Some(theme) = &settings.municipality.theme {
+            site.theme = Some(assets.add("theme", theme));
+        }
+        Ok(Self {
+            settings,
+            public_url,
+            db,
+            clock,
+            metrics: Metrics::default(),
+            assets,
+            fixed_pages: FixedPages::default(),
+            municipality: Arc::new(municipality),
+            site: Arc::new(site),
+            desks,
+            draining: AtomicBool::new(false),
+        })
+    }
+
+    /// Whether people reach the portal over TLS.
+    pub fn is_https(&self) -> bool {
+        self.public_url.scheme() == "https"
+    }
+
+    /// From now on the portal is not ready, so that no new requests are sent to it.
+    pub fn drain(&self) {
+        self.draining.store(true, Ordering::SeqCst);
+    }
+
+    pub(crate) fn is_draining(&self) -> bool {
+        self.draining.load(Ordering::SeqCst)
+    }
+}

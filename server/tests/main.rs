@@ -1,0 +1,19 @@
+//! Stories through the whole application, one file each, in one program.
+//!
+//! Most run on both databases: `both_databases!` makes a test for each. Those on PostgreSQL need one to be named in
+//! MINSIDE_TEST_POSTGRES, which `scripts/with-postgres` does; without it, run `make check`, which leaves them out.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "tests")]
+
+mod support;
+
+mod bad_requests;
+mod command_line;
+mod database;
+mod display;
+mod documents;
+mod headers;
+mod house_rules;
+mod observation;
+mod pages;
+mod stopping;

@@ -1,0 +1,36 @@
+//! What every story needs: a portal of its own, a client for it, and doubles for what must be made to fail.
+
+pub mod client;
+pub mod database;
+pub mod desks;
+pub mod log;
+pub mod portal;
+pub mod program;
+
+pub use client::{Answer, Client};
+pub use database::Engine;
+pub use portal::{TestPortal, start};
+
+/// One story on both databases.
+macro_rules! both_databases {
+    ($(#[$meta:meta])* async fn $name:ident($portal:ident: TestPortal) $body:block) => {
+        mod $name {
+            use super::*;
+
+            async fn story($portal: crate::support::TestPortal) $body
+
+            #[tokio::test]
+            $(#[$meta])*
+            async fn sqlite() {
+                story(crate::support::start(crate::support::Engine::Sqlite).await).await;
+            }
+
+            #[tokio::test]
+            $(#[$meta])*
+            async fn postgres() {
+                story(crate::support::start(crate::support::Engine::Postgres).await).await;
+            }
+        }
+    };
+}
+pub(crate) use both_databases;

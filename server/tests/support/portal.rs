@@ -1,0 +1,172 @@
+//! A whole portal for one test: real router, real listener, real database, a clock that the test steps.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use app::Desks;
+use app::model::{RegisterEntry, Sector};
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
+use jiff::Timestamp;
+use server::clock::Clock;
+use server::config::{Settings, Sources};
+use server::db::Db;
+use server::http::{self, Listening};
+use server::portal::Portal;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use url::Url;
+
+use super::client::Client;
+use super::database::{Engine, FreshDatabase};
+
+/// Thursday 5 March 2026, noon in Oslo.
+pub const START: &str = "2026-03-05T11:00:00Z";
+
+/// Dropped, it fails the test if the portal made a mistake that the test did not say it would.
+pub struct TestPortal {
+    pub addr: SocketAddr,
+    pub db: Db,
+    pub clock: Clock,
+    pub portal: Arc<Portal>,
+    pub database: FreshDatabase,
+    mistakes: Arc<AtomicU32>,
+    expected_mistakes: u32,
+    stop: Option<oneshot::Sender<()>>,
+    server: Option<JoinHandle<bool>>,
+}
+
+/// How a test's portal differs from an ordinary one.
+pub struct Setup {
+    pub engine: Engine,
+    pub desks: Desks,
+    pub variables: Vec<(&'static str, String)>,
+    pub clock: Clock,
+}
+
+impl Setup {
+    pub fn new(engine: Engine) -> Self {
+        let desks = server::desks::desks(sample_register());
+        let start: Timestamp = START.parse().unwrap();
+        Self { engine, desks, variables: Vec::new(), clock: Clock::stepped(start) }
+    }
+
+    /// A setting, by its variable without the prefix: `LIMITS__FORM_BYTES`.
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.variables.push((name, value.to_string()));
+        self
+    }
+
+    pub fn with_desks(self, desks: Desks) -> Self {
+        Self { desks, ..self }
+    }
+
+    pub async fn start(self) -> TestPortal {
+        let database = FreshDatabase::new(self.engine).await;
+        let db = database.open().await;
+        let mut variables = vec![
+            ("MUNICIPALITY__NAME".to_owned(), "Prøvik kommune".to_owned()),
+            ("MUNICIPALITY__OMBUD_EMAIL".to_owned(), "ombud@provik.example".to_owned()),
+        ];
+        variables.extend(self.variables.into_iter().map(|(name, value)| (name.to_owned(), value)));
+        let variables = variables.into_iter().map(|(name, value)| (format!("MINSIDE__{name}"), value));
+        let settings = Settings::from_sources(Sources::read(None, variables)).unwrap();
+
+        let any = SocketAddr::from(([127, 0, 0, 1], 0));
+        let listening = Listening::bind(any, settings.limits.clone(), Duration::from_secs(10)).await.unwrap();
+        let addr = listening.listener.local_addr().unwrap();
+        let public_url = settings.server.public_url.clone();
+        let public_url = public_url.unwrap_or_else(|| Url::parse(&format!("http://{addr}")).unwrap());
+        let portal = Portal::new(settings, public_url, db.clone(), self.clock.clone(), self.desks).unwrap();
+        let portal = Arc::new(portal);
+        let mistakes = Arc::new(AtomicU32::new(0));
+        let router = http::router(portal.clone()).layer(from_fn({
+            let mistakes = mistakes.clone();
+            move |request: Request, next: Next| count_mistakes(mistakes.clone(), request, next)
+        }));
+        let (stop, stopped) = oneshot::channel::<()>();
+        let stopped = async { drop(stopped.await) };
+        let server = spawn(http::serve(listening, router, stopped));
+        TestPortal {
+            addr,
+            db,
+            clock: self.clock,
+            portal,
+            database,
+            mistakes,
+            expected_mistakes: 0,
+            stop: Some(stop),
+            server: Some(server),
+        }
+    }
+}
+
+async fn count_mistakes(mistakes: Arc<AtomicU32>, request: Request, next: Next) -> axum::response::Response {
+    let response = next.run(request).await;
+    if response.status().is_server_error() {
+        mistakes.fetch_add(1, Ordering::SeqCst);
+    }
+    response
+}
+
+/// An ordinary portal.
+pub async fn start(engine: Engine) -> TestPortal {
+    Setup::new(engine).start().await
+}
+
+impl TestPortal {
+    /// A browser that has never been here.
+    pub fn client(&self) -> Client {
+        Client::new(self.addr)
+    }
+
+    /// The test makes the portal answer so many requests with an error of its own.
+    pub fn expect_mistakes(&mut self, count: u32) {
+        self.expected_mistakes = count;
+    }
+
+    /// Stops the portal; true if all that was running has ended.
+    pub async fn stop(&mut self) -> bool {
+        drop(self.stop.take());
+        match self.server.take() {
+            Some(server) => server.await.unwrap(),
+            None => true,
+        }
+    }
+}
+
+impl Drop for TestPortal {
+    fn drop(&mut self) {
+        if let Some(server) = self.server.take() {
+            server.abort();
+        }
+        if !std::thread::panicking() {
+            let mistakes = self.mistakes.load(Ordering::SeqCst);
+            assert_eq!(mistakes, self.expected_mistakes, "answers with a status of 500 or more");
+        }
+    }
+}
+
+/// A few systems, in no useful order by key.
+pub fn sample_register() -> Vec<RegisterEntry> {
+    [("skole", "Skolesystemet", Sector::Education), ("bibliotek", "Biblioteket", Sector::Culture)]
+        .map(|(key, name, sector)| RegisterEntry {
+            key: key.to_owned(),
+            name: name.to_owned(),
+            unit: "Oppvekst og kultur".to_owned(),
+            sector,
+            purpose: format!("Hva {name} er til."),
+            categories: vec!["navn".to_owned(), "adresse".to_owned()],
+            source: "Deg selv".to_owned(),
+            kept: "Ti år".to_owned(),
+        })
+        .to_vec()
+}
+
+/// The task of one portal; [`TestPortal`] waits for it or ends it.
+fn spawn(server: impl Future<Output = bool> + Send + 'static) -> JoinHandle<bool> {
+    #[expect(clippy::disallowed_methods, reason = "the handle is kept")]
+    tokio::spawn(server)
+}
