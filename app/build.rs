@@ -215,6 +215,7 @@ fn generate(languages: &BTreeMap<String, Areas>) -> String {
     let mut out = String::new();
     generate_languages(&mut out, &tags, fallback, languages);
     generate_sources(&mut out, &tags, languages);
+    generate_named_values(&mut out, fallback);
     out.push_str("impl Words {\n");
     for (area, texts) in fallback {
         for (id, text) in texts {
@@ -320,17 +321,52 @@ fn generate_text(
         }
         let _ = writeln!(out, "        _ => {:?},\n    }} }}", text.fixed.as_deref().unwrap_or_default());
     } else {
-        let parameters: Vec<String> =
-            text.values.iter().map(|value| format!("{value}: impl Into<FluentValue<'a>>")).collect();
-        let values: Vec<String> = text.values.iter().map(|value| format!("({value:?}, {value}.into())")).collect();
+        let values: Vec<String> = text
+            .values
+            .iter()
+            .map(|value| format!("({value:?}, {}{value}.into())", if text.values.len() > 1 { "values." } else { "" }))
+            .collect();
         let _ = writeln!(
             out,
-            "    pub(crate) fn {name}<'a>(self, {}) -> String {{ self.with_values(Area::{}, {id:?}, [{}]) }}",
-            parameters.join(", "),
+            "    pub(crate) fn {name}<'a{}>(self, {}) -> String {{ self.with_values(Area::{}, {id:?}, [{}]) }}",
+            type_parameters(text),
+            parameter(id, text),
             camel_case(area),
             values.join(", ")
         );
     }
+}
+
+/// One value is one parameter; more are the fields of a struct, so that they cannot be mixed up.
+fn parameter(id: &str, text: &Text) -> String {
+    match text.values.as_slice() {
+        [value] => format!("{value}: impl Into<FluentValue<'a>>"),
+        values => {
+            let types: Vec<String> = (0..values.len()).map(|number| format!("T{number}")).collect();
+            format!("values: named::{}<{}>", camel_case(id), types.join(", "))
+        }
+    }
+}
+
+fn type_parameters(text: &Text) -> String {
+    match text.values.as_slice() {
+        [_] => String::new(),
+        values => (0..values.len()).map(|number| format!(", T{number}: Into<FluentValue<'a>>")).collect(),
+    }
+}
+
+/// The structs of the texts with several values.
+fn generate_named_values(out: &mut String, fallback: &Areas) {
+    out.push_str("/// The values of texts that have several.\npub(crate) mod named {\n");
+    for (id, text) in fallback.values().flatten().filter(|(_, text)| text.values.len() > 1) {
+        let types: Vec<String> = (0..text.values.len()).map(|number| format!("T{number}")).collect();
+        let _ = writeln!(out, "    pub(crate) struct {}<{}> {{", camel_case(id), types.join(", "));
+        for (value, kind) in text.values.iter().zip(&types) {
+            let _ = writeln!(out, "        pub(crate) {value}: {kind},");
+        }
+        out.push_str("    }\n");
+    }
+    out.push_str("}\n");
 }
 
 fn camel_case(name: &str) -> String {

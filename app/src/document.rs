@@ -55,12 +55,12 @@ impl Document {
     }
 
     /// The front page writes its own beginning.
-    pub(crate) fn as_front(self) -> Self {
+    pub(crate) fn for_front(self) -> Self {
         Self { kind: Kind::Front, ..self }
     }
 
     /// A page that says what went wrong.
-    pub(crate) fn as_error(self, status: u16) -> Self {
+    pub(crate) fn for_error(self, status: u16) -> Self {
         Self { kind: Kind::Error, status, ..self }
     }
 

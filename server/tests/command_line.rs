@@ -99,6 +99,18 @@ fn the_demo_is_for_this_machine_only() {
 }
 
 #[test]
+fn the_demo_never_touches_the_database_of_an_installation() {
+    let folder = folder();
+    let mut command = minside(folder.path());
+    command.args(["demo", "--addr", "127.0.0.1:0", "--data", "here"]);
+    command.env("MINSIDE__DATABASE__URL", "sqlite:real.db").env("MINSIDE__SERVER__ADDR", "0.0.0.0:0");
+    let running = Running::start(&mut command);
+    assert!(running.addr.ip().is_loopback());
+    assert!(folder.path().join("here/minside.db").exists());
+    assert!(!folder.path().join("real.db").exists());
+}
+
+#[test]
 fn a_port_that_is_taken_is_named() {
     let folder = folder();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -5,7 +5,7 @@ use server::http::returned_form::store;
 use server::on;
 
 use crate::support::database::FreshDatabase;
-use crate::support::{Engine, TestPortal, both_databases};
+use crate::support::{Engine, both_databases};
 
 #[tokio::test]
 async fn an_empty_database_is_made_once_and_then_current() {

@@ -30,7 +30,7 @@ both_databases! {
 
         let html = client.get(&location).await.text();
         assert!(html.contains("Én ting må rettes før du kan gå videre"), "{html}");
-        assert!(html.contains("<a class=\"ds-link\" href=\"#language\">Velg et av svarene på siden.</a>"), "{html}");
+        assert!(html.contains("<a href=\"#language\" class=\"ds-link\">Velg et av svarene på siden.</a>"), "{html}");
         assert!(html.contains("id=\"language-feil\""), "{html}");
         assert!(html.contains("name=\"back\" value=\"/hva-vi-har\""), "{html}");
         let dark = html.split("<input").find(|input| input.contains("value=\"dark\"")).unwrap();

@@ -3,7 +3,7 @@
 //! Most run on both databases: `both_databases!` makes a test for each. Those on PostgreSQL need one to be named in
 //! MINSIDE_TEST_POSTGRES, which `scripts/with-postgres` does; without it, run `make check`, which leaves them out.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it goes wrong")]
 
 mod support;
 

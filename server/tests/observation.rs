@@ -5,7 +5,7 @@ use tokio::sync::oneshot;
 
 use crate::support::client::Client;
 use crate::support::portal::Setup;
-use crate::support::{Engine, TestPortal, both_databases, log, start};
+use crate::support::{Engine, both_databases, log, start};
 
 both_databases! {
     async fn a_portal_with_its_database_is_ready(portal: TestPortal) {

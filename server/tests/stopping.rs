@@ -7,7 +7,7 @@ use tokio::net::TcpStream;
 
 use crate::support::portal::Setup;
 use crate::support::program::{Running, minside};
-use crate::support::{Engine, TestPortal, both_databases};
+use crate::support::{Engine, both_databases};
 
 const HEAD: &[u8] = b"POST /do/choose-display HTTP/1.1\r\nhost: x\r\nsec-fetch-site: same-origin\r\n\
     content-type: application/x-www-form-urlencoded\r\ncontent-length: 27\r\n\r\nlanguage=";

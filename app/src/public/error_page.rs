@@ -41,7 +41,7 @@ pub fn error_page(fault: Fault, code: &str, visit: &Visit) -> Document {
             </div>
         }
     };
-    Document::new(Area::Fault, title, title, page).as_error(fault.status())
+    Document::new(Area::Fault, title, title, page).for_error(fault.status())
 }
 
 fn sentences(words: Words, fault: Fault) -> (&'static str, String) {

@@ -49,7 +49,7 @@ pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
             </section>
         }
     };
-    Ok(Document::new(Area::Front, words.front_title(), words.front_description(), page).as_front())
+    Ok(Document::new(Area::Front, words.front_title(), words.front_description(), page).for_front())
 }
 
 /// The three rights, one card each.

@@ -8,6 +8,7 @@ use crate::islands::register_filter::{RegisterFilter, SEARCH, matches};
 use crate::model::{RegisterEntry, Sector};
 use crate::parts::contact::Contact;
 use crate::visit::{Visit, use_words};
+use crate::words::named::RegisterShown;
 use crate::words::{Area, Words};
 
 pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
@@ -57,7 +58,7 @@ fn list(words: Words, entries: Vec<RegisterEntry>, search: String) -> impl IntoV
             button=words.register_filter_button().to_owned()
             clear=words.register_filter_clear().to_owned()
             all=words.register_total(total)
-            some=words.register_shown("{shown}", total)
+            some=words.register_shown(RegisterShown { shown: "{shown}", total })
             none=words.register_none().to_owned()
             none_help=words.register_none_help().to_owned()
             search=search

@@ -23,8 +23,8 @@ mod generated {
     }
 }
 
-pub(crate) use generated::Area;
 pub use generated::Language;
+pub(crate) use generated::{Area, named};
 
 /// The language whose texts are shown where another lacks them.
 pub const FALLBACK: Language = Language::Nb;
@@ -55,7 +55,8 @@ impl Words {
 
     /// A date in words, for example «tirsdag 7. april 2026».
     pub fn date(self, date: CivilDate) -> String {
-        self.dates_long(date.weekday, date.day, date.month, date.year)
+        let CivilDate { year, month, day, weekday } = date;
+        self.dates_long(named::DatesLong { weekday, day, month, year })
     }
 
     fn with_values<const N: usize>(

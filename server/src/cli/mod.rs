@@ -15,9 +15,9 @@ use crate::config::{Mistake, Settings};
 
 const AFTER_HELP: &str = "\
 Settings:
-  All settings have defaults. To change one, write it in minside.toml in this folder, in a file that --config names,
-  or in a variable: MINSIDE__SERVER__ADDR is «addr» in the section [server]. A variable wins over a file.
-  `minside settings` prints all of them with their explanations.
+  All settings have defaults. To change one, write it in minside.toml in this folder, in a file
+  that --config names, or in a variable: MINSIDE__SERVER__ADDR is «addr» in the section [server].
+  A variable wins over a file. `minside settings` prints all of them with their explanations.
 
 Files:
   minside.toml               read if it is there
@@ -38,7 +38,7 @@ Examples:
 
 /// Min side: the portal where a citizen of a municipality uses the rights of the GDPR.
 #[derive(Parser)]
-#[command(name = "minside", version, about, after_help = AFTER_HELP, max_term_width = 120)]
+#[command(name = "minside", version, about, after_help = AFTER_HELP)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

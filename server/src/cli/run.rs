@@ -13,7 +13,7 @@ use url::Url;
 
 use super::{complain, say};
 use crate::clock::Clock;
-use crate::config::{Settings, Sources};
+use crate::config::Settings;
 use crate::db::{Db, State};
 use crate::desks::desks;
 use crate::http::{self, Listening};
@@ -41,7 +41,7 @@ pub(super) fn demo(addr: SocketAddr, data: PathBuf, systems: u16) -> ExitCode {
         ));
         return ExitCode::from(2);
     }
-    let settings = match Settings::from_sources(Sources::read(None, demo::variables(addr, &data))) {
+    let settings = match Settings::from_variables(demo::usual(), demo::fixed(addr, &data)) {
         Ok(settings) => settings,
         Err(mistakes) => return super::refuse(&mistakes),
     };

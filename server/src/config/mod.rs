@@ -118,10 +118,19 @@ impl Settings {
                 return Err(vec![Mistake { key: path.display().to_string(), problem, example: None }]);
             }
         };
-        #[expect(clippy::disallowed_methods, reason = "this is the one place where the environment is read")]
-        let variables = std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())));
-        Self::from_sources(Sources::read(content.as_deref().map(|content| (path.as_path(), content)), variables))
+        let content = content.as_deref().map(|content| (path.as_path(), content));
+        Self::from_sources(Sources::read(content, environment()))
+    }
+
+    /// The defaults, then `usual`, then the environment, then `fixed`, which nothing can change; no file is read.
+    ///
+    /// # Errors
+    /// All mistakes at once.
+    pub fn from_variables(
+        usual: impl Iterator<Item = (String, String)>,
+        fixed: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, Vec<Mistake>> {
+        Self::from_sources(Sources::read(None, usual.chain(environment()).chain(fixed)))
     }
 
     /// The settings that these sources say.
@@ -140,6 +149,12 @@ impl Settings {
         let mistakes = sources.into_mistakes();
         if mistakes.is_empty() { Ok(settings) } else { Err(mistakes) }
     }
+}
+
+fn environment() -> impl Iterator<Item = (String, String)> {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place where the environment is read")]
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())))
 }
 
 fn server(sources: &mut Sources) -> ServerSettings {
@@ -201,7 +216,7 @@ fn networks(sources: &mut Sources) -> Vec<IpNet> {
 }
 
 fn limits(sources: &mut Sources) -> Limits {
-    let per_minute = sources.number("limits.requests_per_minute", 0, 1_000_000);
+    let per_minute = sources.number("limits.requests_per_minute", 0, 1_000_000_000);
     let at_once = sources.number("limits.requests_at_once", 1, 1_000_000);
     Limits {
         address_bytes: bytes(sources, "limits.address_bytes", 1024, 60 * 1024),

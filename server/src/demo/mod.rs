@@ -6,26 +6,38 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use app::model::RegisterEntry;
 
+use crate::config::VARIABLE_PREFIX;
 use crate::names::norwegian_key;
 
 const REGISTER: &str = include_str!("register.json");
 
-/// The demo's settings, as the variables that would say the same.
-pub(crate) fn variables(addr: SocketAddr, data: &Path) -> impl Iterator<Item = (String, String)> {
-    let database = format!("sqlite:{}", data.join("minside.db").display());
-    [
+type Variable = (String, String);
+
+/// What differs from the defaults, as variables; the environment may say otherwise.
+pub(crate) fn usual() -> impl Iterator<Item = Variable> {
+    named([
+        ("LOG__LEVEL", "warn"),
+        ("MUNICIPALITY__NAME", "Fjordvik kommune"),
+        ("MUNICIPALITY__ORGANISATION_NUMBER", "987654325"),
+        ("MUNICIPALITY__OMBUD_NAME", "Personvernombudet i Fjordvik"),
+        ("MUNICIPALITY__OMBUD_EMAIL", "ombud@fjordvik.example"),
+        ("MUNICIPALITY__OMBUD_PHONE", "75 00 00 00"),
+    ])
+}
+
+/// What makes it a demo: made-up people, a database of its own, this machine only.
+pub(crate) fn fixed(addr: SocketAddr, data: &Path) -> impl Iterator<Item = Variable> {
+    named([
         ("SERVER__ADDR", addr.to_string()),
-        ("DATABASE__URL", database),
-        ("LOG__LEVEL", "warn".to_owned()),
-        ("MUNICIPALITY__NAME", "Fjordvik kommune".to_owned()),
-        ("MUNICIPALITY__ORGANISATION_NUMBER", "987654325".to_owned()),
-        ("MUNICIPALITY__OMBUD_NAME", "Personvernombudet i Fjordvik".to_owned()),
-        ("MUNICIPALITY__OMBUD_EMAIL", "ombud@fjordvik.example".to_owned()),
-        ("MUNICIPALITY__OMBUD_PHONE", "75 00 00 00".to_owned()),
+        ("SERVER__PUBLIC_URL", String::new()),
+        ("DATABASE__URL", format!("sqlite:{}", data.join("minside.db").display())),
+        ("DATABASE__URL_FILE", String::new()),
         ("MUNICIPALITY__TEST", "true".to_owned()),
-    ]
-    .into_iter()
-    .map(|(name, value)| (format!("{}{name}", crate::config::VARIABLE_PREFIX), value))
+    ])
+}
+
+fn named<const N: usize, V: Into<String>>(variables: [(&'static str, V); N]) -> impl Iterator<Item = Variable> {
+    variables.into_iter().map(|(name, value)| (format!("{VARIABLE_PREFIX}{name}"), value.into()))
 }
 
 /// So many systems of a municipality, by name. Beyond those that are described, each unit has one more of each.

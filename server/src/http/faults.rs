@@ -50,7 +50,9 @@ pub(super) async fn faults(State(portal): State<Arc<Portal>>, request: Request, 
     let caller = Caller::of(&request, &portal);
     let for_people = !problem::is_for_programs(request.uri().path());
     let id = request.extensions().get::<RequestId>().copied().unwrap_or_else(RequestId::random);
-    let response = in_time(portal.settings.limits.request_time, next.run(request)).await;
+    // As long for the body to arrive as for the answer to be made.
+    let limit = 2 * portal.settings.limits.request_time;
+    let response = in_time(limit, next.run(request)).await;
     let Some(fault) = fault_of(&response) else { return response };
     let mut answer = if for_people {
         let visit = caller.visit(&portal);

@@ -64,7 +64,6 @@ pub fn metrics_router(portal: Arc<Portal>) -> Router {
 }
 
 /// The hook in [`crate::log`] has written where it happened.
-#[expect(clippy::needless_pass_by_value, reason = "the layer hands the panic over")]
 fn after_panic(_panic: Box<dyn Any + Send>) -> Response<Body> {
     Failed(Fault::Internal).into_response()
 }

@@ -7,28 +7,23 @@ pub mod log;
 pub mod portal;
 pub mod program;
 
-pub use client::{Answer, Client};
 pub use database::Engine;
 pub use portal::{TestPortal, start};
 
 /// One story on both databases.
 macro_rules! both_databases {
-    ($(#[$meta:meta])* async fn $name:ident($portal:ident: TestPortal) $body:block) => {
+    (async fn $name:ident($portal:ident: TestPortal) $body:block) => {
+        async fn $name($portal: crate::support::TestPortal) $body
+
         mod $name {
-            use super::*;
-
-            async fn story($portal: crate::support::TestPortal) $body
-
             #[tokio::test]
-            $(#[$meta])*
             async fn sqlite() {
-                story(crate::support::start(crate::support::Engine::Sqlite).await).await;
+                super::$name(crate::support::start(crate::support::Engine::Sqlite).await).await;
             }
 
             #[tokio::test]
-            $(#[$meta])*
             async fn postgres() {
-                story(crate::support::start(crate::support::Engine::Postgres).await).await;
+                super::$name(crate::support::start(crate::support::Engine::Postgres).await).await;
             }
         }
     };
