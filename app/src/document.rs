@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use crate::parts::footer::Footer;
 use crate::parts::header::Header;
 use crate::parts::page_start::PageStart;
-use crate::visit::Visit;
+use crate::visit::{Site, Visit};
 use crate::words::{Area, Words};
 
 type Body = Box<dyn FnOnce() -> AnyView + Send>;
@@ -106,11 +106,8 @@ fn frame(document: Document, visit: &Visit) -> impl IntoView + use<> {
                 {robots}
                 <meta name="color-scheme" content="light dark" />
                 <meta name="format-detection" content="telephone=no" />
-                <link rel="preload" href=site.font.clone() r#as="font" r#type="font/woff2" crossorigin="anonymous" />
-                <link rel="stylesheet" href=site.stylesheet.clone() />
-                {site.theme.clone().map(|theme| view! { <link rel="stylesheet" href=theme /> })}
-                <link rel="icon" href=site.icon.clone() r#type="image/svg+xml" />
-                {islands.then(|| view! { <HydrationScripts options=island_files(&site.islands) islands=true /> })}
+                {(!site.stylesheet.is_empty()).then(|| files(&site))}
+                {(islands && !site.islands.is_empty()).then(|| view! { <HydrationScripts options=island_files(&site.islands) islands=true /> })}
             </head>
             <body>
                 <a class="ds-skip-link" href="#main">{words.frame_skip()}</a>
@@ -123,6 +120,17 @@ fn frame(document: Document, visit: &Visit) -> impl IntoView + use<> {
                 <Footer visit=visit.clone() />
             </body>
         </html>
+    }
+}
+
+/// The files that every page refers to; a program that was built without them shows its pages all the same.
+fn files(site: &Site) -> impl IntoView + use<> {
+    let theme = site.theme.clone().map(|theme| view! { <link rel="stylesheet" href=theme /> });
+    view! {
+        <link rel="preload" href=site.font.clone() r#as="font" r#type="font/woff2" crossorigin="anonymous" />
+        <link rel="stylesheet" href=site.stylesheet.clone() />
+        {theme}
+        <link rel="icon" href=site.icon.clone() r#type="image/svg+xml" />
     }
 }
 
@@ -139,4 +147,67 @@ fn notices(visit: &Visit, words: Words, fallen_back: bool) -> impl IntoView + us
 
 fn island_files(name: &str) -> LeptosOptions {
     LeptosOptions::builder().output_name(name).site_pkg_dir("assets").build()
+}
+
+#[cfg(test)]
+mod tests {
+    use async_trait::async_trait;
+
+    use super::*;
+    use crate::desks::VisitorDesk;
+    use crate::fault::Fault;
+    use crate::model::{Municipality, RegisterEntry, Returned};
+    use crate::routes::PAGES;
+    use crate::visit::{Appearance, Desks};
+    use crate::words::Language;
+
+    struct Nobody;
+
+    #[async_trait]
+    impl VisitorDesk for Nobody {
+        async fn register(&self) -> Result<Vec<RegisterEntry>, Fault> {
+            Ok(Vec::new())
+        }
+    }
+
+    fn visit(language: Language) -> Visit {
+        Visit {
+            language,
+            appearance: Appearance::Auto,
+            municipality: Arc::new(Municipality::default()),
+            site: Arc::new(Site::default()),
+            nonce: "nonce".into(),
+            path: "/".to_owned(),
+            query: Vec::new(),
+            returned: Returned::Nothing,
+            desks: Desks { visitor: Arc::new(Nobody) },
+        }
+    }
+
+    /// The pages wait for nothing here, so that one poll is enough.
+    fn html(page: &crate::routes::Page, visit: &Visit) -> String {
+        let mut loading = (page.load)(visit);
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        match loading.as_mut().poll(&mut context) {
+            std::task::Poll::Ready(Ok(document)) => render(document, visit),
+            _ => panic!("{} waits", page.path),
+        }
+    }
+
+    #[test]
+    fn without_the_site_s_files_every_page_is_there_and_refers_to_none() {
+        for page in PAGES {
+            let html = html(page, &visit(Language::Nb));
+            assert!(html.contains("<h1") && !html.contains("/assets/") && !html.contains("href=\"\""), "{html}");
+        }
+    }
+
+    #[test]
+    fn every_page_is_in_the_language_that_it_says() {
+        for (language, said) in [(Language::Nb, "nb"), (Language::Nn, "nn"), (Language::En, "en"), (Language::Se, "nb")] {
+            for page in PAGES {
+                assert!(html(page, &visit(language)).contains(&format!("<html lang=\"{said}\"")), "{}", page.path);
+            }
+        }
+    }
 }

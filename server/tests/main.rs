@@ -16,4 +16,5 @@ mod headers;
 mod house_rules;
 mod observation;
 mod pages;
+mod scripts;
 mod stopping;

@@ -16,6 +16,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::{Db, State};
 use crate::desks::desks;
+use crate::http::assets::Assets;
 use crate::http::{self, Listening};
 use crate::portal::Portal;
 use crate::{demo, log};
@@ -103,6 +104,9 @@ async fn listen(settings: Settings, db: Db, desks: Desks) -> Result<()> {
         stop.send_replace(true);
         Ok::<(), anyhow::Error>(())
     };
+    if !Assets::is_complete() {
+        complain("minside was built without its stylesheet and scripts, so that pages are bare; `make release` has them.");
+    }
     say(format_args!("Min side is ready: {}", public_url.as_str().trim_end_matches('/')));
     let (finished, (), signalled) = tokio::join!(pages, figures, signals);
     portal.db.close().await;
