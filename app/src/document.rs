@@ -54,6 +54,11 @@ impl Document {
         }
     }
 
+    /// Whether the page loads the WASM, as the table of pages says.
+    pub(crate) fn with_islands(self, islands: bool) -> Self {
+        Self { islands, ..self }
+    }
+
     /// The front page writes its own beginning.
     pub(crate) fn for_front(self) -> Self {
         Self { kind: Kind::Front, ..self }
@@ -62,11 +67,6 @@ impl Document {
     /// A page that says what went wrong.
     pub(crate) fn for_error(self, status: u16) -> Self {
         Self { kind: Kind::Error, status, ..self }
-    }
-
-    /// The page holds islands, and so loads the WASM.
-    pub(crate) fn with_islands(self) -> Self {
-        Self { islands: true, ..self }
     }
 }
 
@@ -85,6 +85,9 @@ pub fn render(document: Document, visit: &Visit) -> String {
 fn frame(document: Document, visit: &Visit) -> impl IntoView + use<> {
     let Document { title, description, area, kind, islands, body, .. } = document;
     let words = visit.words();
+    // Heard first by those who have the page read to them.
+    let mistake = if visit.returned.faults().is_empty() { "" } else { words.form_error_title() };
+    let separator = if mistake.is_empty() { "" } else { ": " };
     let tab = match kind {
         Kind::Front => format!("{title} – {}", visit.municipality.name),
         Kind::Inner | Kind::Error => format!("{title} – {} – {}", words.frame_service(), visit.municipality.name),
@@ -97,11 +100,11 @@ fn frame(document: Document, visit: &Visit) -> impl IntoView + use<> {
     let robots = (kind == Kind::Error).then(|| view! { <meta name="robots" content="noindex" /> });
     view! {
         <!DOCTYPE html>
-        <html lang=frame_language.tag() data-color-scheme=visit.appearance.code() data-size="md">
+        <html lang=frame_language.tag() data-color-scheme=visit.appearance.code()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <title>{tab}</title>
+                <title>{format!("{mistake}{separator}{tab}")}</title>
                 <meta name="description" content=description />
                 {robots}
                 <meta name="color-scheme" content="light dark" />
@@ -151,6 +154,8 @@ fn island_files(name: &str) -> LeptosOptions {
 
 #[cfg(test)]
 mod tests {
+    use std::pin::pin;
+
     use async_trait::async_trait;
 
     use super::*;
@@ -178,6 +183,8 @@ mod tests {
             site: Arc::new(Site::default()),
             nonce: "nonce".into(),
             path: "/".to_owned(),
+            back: None,
+            https: false,
             query: Vec::new(),
             returned: Returned::Nothing,
             desks: Desks { visitor: Arc::new(Nobody) },
@@ -186,7 +193,7 @@ mod tests {
 
     /// The pages wait for nothing here, so that one poll is enough.
     fn html(page: &crate::routes::Page, visit: &Visit) -> String {
-        let mut loading = (page.load)(visit);
+        let mut loading = pin!(page.load(visit));
         let mut context = std::task::Context::from_waker(std::task::Waker::noop());
         match loading.as_mut().poll(&mut context) {
             std::task::Poll::Ready(Ok(document)) => render(document, visit),
@@ -204,7 +211,8 @@ mod tests {
 
     #[test]
     fn every_page_is_in_the_language_that_it_says() {
-        for (language, said) in [(Language::Nb, "nb"), (Language::Nn, "nn"), (Language::En, "en"), (Language::Se, "nb")] {
+        for (language, said) in [(Language::Nb, "nb"), (Language::Nn, "nn"), (Language::En, "en"), (Language::Se, "nb")]
+        {
             for page in PAGES {
                 assert!(html(page, &visit(language)).contains(&format!("<html lang=\"{said}\"")), "{}", page.path);
             }

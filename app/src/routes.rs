@@ -19,8 +19,17 @@ pub struct Page {
     pub islands: bool,
     /// Whether the page is the same for everyone with the same language and appearance, and asks no desk.
     pub fixed: bool,
-    /// Loads the page.
-    pub load: for<'a> fn(&'a Visit) -> Loading<'a>,
+    load: for<'a> fn(&'a Visit) -> Loading<'a>,
+}
+
+impl Page {
+    /// Asks the desks for what the page shows.
+    ///
+    /// # Errors
+    /// Why it cannot be shown.
+    pub async fn load(&self, visit: &Visit) -> Result<Document, Fault> {
+        Ok((self.load)(visit).await?.with_islands(self.islands))
+    }
 }
 
 /// All pages that can be asked for with GET.

@@ -76,6 +76,10 @@ pub struct Visit {
     pub nonce: Arc<str>,
     /// The path of the request, for example `/hva-vi-har`.
     pub path: String,
+    /// The address that asks for this page again, for example `/hva-vi-har?sok=skole`; `None` where a link cannot do that.
+    pub back: Option<String>,
+    /// Whether people reach the portal over TLS.
+    pub https: bool,
     /// The query of the request, decoded, in order.
     pub query: Vec<(String, String)>,
     /// What was typed in a form that was refused, if this page is its answer.

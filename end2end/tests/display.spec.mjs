@@ -26,7 +26,7 @@ test("a form that lacks an answer comes back with the rest, and the focus on wha
   await expect(page.getByRole("radio", { name: "Mørkt" })).toBeChecked();
   await expectAccessible(page);
   await page.screenshot({ path: `../target/test-reports/refused-form-${test.info().project.name}.png`, fullPage: true });
-  await page.getByRole("link", { name: "Velg et av svarene på siden." }).click();
+  await page.getByRole("link", { name: "Hvilket språk vil du bruke? Velg ett av svarene på siden." }).click();
   await expect(page.getByRole("radio", { name: "Bokmål" })).toBeFocused();
   await page.getByRole("radio", { name: "Bokmål" }).check();
   await page.getByRole("button", { name: "Lagre valget" }).click();
@@ -35,7 +35,7 @@ test("a form that lacks an answer comes back with the rest, and the focus on wha
 
 test("a returned form that is gone says so", async ({ page }) => {
   await page.goto("/visning?skjema=0000000000000000000000000000000000000000000000000000000000000000");
-  await expect(page.getByRole("alert")).toContainText("Det er mer enn 30 minutter siden du sendte skjemaet.");
+  await expect(page.getByRole("alert")).toContainText("Vi kan ikke vise det du skrev.");
   await expectAccessible(page);
 });
 

@@ -3,6 +3,10 @@
 use app::fault::Fault;
 use thiserror::Error;
 
+/// What a database says when it has too much to do or is being stopped: PostgreSQL's lock, statement and connection
+/// limits and its shutdown (SQLSTATE), and SQLite's two kinds of being locked.
+const BUSY: [&str; 10] = ["55P03", "57014", "57P01", "57P02", "57P03", "53300", "5", "6", "261", "517"];
+
 /// Every use case fails in one of these ways.
 #[derive(Debug, Error)]
 pub enum Error {
@@ -18,6 +22,11 @@ impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => Self::Busy(error.into()),
+            sqlx::Error::Database(ref database)
+                if database.code().is_some_and(|code| BUSY.contains(&code.as_ref())) =>
+            {
+                Self::Busy(error.into())
+            }
             other => Self::Internal(other.into()),
         }
     }

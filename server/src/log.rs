@@ -22,7 +22,9 @@ pub fn start_to<W>(settings: &LogSettings, writer: W)
 where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
-    let filter = EnvFilter::try_new(&settings.level).unwrap_or_else(|_| EnvFilter::new("info"));
+    // The driver warns of what it does not know in a database's address together with its value, which may be a secret.
+    let quiet = format!("{},sqlx_postgres::options=off", settings.level);
+    let filter = EnvFilter::try_new(quiet).unwrap_or_else(|_| EnvFilter::new("info"));
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer).with_target(false);
     // A second start would be a test beside another; the first one's writer stays.
     let _ = match settings.format {

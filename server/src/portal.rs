@@ -13,6 +13,7 @@ use crate::config::Settings;
 use crate::db::Db;
 use crate::http::assets::Assets;
 use crate::http::fixed_pages::FixedPages;
+use crate::http::health::LastLook;
 use crate::http::metrics::Metrics;
 
 /// Shared by all requests.
@@ -32,6 +33,7 @@ pub struct Portal {
     pub(crate) municipality: Arc<Municipality>,
     pub(crate) site: Arc<Site>,
     pub(crate) desks: Desks,
+    pub(crate) database_look: LastLook,
     draining: AtomicBool,
 }
 
@@ -61,6 +63,7 @@ impl Portal {
             municipality: Arc::new(municipality),
             site: Arc::new(site),
             desks,
+            database_look: LastLook::default(),
             draining: AtomicBool::new(false),
         })
     }

@@ -207,6 +207,72 @@ async fn too_many_requests_from_one_client_wait_and_others_do_not() {
 }
 
 #[tokio::test]
+async fn requests_that_are_refused_for_another_reason_count_too() {
+    let portal = Setup::new(Engine::Sqlite).with("LIMITS__REQUESTS_AT_ONCE", 3).start().await;
+    let client = portal.client();
+    let mut statuses = Vec::new();
+    for _ in 0..5 {
+        statuses.push(client.get("/%ff").await.status);
+    }
+    assert_eq!(statuses, [400, 400, 400, 429, 429]);
+}
+
+#[tokio::test]
+async fn no_button_of_an_error_page_leads_out_of_the_site() {
+    let portal = Setup::new(Engine::Sqlite).with("LIMITS__REQUESTS_AT_ONCE", 1).start().await;
+    let request = b"GET //evil.example/logg-inn HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+    let found = raw(portal.addr, request).await;
+    let limited = raw(portal.addr, request).await;
+    assert!(found.starts_with("HTTP/1.1 404") && limited.starts_with("HTTP/1.1 429"), "{found}{limited}");
+    assert!(!found.contains("evil.example") && !limited.contains("evil.example"), "{found}{limited}");
+    let ordinary = portal.client().get("/hva-vi-har?sok=skole").await.text();
+    assert!(ordinary.contains("<a href class=\"ds-button\">Prøv igjen</a>"), "the address that one is at: {ordinary}");
+}
+
+#[tokio::test]
+async fn after_a_form_was_refused_no_link_asks_for_its_address() {
+    let portal = start(Engine::Sqlite).await;
+    let html = portal.client().post_raw("/do/choose-display", "", &[]).await.text();
+    assert!(html.contains("name=\"back\" value=\"/\""), "{html}");
+    assert!(!html.contains("Prøv igjen</a>"), "{html}");
+}
+
+#[tokio::test]
+async fn one_client_cannot_take_all_connections() {
+    let portal = Setup::new(Engine::Sqlite).with("LIMITS__CONNECTIONS_PER_CLIENT", 3).start().await;
+    let mut held = Vec::new();
+    for _ in 0..3 {
+        held.push(TcpStream::connect(portal.addr).await.unwrap());
+    }
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert_eq!(raw(portal.addr, b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await, "");
+    held.pop();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert!(
+        raw(portal.addr, b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await.starts_with("HTTP/1.1 200")
+    );
+
+    let trusting = Setup::new(Engine::Sqlite)
+        .with("LIMITS__CONNECTIONS_PER_CLIENT", 1)
+        .with("SERVER__TRUSTED_PROXIES", "127.0.0.1")
+        .start()
+        .await;
+    let _one = TcpStream::connect(trusting.addr).await.unwrap();
+    let _two = TcpStream::connect(trusting.addr).await.unwrap();
+    assert_eq!(trusting.client().get("/").await.status, 200, "a proxy speaks for many");
+}
+
+#[tokio::test]
+async fn a_form_in_the_smallest_pieces_is_read_like_any_other() {
+    let portal = start(Engine::Sqlite).await;
+    let head = "POST /do/choose-display HTTP/1.1\r\nhost: x\r\nsec-fetch-site: same-origin\r\nconnection: close\r\n\
+        content-type: application/x-www-form-urlencoded\r\ntransfer-encoding: chunked\r\n\r\n";
+    let chunks: String = "language=nn&appearance=dark".chars().map(|letter| format!("1\r\n{letter}\r\n")).collect();
+    let answer = raw(portal.addr, format!("{head}{chunks}0\r\n\r\n").as_bytes()).await;
+    assert!(answer.starts_with("HTTP/1.1 303") && answer.contains("minside-display=nn.dark"), "{answer}");
+}
+
+#[tokio::test]
 async fn a_mistake_in_the_program_shows_a_code_and_nothing_else() {
     let mut portal = Setup::new(Engine::Sqlite).with_desks(desks(Behaviour::Panic)).start().await;
     portal.expect_mistakes(1);

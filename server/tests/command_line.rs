@@ -56,18 +56,23 @@ fn wrong_settings_are_all_told_at_once_and_nothing_is_started() {
 #[test]
 fn an_installation_starts_with_check_migrate_and_serve() {
     let folder = folder();
-    let ended = run(folder.path(), ["serve"]);
-    assert_eq!(ended.code, Some(1));
-    assert!(ended.stderr.contains("the database is not up to date. Run `minside migrate`"), "{}", ended.stderr);
-
-    let ended = run(folder.path(), ["check"]);
-    assert!(ended.stdout.contains("note   SQLite is reached, and is empty. Run `minside migrate`"), "{ended:?}");
+    for command in ["serve", "check"] {
+        let ended = run(folder.path(), [command]);
+        let said = format!("{}{}", ended.stdout, ended.stderr);
+        assert!(said.contains("minside-data/minside.db is not there yet. Run `minside migrate` as the user"), "{said}");
+        assert!(!folder.path().join("minside-data").exists(), "{command} makes nothing");
+    }
     assert_eq!(run(folder.path(), ["migrate"]).stdout, "The database is made, and up to date.\n");
     assert_eq!(run(folder.path(), ["migrate"]).stdout, "The database was up to date.\n");
     let ended = run(folder.path(), ["check"]);
     assert_eq!(ended.code, Some(0), "{ended:?}");
     assert!(ended.stdout.contains("ok     SQLite is reached, and is up to date."), "{ended:?}");
     assert!(ended.stdout.contains("note   municipality.name is not set"), "{ended:?}");
+    let file = folder.path().join("minside-data/minside.db");
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700), "nobody else can read it");
+    std::fs::set_permissions(&file, PermissionsExt::from_mode(0o644)).unwrap();
+    assert!(run(folder.path(), ["check"]).stdout.contains("note   Others on this machine may read the database file"));
 
     let mut command = minside(folder.path());
     let running = Running::start(command.arg("serve").env("MINSIDE__SERVER__ADDR", "127.0.0.1:0"));
@@ -86,7 +91,7 @@ async fn the_demo_shows_a_made_up_municipality_and_says_so() {
     let html = client.get("/").await.text();
     assert!(html.contains("Fjordvik kommune") && html.contains("Alle personer og opplysninger er oppdiktet."));
     assert!(client.get("/hva-vi-har").await.text().contains("Kommunen har 400 systemer."));
-    assert!(folder.path().join("here/minside.db").exists());
+    assert!(folder.path().join("here/demo.db").exists());
 }
 
 #[test]
@@ -102,11 +107,12 @@ fn the_demo_is_for_this_machine_only() {
 fn the_demo_never_touches_the_database_of_an_installation() {
     let folder = folder();
     let mut command = minside(folder.path());
-    command.args(["demo", "--addr", "127.0.0.1:0", "--data", "here"]);
+    command.args(["demo", "--addr", "127.0.0.1:0", "--data", "100% her?"]);
     command.env("MINSIDE__DATABASE__URL", "sqlite:real.db").env("MINSIDE__SERVER__ADDR", "0.0.0.0:0");
+    command.env("MINSIDE__METRICS__ADDR", "not an address at all");
     let running = Running::start(&mut command);
     assert!(running.addr.ip().is_loopback());
-    assert!(folder.path().join("here/minside.db").exists());
+    assert!(folder.path().join("100% her?/demo.db").exists());
     assert!(!folder.path().join("real.db").exists());
 }
 
@@ -120,7 +126,12 @@ fn a_port_that_is_taken_is_named() {
     assert!(ended.stderr.contains(&format!("the address {addr} cannot be listened on")), "{}", ended.stderr);
     assert!(ended.stderr.contains("port 0 picks a free one"), "{}", ended.stderr);
     let ended = Ended::from(minside(folder.path()).arg("check").env("MINSIDE__SERVER__ADDR", &addr).output().unwrap());
-    assert!(ended.stdout.contains(&format!("note   The address {addr} cannot be listened on now")), "{ended:?}");
+    assert!(ended.stdout.contains(&format!("note   The address {addr} is taken")), "{ended:?}");
+    let elsewhere = [("MINSIDE__SERVER__ADDR", "192.0.2.1:80"), ("MINSIDE__SERVER__PUBLIC_URL", "https://a.example")];
+    let ended = Ended::from(minside(folder.path()).arg("check").envs(elsewhere).output().unwrap());
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.stdout.contains("wrong  The address 192.0.2.1:80 cannot be listened on"), "{ended:?}");
+    assert!(ended.stdout.contains("note   server.trusted_proxies is empty"), "{ended:?}");
 }
 
 /// `minside check` with this database; it must fail.
@@ -137,6 +148,18 @@ fn check_fails(folder: &Path, database: &str) -> String {
 }
 
 #[test]
+fn a_file_whose_path_leads_nowhere_cannot_be_made() {
+    let folder = folder();
+    std::fs::write(folder.path().join("letter.db"), "Kjære kommune").unwrap();
+    let mut command = minside(folder.path());
+    let ended = Ended::from(
+        command.arg("migrate").env("MINSIDE__DATABASE__URL", "sqlite:letter.db/below/minside.db").output().unwrap(),
+    );
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.stderr.contains("letter.db/below/minside.db cannot be opened for writing"), "{ended:?}");
+}
+
+#[test]
 fn a_database_file_that_is_something_else_is_left_alone() {
     let folder = folder();
     let file = folder.path().join("letter.db");
@@ -144,8 +167,6 @@ fn a_database_file_that_is_something_else_is_left_alone() {
     let wrong = check_fails(folder.path(), "sqlite:letter.db");
     assert!(wrong.contains("letter.db is not an SQLite database"), "{wrong}");
     assert!(std::fs::read_to_string(&file).unwrap().starts_with("Kjære"));
-    let wrong = check_fails(folder.path(), "sqlite:letter.db/below/minside.db");
-    assert!(wrong.contains("cannot be opened for writing"), "{wrong}");
     let wrong = check_fails(folder.path(), "sqlite:.");
     assert!(wrong.contains("it is a folder"), "{wrong}");
 }
@@ -162,6 +183,21 @@ async fn another_program_s_database_is_refused_and_not_changed() {
     let wrong = check_fails(folder.path(), "sqlite:other.db");
     assert!(wrong.contains("not those of Min side (one is «customer»)"), "{wrong}");
     assert_eq!(std::fs::read(&file).unwrap(), before);
+
+    let like_ours = folder.path().join("like-ours.db");
+    let mut connection = SqliteConnection::connect(&format!("sqlite:{}?mode=rwc", like_ours.display())).await.unwrap();
+    for statement in [
+        "create table installation (schema_name text)",
+        "create table _sqlx_migrations (version bigint)",
+        "insert into installation values ('somebody else')",
+    ] {
+        sqlx::query(statement).execute(&mut connection).await.unwrap();
+    }
+    connection.close().await.unwrap();
+    let before = std::fs::read(&like_ours).unwrap();
+    let wrong = check_fails(folder.path(), "sqlite:like-ours.db");
+    assert!(wrong.contains("not those of Min side (one is «installation»)"), "{wrong}");
+    assert_eq!(std::fs::read(&like_ours).unwrap(), before);
 }
 
 #[tokio::test]
@@ -214,10 +250,21 @@ fn a_database_that_may_not_be_written_is_told_with_the_way_out() {
 async fn postgresql_that_cannot_be_reached_is_named_without_its_password() {
     let folder = folder();
     let wrong = check_fails(folder.path(), "postgres://minside:hunter2@127.0.0.1:1/minside");
-    assert!(wrong.contains("PostgreSQL at 127.0.0.1:1/minside cannot be reached"), "{wrong}");
+    assert!(wrong.contains("PostgreSQL at 127.0.0.1:1/minside cannot be used: Connection refused"), "{wrong}");
     assert!(!wrong.contains("hunter2"), "{wrong}");
 
+    let wrong = check_fails(folder.path(), "postgres://minside:/hunter2@127.0.0.1/minside");
+    assert!(wrong.contains("write / and @ in a password as %2F and %40") && !wrong.contains("hunter2"), "{wrong}");
+
     let server = postgres_server();
+    let quiet = minside(folder.path())
+        .args(["migrate"])
+        .env("MINSIDE__DATABASE__URL", format!("{server}?pasword=hunter2"))
+        .env("MINSIDE__LOG__LEVEL", "trace")
+        .output()
+        .unwrap();
+    let said = Ended::from(quiet);
+    assert!(!said.stderr.contains("hunter2") && !said.stdout.contains("hunter2"), "{said:?}");
     let (user, place) = server.split_once('@').unwrap();
     let (user, _password) = user.rsplit_once(':').unwrap();
     let wrong = check_fails(folder.path(), &format!("{user}:wrong-one@{place}"));

@@ -1,8 +1,12 @@
 //! The contract of the database layer and of every store, on both databases.
 
-use server::db::State;
+use std::time::Duration;
+
+use server::db::{Db, State};
 use server::http::returned_form::store;
 use server::on;
+use sqlx::migrate::Migrate;
+use sqlx::{Connection, PgConnection};
 
 use crate::support::database::FreshDatabase;
 use crate::support::{Engine, both_databases};
@@ -11,7 +15,7 @@ use crate::support::{Engine, both_databases};
 async fn an_empty_database_is_made_once_and_then_current() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let database = FreshDatabase::new(engine).await;
-        let db = server::db::Db::open(&database.settings()).await.unwrap();
+        let db = Db::open(&database.settings()).await.unwrap();
         assert_eq!(db.state().await.unwrap(), State::Empty);
         assert_eq!(db.migrate().await.unwrap(), State::Empty);
         assert_eq!(db.state().await.unwrap(), State::Current);
@@ -21,13 +25,33 @@ async fn an_empty_database_is_made_once_and_then_current() {
 
 #[tokio::test]
 async fn many_nodes_may_migrate_at_once() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let database = FreshDatabase::new(engine).await;
+        let mut nodes = tokio::task::JoinSet::new();
+        for _ in 0..8 {
+            let settings = database.settings();
+            nodes.spawn(async move { Db::open(&settings).await.unwrap().migrate().await.map(|_| ()) });
+        }
+        for result in nodes.join_all().await {
+            result.unwrap_or_else(|error| panic!("{engine:?}: {error}"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_migration_waits_for_another_node_longer_than_a_request_would() {
     let database = FreshDatabase::new(Engine::Postgres).await;
     let settings = database.settings();
-    let one = async { server::db::Db::open(&settings).await.unwrap().migrate().await.map(|_| ()) };
-    let two = async { server::db::Db::open(&settings).await.unwrap().migrate().await.map(|_| ()) };
-    let three = async { server::db::Db::open(&settings).await.unwrap().migrate().await.map(|_| ()) };
-    let (one, two, three) = tokio::join!(one, two, three);
-    one.and(two).and(three).unwrap();
+    let db = Db::open(&settings).await.unwrap();
+    // Another node in the middle of a long migration holds the driver's lock, which is made of the database's name.
+    let mut other = PgConnection::connect(&database.url).await.unwrap();
+    other.lock().await.unwrap();
+    let held = async {
+        tokio::time::sleep(Duration::from_secs(6)).await;
+        other.unlock().await.unwrap();
+    };
+    let (migrated, ()) = tokio::join!(db.migrate(), held);
+    assert_eq!(migrated.unwrap(), State::Empty);
 }
 
 both_databases! {
@@ -80,6 +104,9 @@ both_databases! {
         assert_eq!(store::delete_expired(&mut tx, 1000).await.unwrap(), 1);
         assert_eq!(store::find(&mut tx, b"one", 0).await.unwrap(), None);
         assert_eq!(store::find(&mut tx, b"two", 0).await.unwrap(), Some(b"sealed two".to_vec()));
-        assert!(store::insert(&mut tx, b"two", b"again", 3000).await.is_err(), "a name is used once");
+        store::insert(&mut tx, b"three", b"sealed three", 3000).await.unwrap();
+        assert_eq!(store::delete_beyond(&mut tx, 1).await.unwrap(), 1);
+        assert_eq!(store::find(&mut tx, b"two", 0).await.unwrap(), None, "the oldest goes first");
+        assert!(store::insert(&mut tx, b"three", b"again", 3000).await.is_err(), "a name is used once");
     }
 }

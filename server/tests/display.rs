@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 
+use crate::support::portal::Setup;
 use crate::support::{Engine, TestPortal, both_databases, start};
 
 const MARKER: &str = "merke-som-ble-skrevet";
@@ -30,11 +31,13 @@ both_databases! {
 
         let html = client.get(&location).await.text();
         assert!(html.contains("Én ting må rettes før du kan gå videre"), "{html}");
-        assert!(html.contains("<a href=\"#language\" class=\"ds-link\">Velg et av svarene på siden.</a>"), "{html}");
+        assert!(html.contains("<a href=\"#language\" class=\"ds-link\">Hvilket språk vil du bruke? Velg ett av svarene på siden.</a>"), "{html}");
         assert!(html.contains("id=\"language-feil\""), "{html}");
         assert!(html.contains("name=\"back\" value=\"/hva-vi-har\""), "{html}");
         let dark = html.split("<input").find(|input| input.contains("value=\"dark\"")).unwrap();
         assert!(dark.contains("checked"), "what was chosen is still chosen: {dark}");
+
+        assert!(html.contains("<title>Feil: Språk og utseende"), "{html}");
 
         let again = client.get(&location).await.text();
         assert!(again.contains("Én ting må rettes"), "the page can be reloaded");
@@ -47,11 +50,11 @@ both_databases! {
         let answer = client.post("/do/choose-display", &[("back", "/hva-vi-har")]).await;
         let location = answer.header("location").to_owned();
         let html = portal.client().get(&location).await.text();
-        assert!(html.contains("Det er mer enn 30 minutter siden du sendte skjemaet"), "{html}");
+        assert!(html.contains("Vi kan ikke vise det du skrev"), "{html}");
         assert!(!html.contains("value=\"/hva-vi-har\""));
         let other = portal.client();
         other.post("/do/choose-display", &[]).await;
-        assert!(other.get(&location).await.text().contains("Det er mer enn 30 minutter siden"));
+        assert!(other.get(&location).await.text().contains("Vi kan ikke vise det du skrev"));
     }
 }
 
@@ -62,10 +65,43 @@ both_databases! {
         portal.clock.step(SignedDuration::from_secs(30 * 60 - 1));
         assert!(client.get(&location).await.text().contains("2 ting må rettes"));
         portal.clock.step(SignedDuration::from_secs(1));
-        assert!(client.get(&location).await.text().contains("Det er mer enn 30 minutter siden"));
+        assert!(client.get(&location).await.text().contains("Vi kan ikke vise det du skrev"));
         client.post("/do/choose-display", &[]).await;
         assert_eq!(stored_forms(&portal).await.len(), 1);
     }
+}
+
+#[tokio::test]
+async fn a_form_that_is_refused_again_is_kept_for_as_long_again() {
+    let portal = start(Engine::Sqlite).await;
+    let client = portal.client();
+    client.post("/do/choose-display", &[]).await;
+    portal.clock.step(SignedDuration::from_mins(29));
+    let again = client.post("/do/choose-display", &[]).await;
+    assert!(again.header("set-cookie").contains("Max-Age=1800"), "the browser keeps its half as long");
+    portal.clock.step(SignedDuration::from_mins(29));
+    assert!(client.get(again.header("location")).await.text().contains("2 ting må rettes"));
+}
+
+#[tokio::test]
+async fn nothing_is_kept_that_is_no_part_of_the_form_or_longer_than_its_field() {
+    let portal = start(Engine::Sqlite).await;
+    let much = "\u{1}".repeat(25_000);
+    let fields = [("language", much.as_str()), ("x", much.as_str()), ("back", much.as_str())];
+    let answer = portal.client().post("/do/choose-display", &fields).await;
+    assert_eq!(answer.status, 303);
+    let stored = stored_forms(&portal).await;
+    assert!(stored[0].len() < 20_000, "{} bytes", stored[0].len());
+}
+
+#[tokio::test]
+async fn the_form_s_own_fields_are_what_is_shown_after_it_was_refused() {
+    let portal = start(Engine::Sqlite).await;
+    let client = portal.client();
+    let location = client.post("/do/choose-display", &[("appearance", "dark")]).await.header("location").to_owned();
+    let html = client.get(&location).await.text();
+    let chosen: Vec<&str> = html.split("<input").filter(|input| input.contains(" checked")).collect();
+    assert_eq!(chosen.len(), 1, "no language was chosen, so none is shown as chosen: {chosen:?}");
 }
 
 both_databases! {
@@ -90,7 +126,7 @@ async fn a_made_up_form_name_is_no_error() {
     for name in ["", "x", &"0".repeat(64), "%C3%A5"] {
         let answer = client.get(&format!("/visning?skjema={name}")).await;
         assert_eq!(answer.status, 200, "{name}");
-        assert!(answer.text().contains("Det er mer enn 30 minutter siden"), "{name}");
+        assert!(answer.text().contains("Vi kan ikke vise det du skrev"), "{name}");
     }
 }
 
@@ -113,4 +149,15 @@ async fn every_cookie_that_is_set_is_explained_on_the_privacy_page() {
     for name in ["minside-display", "minside-form"] {
         assert!(client.cookie(name).is_some() && html.contains(name), "{name}");
     }
+    let https = Setup::new(Engine::Sqlite).with("SERVER__PUBLIC_URL", "https://minside.provik.example").start().await;
+    assert!(https.client().get("/personvern").await.text().contains("__Host-minside-form"));
+}
+
+#[tokio::test]
+async fn a_change_of_language_leads_back_to_what_was_searched_for() {
+    let portal = start(Engine::Sqlite).await;
+    let client = portal.client();
+    let html = client.get("/hva-vi-har?sok=skole&x=1").await.text();
+    assert!(html.contains("name=\"back\" value=\"/hva-vi-har?sok=skole&amp;x=1\""), "{html}");
+    assert!(html.contains("href=\"/visning?back=%2Fhva%2Dvi%2Dhar%3Fsok%3Dskole%26x%3D1\""), "{html}");
 }

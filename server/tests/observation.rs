@@ -62,8 +62,7 @@ async fn figures_are_on_a_listener_of_their_own_and_count_by_route() {
     assert_eq!(client.get("/metrics").await.status, 429);
 
     let any = "127.0.0.1:0".parse().unwrap();
-    let settings = &portal.portal.settings;
-    let listening = Listening::bind(any, settings.limits.clone(), settings.server.shutdown).await.unwrap();
+    let listening = Listening::bind(any, &portal.portal.settings).await.unwrap();
     let figures = Client::new(listening.listener.local_addr().unwrap());
     let (stop, stopped) = oneshot::channel::<()>();
     let served = http::serve(listening, http::metrics_router(portal.portal.clone()), async { drop(stopped.await) });

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A part of the municipality's work; also the wall that content is behind.
+/// A part of the municipality's work. It also decides who of the employees may see what its systems hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sector {
@@ -44,6 +44,8 @@ pub struct RegisterEntry {
     pub categories: Vec<String>,
     /// Where the data come from (Art. 15(1)(g)).
     pub source: String,
+    /// Who else gets them (Art. 15(1)(c), 30(1)(d)).
+    pub recipients: String,
     /// How long they are kept (Art. 30(1)(f)).
     pub kept: String,
 }

@@ -17,11 +17,11 @@ pub enum Returned {
 }
 
 impl Returned {
-    /// What was typed in this field.
-    pub fn value(&self, field: &str) -> Option<&str> {
+    /// What to show in this field: what was typed, or `otherwise` where no form is returned.
+    pub fn value_or<'a>(&'a self, field: &str, otherwise: &'a str) -> &'a str {
         match self {
-            Self::Form(form) => form.values.get(field).map(String::as_str),
-            Self::Nothing | Self::Expired => None,
+            Self::Form(form) => form.values.get(field).map(String::as_str).unwrap_or_default(),
+            Self::Nothing | Self::Expired => otherwise,
         }
     }
 

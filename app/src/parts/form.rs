@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::model::{FieldCode, Returned};
 use crate::visit::use_words;
 use crate::words::Words;
+use crate::words::named::FormErrorIn;
 
 /// The sentence for one mistake.
 fn sentence(words: Words, code: FieldCode) -> String {
@@ -17,8 +18,10 @@ fn sentence(words: Words, code: FieldCode) -> String {
 }
 
 /// The list of mistakes above a form, each a link to its field; or that the form is gone. Empty where all is well.
+///
+/// `questions` are the questions of the form by field, so that each link can be told from the others.
 #[component]
-pub(crate) fn ErrorSummary(returned: Returned) -> impl IntoView {
+pub(crate) fn ErrorSummary(returned: Returned, questions: Vec<(&'static str, &'static str)>) -> impl IntoView {
     let words = use_words();
     if returned == Returned::Expired {
         return view! {
@@ -35,10 +38,16 @@ pub(crate) fn ErrorSummary(returned: Returned) -> impl IntoView {
     let items: Vec<_> = faults
         .iter()
         .map(|fault| {
+            let problem = sentence(words, fault.code);
+            let question = questions.iter().find(|(field, _)| *field == fault.field).map(|(_, question)| *question);
+            let text = match question {
+                Some(question) => words.form_error_in(FormErrorIn { question, problem }),
+                None => problem,
+            };
             view! {
                 <li>
                     <a class="ds-link" href=format!("#{}", fault.field)>
-                        {sentence(words, fault.code)}
+                        {text}
                     </a>
                 </li>
             }

@@ -1,6 +1,7 @@
 //! The head of every page: whose it is, the main menu, the language.
 
 use leptos::prelude::*;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::model::Municipality;
 use crate::public::display;
@@ -54,6 +55,7 @@ fn mark(municipality: &Municipality, words: Words) -> impl IntoView + use<> {
 #[component]
 fn LanguageMenu(visit: Visit) -> impl IntoView {
     let words = visit.words();
+    let back = visit.back.clone().unwrap_or_else(|| "/".to_owned());
     let choices: Vec<_> = Language::ALL
         .into_iter()
         .map(|language| {
@@ -83,12 +85,17 @@ fn LanguageMenu(visit: Visit) -> impl IntoView {
             </summary>
             <form class="menu__content" method="post" action=display::ACTION aria-label=words.frame_language()>
                 <input type="hidden" name=display::APPEARANCE value=visit.appearance.code() />
-                <input type="hidden" name=display::BACK value=visit.path.clone() />
+                <input type="hidden" name=display::BACK value=back.clone() />
                 <ul>{choices}</ul>
-                <a class="ds-link" href=format!("/visning?{}={}", display::BACK, visit.path)>
+                <a class="ds-link" href=format!("/visning?{}={}", display::BACK, encoded(&back))>
                     {words.frame_more_choices()}
                 </a>
             </form>
         </details>
     }
+}
+
+/// An address as the value of a query.
+fn encoded(address: &str) -> String {
+    utf8_percent_encode(address, NON_ALPHANUMERIC).to_string()
 }

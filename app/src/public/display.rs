@@ -20,39 +20,35 @@ pub const BACK: &str = "back";
 pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
     let words = visit.words();
     let returned = visit.returned.clone();
-    let language = returned.value(LANGUAGE).unwrap_or(visit.language.tag()).to_owned();
-    let appearance = returned.value(APPEARANCE).unwrap_or(visit.appearance.code()).to_owned();
-    let back = returned.value(BACK).or(visit.query_value(BACK)).unwrap_or("/").to_owned();
-    let languages = || {
-        Language::ALL
-            .into_iter()
-            .map(|language| Choice {
-                value: language.tag(),
-                label: language.name(),
-                lang: Some(language.tag()),
-                help: (!language.is_complete()).then(|| words.display_language_partial()),
-            })
-            .collect::<Vec<_>>()
-    };
-    let appearances = move || {
-        Appearance::ALL
-            .into_iter()
-            .map(|appearance| Choice {
-                value: appearance.code(),
-                label: match appearance {
-                    Appearance::Auto => words.display_appearance_auto(),
-                    Appearance::Light => words.display_appearance_light(),
-                    Appearance::Dark => words.display_appearance_dark(),
-                },
-                lang: None,
-                help: None,
-            })
-            .collect::<Vec<_>>()
-    };
-    let languages = languages();
+    let language = returned.value_or(LANGUAGE, visit.language.tag()).to_owned();
+    let appearance = returned.value_or(APPEARANCE, visit.appearance.code()).to_owned();
+    let back = returned.value_or(BACK, visit.query_value(BACK).unwrap_or("/")).to_owned();
+    let questions = vec![(LANGUAGE, words.display_language()), (APPEARANCE, words.display_appearance())];
+    let languages: Vec<Choice> = Language::ALL
+        .into_iter()
+        .map(|language| Choice {
+            value: language.tag(),
+            label: language.name(),
+            lang: Some(language.tag()),
+            help: (!language.is_complete()).then(|| words.display_language_partial()),
+        })
+        .collect();
+    let appearances: Vec<Choice> = Appearance::ALL
+        .into_iter()
+        .map(|appearance| Choice {
+            value: appearance.code(),
+            label: match appearance {
+                Appearance::Auto => words.display_appearance_auto(),
+                Appearance::Light => words.display_appearance_light(),
+                Appearance::Dark => words.display_appearance_dark(),
+            },
+            lang: None,
+            help: None,
+        })
+        .collect();
     let page = move || {
         view! {
-            <ErrorSummary returned=returned.clone() />
+            <ErrorSummary returned=returned.clone() questions=questions />
             <form class="form" method="post" action=ACTION>
                 <input type="hidden" name=BACK value=back />
                 <Choices
@@ -65,7 +61,7 @@ pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
                 <Choices
                     name=APPEARANCE
                     legend=words.display_appearance()
-                    choices=appearances()
+                    choices=appearances
                     chosen=appearance
                     fault=returned.fault(APPEARANCE)
                 />

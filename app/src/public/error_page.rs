@@ -7,14 +7,14 @@ use crate::fault::Fault;
 use crate::visit::Visit;
 use crate::words::{Area, Words};
 
-/// The page for a fault; `code` finds the same event in the log.
-pub fn error_page(fault: Fault, code: &str, visit: &Visit) -> Document {
+/// The page for a fault; `request_id` finds the same event in the log.
+pub fn error_page(fault: Fault, request_id: &str, visit: &Visit) -> Document {
     let words = visit.words();
     let (title, text) = sentences(words, fault);
     let more = matches!(fault, Fault::TooMany { .. }).then(|| words.fault_too_many_shared());
-    let shown_code = matches!(fault, Fault::Internal | Fault::Busy).then(|| words.fault_code(code.to_owned()));
-    let again = matches!(fault, Fault::Internal | Fault::Busy | Fault::TooMany { .. } | Fault::TooSlow);
-    let path = visit.path.clone();
+    let shown_code = matches!(fault, Fault::Internal | Fault::Busy).then(|| words.fault_code(request_id.to_owned()));
+    let may_help = matches!(fault, Fault::Internal | Fault::Busy | Fault::TooMany { .. } | Fault::TooSlow);
+    let again = may_help && visit.back.is_some();
     let page = move || {
         view! {
             <div class="error-page">
@@ -27,9 +27,10 @@ pub fn error_page(fault: Fault, code: &str, visit: &Visit) -> Document {
                 {more.map(|more| view! { <p class="ds-paragraph">{more}</p> })}
                 {shown_code.map(|code| view! { <p class="ds-paragraph error-page__code">{code}</p> })}
                 <p class="actions">
+                    // An empty address is the one that the browser is at.
                     {again.then(|| {
                         view! {
-                            <a class="ds-button" href=path>
+                            <a class="ds-button" href="">
                                 {words.fault_try_again()}
                             </a>
                         }

@@ -23,7 +23,6 @@ pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
                 <h2 class="ds-heading" data-size="sm" id="contact">
                     {words.frame_contact()}
                 </h2>
-                <p class="ds-paragraph">{words.frame_ombud()}</p>
                 <Contact ombud=ombud.clone() />
             </section>
         }

@@ -10,6 +10,7 @@ use crate::words::Area;
 
 pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
     let words = visit.words();
+    let https = visit.https;
     let lead = words.privacy_lead(visit.municipality.name.as_str());
     let complaint = visit.municipality.complaint(visit.language).map(str::to_owned);
     let page = move || {
@@ -22,7 +23,11 @@ pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
                 {words.privacy_cookies()}
             </h2>
             <p class="ds-paragraph">{words.privacy_cookies_text()}</p>
-            <Cookies />
+            <Cookies https=https />
+            <h2 class="ds-heading" data-size="sm">
+                {words.privacy_forms()}
+            </h2>
+            <p class="ds-paragraph">{words.privacy_forms_text()}</p>
             <h2 class="ds-heading" data-size="sm">
                 {words.privacy_log()}
             </h2>
@@ -48,11 +53,12 @@ pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
 
 /// Every cookie of the portal; a test compares this list with what the server sets.
 #[component]
-fn Cookies() -> impl IntoView {
+fn Cookies(https: bool) -> impl IntoView {
     let words = use_words();
+    let prefix = if https { "__Host-minside-" } else { "minside-" };
     let cookies: Vec<_> = [
-        ("minside-display", words.privacy_cookie_display(), words.privacy_cookie_display_kept()),
-        ("minside-form", words.privacy_cookie_form(), words.privacy_cookie_form_kept()),
+        ("display", words.privacy_cookie_display(), words.privacy_cookie_display_kept()),
+        ("form", words.privacy_cookie_form(), words.privacy_cookie_form_kept()),
     ]
     .into_iter()
     .map(|(name, purpose, kept)| {
@@ -60,7 +66,7 @@ fn Cookies() -> impl IntoView {
             <div class="definition">
                 <dt>
                     <span class="ds-sr-only">{words.privacy_cookie_name()} ": "</span>
-                    {name}
+                    {format!("{prefix}{name}")}
                 </dt>
                 <dd>
                     <span class="ds-sr-only">{words.privacy_cookie_purpose()} ": "</span>

@@ -9,7 +9,7 @@ use crate::model::{RegisterEntry, Sector};
 use crate::parts::contact::Contact;
 use crate::visit::{Visit, use_words};
 use crate::words::named::RegisterShown;
-use crate::words::{Area, Words};
+use crate::words::{Area, Language, Words};
 
 pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
     let words = visit.words();
@@ -32,7 +32,7 @@ pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
         }
         list(words, entries, search).into_any()
     };
-    Ok(Document::new(Area::Register, words.register_title(), words.register_description(), page).with_islands())
+    Ok(Document::new(Area::Register, words.register_title(), words.register_description(), page))
 }
 
 fn list(words: Words, entries: Vec<RegisterEntry>, search: String) -> impl IntoView {
@@ -74,16 +74,21 @@ fn list(words: Words, entries: Vec<RegisterEntry>, search: String) -> impl IntoV
 /// What a search looks in.
 fn searched_text(words: Words, entry: &RegisterEntry) -> String {
     let sector = sector_name(words, entry.sector);
-    [&entry.name, &entry.unit, sector, &entry.purpose, &entry.categories.join(" ")].map(str::to_lowercase).join(" ")
+    [&entry.name, &entry.unit, sector, &entry.purpose, &entry.categories.join(" "), &entry.source, &entry.recipients]
+        .map(str::to_lowercase)
+        .join(" ")
 }
 
 #[component]
 fn Entry(entry: RegisterEntry, text: String, hidden: bool) -> impl IntoView {
     let words = use_words();
+    // The municipality describes its systems in Norwegian.
+    let language = (!matches!(words.0, Language::Nb | Language::Nn)).then_some("no");
     let more = words.register_more(entry.name.as_str());
     let facts = [
         (words.register_categories(), entry.categories.join(", ")),
         (words.register_source(), entry.source),
+        (words.register_recipients(), entry.recipients),
         (words.register_kept(), entry.kept),
         (words.register_unit(), entry.unit),
     ];
@@ -99,7 +104,7 @@ fn Entry(entry: RegisterEntry, text: String, hidden: bool) -> impl IntoView {
         })
         .collect();
     view! {
-        <li class="register__entry" data-search=text hidden=hidden>
+        <li class="register__entry" data-search=text hidden=hidden lang=language>
             <div class="register__head">
                 <h2 class="ds-heading" data-size="xs">
                     {entry.name}
@@ -113,7 +118,7 @@ fn Entry(entry: RegisterEntry, text: String, hidden: bool) -> impl IntoView {
                 {entry.purpose}
             </p>
             <details class="register__facts">
-                <summary>{more}</summary>
+                <summary lang=words.0.tag()>{more}</summary>
                 <dl class="definitions">{facts}</dl>
             </details>
         </li>

@@ -1,5 +1,7 @@
 //! `minside check`: would these settings work? Each line says what was looked at; each *no* says how to mend it.
 
+use std::io::ErrorKind;
+use std::os::unix::fs::PermissionsExt;
 use std::process::ExitCode;
 
 use super::run::block_on;
@@ -7,6 +9,9 @@ use super::say;
 use crate::config::Settings;
 use crate::db::{Db, OpenError, State};
 use crate::http::assets::Assets;
+
+/// The database, listeners, the log; generously.
+const FILES_BESIDE_CONNECTIONS: usize = 100;
 
 /// What was found about one thing.
 enum Finding {
@@ -24,7 +29,10 @@ pub(super) fn check(settings: Settings) -> ExitCode {
         let mut findings = vec![Finding::Fine("The settings are valid.".to_owned())];
         findings.push(address(&settings).await);
         findings.push(database(&settings).await);
+        findings.extend(database_file_is_private(&settings));
         findings.push(site());
+        findings.extend(proxies(&settings));
+        findings.extend(file_handles(&settings));
         findings.extend(municipality(&settings));
         for finding in findings {
             match finding {
@@ -45,8 +53,12 @@ async fn address(settings: &Settings) -> Finding {
     let addr = settings.server.addr;
     match tokio::net::TcpListener::bind(addr).await {
         Ok(_) => Finding::Fine(format!("The address {addr} is free.")),
-        Err(error) => Finding::Note(format!(
-            "The address {addr} cannot be listened on now ({error}). That is as it should be if minside already runs."
+        Err(error) if error.kind() == ErrorKind::AddrInUse => Finding::Note(format!(
+            "The address {addr} is taken. That is as it should be if minside already runs; otherwise stop the program \
+             that has it (`ss -ltnp` shows which), or choose another port."
+        )),
+        Err(error) => Finding::Wrong(format!(
+            "The address {addr} cannot be listened on: {error}. Set server.addr to an address of this machine."
         )),
     }
 }
@@ -58,17 +70,57 @@ async fn database(settings: &Settings) -> Finding {
             Finding::Note(format!("{kind} is reached, and is empty. Run `minside migrate` before `minside serve`."))
         }
         Ok((kind, State::Behind(steps))) => Finding::Note(format!(
-            "{kind} is reached, and is {steps} steps behind this program. Make a backup, then run `minside migrate`."
+            "{kind} is reached, and is behind this program by {steps} {}. Make a backup, then run `minside migrate`.",
+            if steps == 1 { "step" } else { "steps" }
+        )),
+        Err(OpenError::Missing { path }) => Finding::Note(format!(
+            "The database file {} is not there yet. Run `minside migrate` as the user that runs minside.",
+            path.display()
         )),
         Err(error) => Finding::Wrong(format!("The database cannot be used: {error}")),
     }
 }
 
 async fn look_at(settings: &Settings) -> Result<(&'static str, State), OpenError> {
-    let db = Db::open(&settings.database).await?;
+    let db = Db::open_existing(&settings.database).await?;
     let found = db.state().await.map(|state| (db.kind(), state));
     db.close().await;
     found
+}
+
+/// Everything that people write is in this file.
+fn database_file_is_private(settings: &Settings) -> Option<Finding> {
+    let path = Db::file(&settings.database).ok()??;
+    let mode = std::fs::metadata(&path).ok()?.permissions().mode();
+    (mode & 0o077 != 0).then(|| {
+        let path = path.display();
+        Finding::Note(format!("Others on this machine may read the database file: `chmod 600 {path}`."))
+    })
+}
+
+fn proxies(settings: &Settings) -> Option<Finding> {
+    let https = settings.server.public_url.as_ref().is_some_and(|url| url.scheme() == "https");
+    (https && settings.server.trusted_proxies.is_empty()).then(|| {
+        Finding::Note(
+            "server.trusted_proxies is empty: all people who come through the proxy that has the certificate count as \
+             one client, and share its limits."
+                .to_owned(),
+        )
+    })
+}
+
+/// Every connection is a file handle.
+fn file_handles(settings: &Settings) -> Option<Finding> {
+    let limits = std::fs::read_to_string("/proc/self/limits").ok()?;
+    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"))?;
+    let most: usize = line.split_whitespace().next()?.parse().ok()?;
+    let needed = settings.limits.connections + FILES_BESIDE_CONNECTIONS;
+    (most < needed).then(|| {
+        Finding::Note(format!(
+            "The program may open {most} files, and limits.connections needs {needed}: raise it (`ulimit -n {needed}`, \
+             LimitNOFILE= of systemd), or lower the setting."
+        ))
+    })
 }
 
 fn site() -> Finding {

@@ -33,12 +33,11 @@ Examples:
       A municipality with made-up people on http://127.0.0.1:8080
   MINSIDE__DATABASE__URL_FILE=/run/secrets/database minside check
       Says whether these settings would work, and how to mend them
-  minside migrate && minside serve --config /etc/minside/minside.toml
+  minside serve --migrate --config /etc/minside/minside.toml
       How an installation starts";
 
-/// Min side: the portal where a citizen of a municipality uses the rights of the GDPR.
 #[derive(Parser)]
-#[command(name = "minside", version, about, after_help = AFTER_HELP)]
+#[command(name = "minside", version, about = "Min side: the portal where a citizen of a municipality uses the rights of the GDPR", after_help = AFTER_HELP)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use app::Desks;
@@ -17,17 +18,24 @@ use crate::config::Settings;
 use crate::db::{Db, State};
 use crate::desks::desks;
 use crate::http::assets::Assets;
-use crate::http::{self, Listening};
+use crate::http::{self, Listening, returned_form};
 use crate::portal::Portal;
 use crate::{demo, log};
+
+/// How often what is over its time is deleted.
+const TIDY_EVERY: Duration = Duration::from_secs(5 * 60);
 
 pub(super) fn serve(settings: Settings, migrate: bool) -> ExitCode {
     log::start(&settings.log);
     block_on(async move {
-        let db = Db::open(&settings.database).await?;
-        if migrate {
+        let db = if migrate {
+            let db = Db::open(&settings.database).await?;
             db.migrate().await?;
-        } else if db.state().await? != State::Current {
+            db
+        } else {
+            Db::open_existing(&settings.database).await?
+        };
+        if db.state().await? != State::Current {
             bail!("the database is not up to date. Run `minside migrate`, or start with `minside serve --migrate`.");
         }
         listen(settings, db, desks(Vec::new())).await
@@ -37,7 +45,7 @@ pub(super) fn serve(settings: Settings, migrate: bool) -> ExitCode {
 pub(super) fn demo(addr: SocketAddr, data: PathBuf, systems: u16) -> ExitCode {
     if !addr.ip().is_loopback() {
         complain(format_args!(
-            "The demo can only be served on this machine, because anybody could log in to it: {addr} can be reached \
+            "The demo can only be served on this machine, because anybody can be anybody in it: {addr} can be reached \
              from others. Use 127.0.0.1 or [::1]."
         ));
         return ExitCode::from(2);
@@ -71,16 +79,15 @@ pub(super) fn migrate(settings: Settings) -> ExitCode {
 
 /// Serves until a signal; returns when everything that was running has ended.
 async fn listen(settings: Settings, db: Db, desks: Desks) -> Result<()> {
-    let (limits, shutdown) = (settings.limits.clone(), settings.server.shutdown);
     let addr = settings.server.addr;
-    let listening = Listening::bind(addr, limits.clone(), shutdown).await.with_context(|| cannot_listen(addr))?;
+    let listening = Listening::bind(addr, &settings).await.with_context(|| cannot_listen(addr))?;
     let bound = listening.listener.local_addr()?;
     let public_url = match settings.server.public_url.clone() {
         Some(url) => url,
         None => Url::parse(&format!("http://{bound}"))?,
     };
     let metrics = match settings.metrics_addr {
-        Some(addr) => Some(Listening::bind(addr, limits, shutdown).await.with_context(|| cannot_listen(addr))?),
+        Some(addr) => Some(Listening::bind(addr, &settings).await.with_context(|| cannot_listen(addr))?),
         None => None,
     };
     let portal = Arc::new(Portal::new(settings, public_url.clone(), db, Clock::system(), desks)?);
@@ -99,16 +106,24 @@ async fn listen(settings: Settings, db: Db, desks: Desks) -> Result<()> {
     };
     let signals = async {
         wait_for_signal().await?;
-        tracing::info!("Stopping: finishing what is running");
         portal.drain();
+        tokio::time::sleep(portal.settings.server.drain).await;
+        tracing::info!("Stopping: finishing what is running");
         stop.send_replace(true);
         Ok::<(), anyhow::Error>(())
     };
     if !Assets::is_complete() {
-        complain("minside was built without its stylesheet and scripts, so that pages are bare; `make release` has them.");
+        complain(
+            "minside was built without its stylesheet and scripts, so that pages are bare; `make release` has them.",
+        );
     }
     say(format_args!("Min side is ready: {}", public_url.as_str().trim_end_matches('/')));
-    let (finished, (), signalled) = tokio::join!(pages, figures, signals);
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"), %bound, database = portal.db.kind(),
+        "Started: version {} on {bound} with {}", env!("CARGO_PKG_VERSION"), portal.db.kind()
+    );
+    let tidying = tidy(&portal, stopped(stop.subscribe()));
+    let (finished, (), signalled, ()) = tokio::join!(pages, figures, signals, tidying);
     portal.db.close().await;
     signalled?;
     if !finished {
@@ -116,6 +131,20 @@ async fn listen(settings: Settings, db: Db, desks: Desks) -> Result<()> {
     }
     tracing::info!("Stopped");
     Ok(())
+}
+
+/// Deletes what is over its time, now and then, until the program stops.
+async fn tidy(portal: &Portal, stopped: impl Future<Output = ()>) {
+    let mut stopped = std::pin::pin!(stopped);
+    loop {
+        if let Err(error) = returned_form::delete_expired(portal).await {
+            tracing::warn!(%error, "Expired forms could not be deleted: {error}");
+        }
+        tokio::select! {
+            () = &mut stopped => return,
+            () = tokio::time::sleep(TIDY_EVERY) => {}
+        }
+    }
 }
 
 fn cannot_listen(addr: SocketAddr) -> String {

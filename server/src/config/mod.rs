@@ -47,7 +47,9 @@ pub struct ServerSettings {
     pub public_url: Option<Url>,
     /// From whom `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
-    /// How long running requests may take after a stop signal.
+    /// How long to go on taking requests after a stop signal, while no longer ready.
+    pub drain: Duration,
+    /// How long running requests may take after that.
     pub shutdown: Duration,
 }
 
@@ -68,6 +70,8 @@ pub struct Limits {
     pub write_time: Duration,
     /// Open at once.
     pub connections: usize,
+    /// Open at once from one client address.
+    pub connections_per_client: usize,
     /// Per client address; 0 = no limit.
     pub requests_per_minute: u32,
     /// Per client address, after a pause.
@@ -167,10 +171,17 @@ fn server(sources: &mut Sources) -> ServerSettings {
             format!("must be set when server.addr ({addr}) can be reached from other machines"),
         );
     }
+    if public_url.as_ref().is_some_and(|url| url.scheme() == "http") && !addr.ip().is_loopback() {
+        sources.note(
+            "server.public_url",
+            format!("must be https when server.addr ({addr}) can be reached from other machines"),
+        );
+    }
     ServerSettings {
         addr,
         public_url,
         trusted_proxies: networks(sources),
+        drain: seconds(sources, "server.drain_seconds", 0, 600),
         shutdown: seconds(sources, "server.shutdown_seconds", 0, 600),
     }
 }
@@ -179,8 +190,11 @@ fn public_url(sources: &mut Sources) -> Option<Url> {
     const KEY: &str = "server.public_url";
     let url: Url = sources.parse(KEY, "an address with https://")?;
     let place = sources.place(KEY);
-    if url.path() != "/" || url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
-        sources.note(KEY, format!("must end after the host, without path, query or user ({place})"));
+    if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+        sources.note(KEY, format!("must end after the host, without path or query ({place})"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        sources.note(KEY, format!("must not hold a user or a password: everybody sees it ({place})"));
     }
     let loopback = match url.host() {
         Some(url::Host::Ipv4(address)) => address.is_loopback(),
@@ -225,7 +239,8 @@ fn limits(sources: &mut Sources) -> Limits {
         header_time: seconds(sources, "limits.header_seconds", 1, 300),
         request_time: seconds(sources, "limits.request_seconds", 1, 600),
         write_time: seconds(sources, "limits.write_seconds", 1, 600),
-        connections: bytes(sources, "limits.connections", 1, 1_000_000),
+        connections: count(sources, "limits.connections", 1_000_000),
+        connections_per_client: count(sources, "limits.connections_per_client", 1_000_000),
         requests_per_minute: u32::try_from(per_minute).unwrap_or(u32::MAX),
         requests_at_once: u32::try_from(at_once).unwrap_or(u32::MAX),
     }
@@ -258,15 +273,29 @@ fn log(sources: &mut Sources) -> LogSettings {
         }
     };
     let level = sources.text("log.level").unwrap_or_else(|| "info".to_owned());
-    if tracing_subscriber::EnvFilter::try_new(&level).is_err() {
+    if !is_filter(&level) {
         let place = sources.place("log.level");
-        sources.note("log.level", format!("«{level}» is not a level ({place})"));
+        let problem = format!("«{level}» is not a level, alone or followed by levels of parts ({place})");
+        sources.note("log.level", problem);
     }
     LogSettings { format, level }
 }
 
+/// `info`, or `info,sqlx=debug`. The filter's own reader takes any word for the name of a part, so that a level that is
+/// misspelt would silence the log.
+fn is_filter(text: &str) -> bool {
+    let mut parts = text.split(',').map(str::trim);
+    let is_level = |word: &str| ["error", "warn", "info", "debug", "trace"].contains(&word);
+    parts.next().is_some_and(is_level)
+        && parts.all(|part| part.split_once('=').is_some_and(|(name, level)| !name.is_empty() && is_level(level)))
+}
+
 fn seconds(sources: &mut Sources, key: &str, least: u64, most: u64) -> Duration {
     Duration::from_secs(sources.number(key, least, most))
+}
+
+fn count(sources: &mut Sources, key: &str, most: u64) -> usize {
+    bytes(sources, key, 1, most)
 }
 
 fn bytes(sources: &mut Sources, key: &str, least: u64, most: u64) -> usize {

@@ -115,7 +115,10 @@ impl Sources {
 
     fn read_variables(&mut self, variables: impl Iterator<Item = (String, String)>) {
         for (name, value) in variables {
-            let Some(key) = name.strip_prefix(VARIABLE_PREFIX) else { continue };
+            let Some(key) = name.strip_prefix(VARIABLE_PREFIX) else {
+                self.note_single_underscore(&name);
+                continue;
+            };
             let dotted = key.to_ascii_lowercase().replace("__", ".");
             let place = format!("the variable {name}");
             if self.is_known(&dotted) {
@@ -123,6 +126,17 @@ impl Sources {
             } else {
                 self.note_unknown(dotted, &place);
             }
+        }
+    }
+
+    /// `MINSIDE_SERVER_ADDR` is meant as `MINSIDE__SERVER__ADDR`, and would otherwise do nothing without a word.
+    fn note_single_underscore(&mut self, name: &str) {
+        let Some(rest) = name.strip_prefix("MINSIDE_") else { return };
+        let meant = rest.to_ascii_lowercase();
+        let known = self.written.keys().find(|key| key.replace('.', "_") == meant).cloned();
+        if let Some(key) = known {
+            let variable = format!("{VARIABLE_PREFIX}{}", key.replace('.', "__").to_ascii_uppercase());
+            self.note(&key, format!("the variable {name} is not read; write {variable}"));
         }
     }
 
@@ -229,6 +243,11 @@ impl Sources {
             Ok(content) if !content.trim().is_empty() => Some(SecretString::from(content.trim().to_owned())),
             Ok(_) => {
                 self.note(&file_key, format!("the file {file} is empty"));
+                None
+            }
+            // Whoever writes the secret itself here must not find it in a log.
+            Err(_) if file.contains("://") => {
+                self.note(&file_key, format!("must be the name of a file; the value itself belongs in {key}"));
                 None
             }
             Err(error) => {

@@ -109,6 +109,8 @@ fn people_elsewhere_are_never_served_without_https() {
     assert!(shown(&plain).contains("must be https"));
     let open = from_file("[server]\naddr = \"0.0.0.0:8080\"").unwrap_err();
     assert!(shown(&open).contains("server.public_url: must be set"));
+    let both = from_file("[server]\naddr = \"0.0.0.0:8080\"\npublic_url = \"http://localhost:8080\"").unwrap_err();
+    assert!(shown(&both).contains("must be https when server.addr"), "{}", shown(&both));
     from_file("[server]\npublic_url = \"http://localhost:8080\"").unwrap();
     from_file("[server]\naddr = \"0.0.0.0:8080\"\npublic_url = \"https://minside.test\"").unwrap();
 }
@@ -134,6 +136,33 @@ fn a_secret_said_twice_or_in_a_missing_file_is_refused() {
     assert!(shown(&twice.unwrap_err()).contains("cannot be set together with database.url"));
     let missing = from_variables(&[("MINSIDE__DATABASE__URL_FILE", "/nowhere/at/all")]).unwrap_err();
     assert!(shown(&missing).contains("the file /nowhere/at/all cannot be read"));
+}
+
+#[test]
+fn a_secret_in_the_wrong_place_is_not_shown_either() {
+    let in_file =
+        from_variables(&[("MINSIDE__DATABASE__URL_FILE", "postgres://minside:hunter2@db/minside")]).unwrap_err();
+    assert!(shown(&in_file).contains("must be the name of a file"), "{}", shown(&in_file));
+    let in_url = from_variables(&[("MINSIDE__SERVER__PUBLIC_URL", "https://:hunter2@minside.test")]).unwrap_err();
+    assert!(shown(&in_url).contains("must not hold a user or a password"));
+    assert!(!shown(&in_file).contains("hunter2") && !shown(&in_url).contains("hunter2"));
+}
+
+#[test]
+fn a_variable_with_one_underscore_too_few_is_noticed() {
+    let mistakes = from_variables(&[("MINSIDE_SERVER_ADDR", "127.0.0.1:1")]).unwrap_err();
+    let said = shown(&mistakes);
+    assert!(said.contains("the variable MINSIDE_SERVER_ADDR is not read; write MINSIDE__SERVER__ADDR"), "{said}");
+    from_variables(&[("MINSIDE_TEST_POSTGRES", "anything")]).unwrap();
+}
+
+#[test]
+fn a_misspelt_level_never_silences_the_log() {
+    for wrong in ["warning", "inf", "sqlx=debug", "info,sqlx", "info,=debug", ","] {
+        let file = format!("[log]\nlevel = \"{wrong}\"");
+        assert!(from_file(&file).is_err(), "{wrong}");
+    }
+    from_file("[log]\nlevel = \"info,sqlx=debug, hyper=warn\"").unwrap();
 }
 
 #[test]

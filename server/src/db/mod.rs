@@ -2,13 +2,16 @@
 //!
 //! No statement about any table of ours is here; those are in the `store.rs` of the thing that the table is about.
 
+mod error;
+mod migrate;
 mod open;
 
 use std::sync::Arc;
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
-pub use open::{OpenError, State};
+pub use error::OpenError;
+pub use migrate::State;
 
 /// The migrations, oldest first, built into the program.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");

@@ -1,96 +1,25 @@
-//! Opening the database: is it there, is it ours, is it of our version? Each *no* says how to mend it.
+//! Opening the database: is it there, may it be written, is it ours?
 
-use std::path::PathBuf;
+use std::fs::{DirBuilder, OpenOptions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use secrecy::ExposeSecret;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, PgPool, SqliteConnection};
-use thiserror::Error;
+use sqlx::{Connection, PgConnection, PgPool, SqliteConnection};
 
-use super::{Db, MIGRATIONS, Pools, Tx};
+use super::migrate::{OUR_NAME, SQLITE_TABLES, is_our_name, seem_ours};
+use super::{Db, OpenError, Pools};
 use crate::config::DatabaseSettings;
-use crate::on;
 
 /// How long a statement may run or wait for a lock on PostgreSQL, so that one that hangs ends.
 const STATEMENT_TIMEOUT_MS: &str = "30000";
 const LOCK_TIMEOUT_MS: &str = "5000";
-
-const SQLITE_TABLES: &str =
-    "select name from sqlite_master where type = 'table' and name not like 'sqlite%' order by 1";
-
-/// Why the database cannot be used. Each text says what to do.
-#[derive(Debug, Error)]
-pub enum OpenError {
-    /// The address cannot be read.
-    #[error(
-        "the address in database.url cannot be read: {0}. Examples: sqlite:/var/lib/minside/minside.db, postgres://minside@localhost/minside"
-    )]
-    Address(String),
-    /// The file or its folder cannot be written.
-    #[error(
-        "the database file {path} cannot be opened for writing: {cause}. Give the user that runs minside the right to write to the file and to its folder, or set database.url to another place."
-    )]
-    NotWritable {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        cause: String,
-    },
-    /// The file is something else.
-    #[error("the file {path} is not an SQLite database. Set database.url to another file; minside makes it.")]
-    NotADatabase {
-        /// The file.
-        path: PathBuf,
-    },
-    /// The database holds the tables of another program.
-    #[error(
-        "the database holds tables, but not those of Min side (one is «{table}»). Set database.url to a database of its own."
-    )]
-    NotOurs {
-        /// One of the tables.
-        table: String,
-    },
-    /// A later version of the program has changed the database.
-    #[error(
-        "the database was changed by a later version of minside (migration {found}; this program knows {known}). Start that version or a newer one; going back needs a backup from before."
-    )]
-    Newer {
-        /// The newest migration in the database.
-        found: i64,
-        /// The newest in this program.
-        known: i64,
-    },
-    /// No answer.
-    #[error(
-        "PostgreSQL at {place} cannot be reached: {cause}. Check that it runs, that database.url has the right host, port, database and user, and that its pg_hba.conf lets this machine in."
-    )]
-    Unreachable {
-        /// Host, port and database; never the password.
-        place: String,
-        /// What the driver says.
-        cause: String,
-    },
-    /// Any other error of the database while its version was looked at or changed.
-    #[error("the database could not be prepared: {0}")]
-    Other(#[from] sqlx::Error),
-    /// A migration failed; nothing of it is kept.
-    #[error("the database could not be brought up to date: {0}")]
-    Migration(#[from] sqlx::migrate::MigrateError),
-}
-
-/// How the database's tables compare with this program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// There are none yet.
-    Empty,
-    /// So many migrations are missing.
-    Behind(usize),
-    /// As this program wants them.
-    Current,
-}
 
 impl Db {
     /// Connects, making SQLite's file and folder if they are not there. Changes no table.
@@ -98,11 +27,34 @@ impl Db {
     /// # Errors
     /// Why it cannot be used, and how to mend that.
     pub async fn open(settings: &DatabaseSettings) -> Result<Self, OpenError> {
+        if let Some(path) = Self::file(settings)? {
+            make_file(&path).map_err(|error| sqlite_error(path, sqlx::Error::Io(error)))?;
+        }
+        Self::open_existing(settings).await
+    }
+
+    /// SQLite's file; `None` for PostgreSQL.
+    ///
+    /// # Errors
+    /// The address cannot be read.
+    pub fn file(settings: &DatabaseSettings) -> Result<Option<PathBuf>, OpenError> {
+        let url = settings.url.expose_secret();
+        if !url.starts_with("sqlite:") {
+            return Ok(None);
+        }
+        Ok(Some(sqlite_options(url)?.get_filename().to_path_buf()))
+    }
+
+    /// Connects, making nothing.
+    ///
+    /// # Errors
+    /// Why it cannot be used, and how to mend that.
+    pub async fn open_existing(settings: &DatabaseSettings) -> Result<Self, OpenError> {
         let url = settings.url.expose_secret();
         let pools = if url.starts_with("sqlite:") {
             open_sqlite(settings, sqlite_options(url)?).await?
         } else {
-            let options = PgConnectOptions::from_str(url).map_err(|error| OpenError::Address(error.to_string()))?;
+            let options = postgres_options(url)?;
             let place = format!(
                 "{}:{}/{}",
                 options.get_host(),
@@ -114,83 +66,46 @@ impl Db {
         };
         Ok(Self(Arc::new(pools)))
     }
+}
 
-    /// How the tables compare with this program.
-    ///
-    /// # Errors
-    /// The tables are another program's, or a later version's.
-    pub async fn state(&self) -> Result<State, OpenError> {
-        let known = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default();
-        if !are_ours(&self.tables().await?)? {
-            return Ok(State::Empty);
-        }
-        let mut tx = self.read().await?;
-        let applied: Vec<i64> = on!(&mut tx, |conn| {
-            sqlx::query_scalar("select version from _sqlx_migrations where success order by version")
-                .fetch_all(conn)
-                .await?
-        });
-        let found = applied.last().copied().unwrap_or_default();
-        if found > known {
-            return Err(OpenError::Newer { found, known });
-        }
-        let missing = MIGRATIONS.iter().filter(|migration| !applied.contains(&migration.version)).count();
-        Ok(if missing == 0 { State::Current } else { State::Behind(missing) })
+/// Makes SQLite's file, and the folders on the way, for the user who runs the program and nobody else.
+fn make_file(path: &Path) -> io::Result<()> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     }
-
-    /// Brings the tables up to date; many nodes may do so at once.
-    ///
-    /// # Errors
-    /// The tables are not ours, are newer, or a migration failed (nothing of it is kept then).
-    pub async fn migrate(&self) -> Result<State, OpenError> {
-        let before = self.state().await?;
-        match &*self.0 {
-            Pools::Sqlite { write, .. } => MIGRATIONS.run(write).await?,
-            Pools::Postgres(pool) => MIGRATIONS.run(pool).await?,
-        }
-        Ok(before)
-    }
-
-    async fn tables(&self) -> sqlx::Result<Vec<String>> {
-        let mut tx = self.read().await?;
-        // The one question that each engine answers in its own words.
-        let sql = match &tx {
-            Tx::Sqlite(_) => SQLITE_TABLES,
-            Tx::Postgres(_) => "select tablename::text from pg_tables where schemaname = current_schema() order by 1",
-        };
-        on!(&mut tx, |conn| sqlx::query_scalar(sql).fetch_all(conn).await)
+    // SQLite gives the files beside it the same mode.
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
     }
 }
 
-/// Whether tables are there, and refused if they are another program's.
-fn are_ours(tables: &[String]) -> Result<bool, OpenError> {
-    if tables.iter().any(|table| table == "installation") {
-        return Ok(true);
+fn postgres_options(url: &str) -> Result<PgConnectOptions, OpenError> {
+    let options = PgConnectOptions::from_str(url).map_err(|error| OpenError::Address(error.to_string()))?;
+    // A password with a bare / or @ ends up in what would be shown as the name of the database.
+    if options.get_database().is_some_and(|name| name.contains(['@', '/'])) {
+        return Err(OpenError::Address("write / and @ in a password as %2F and %40".to_owned()));
     }
-    match tables.iter().find(|table| *table != "_sqlx_migrations") {
-        Some(table) => Err(OpenError::NotOurs { table: table.clone() }),
-        None => Ok(false),
-    }
+    Ok(options)
 }
 
 fn sqlite_options(url: &str) -> Result<SqliteConnectOptions, OpenError> {
-    let options = SqliteConnectOptions::from_str(url).map_err(|error| OpenError::Address(error.to_string()))?;
-    Ok(options.create_if_missing(true))
+    SqliteConnectOptions::from_str(url).map_err(|error| OpenError::Address(error.to_string()))
 }
 
 async fn open_sqlite(settings: &DatabaseSettings, options: SqliteConnectOptions) -> Result<Pools, OpenError> {
     let path = options.get_filename().to_path_buf();
-    let failed = |error| sqlite_error(path.clone(), error);
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|error| failed(sqlx::Error::Io(error)))?;
+    if !path.exists() {
+        return Err(OpenError::Missing { path });
     }
-    look_before_touching(&options).await.map_err(failed)??;
+    let failed = |error| sqlite_error(path.clone(), error);
+    look_before_touching(&options, failed).await?;
     let options = options
         .journal_mode(SqliteJournalMode::Wal)
         // A receipt that was given must survive a power cut.
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
-        .busy_timeout(std::time::Duration::from_secs(5));
+        .busy_timeout(Duration::from_secs(5));
     let pool = || SqlitePoolOptions::new().acquire_timeout(settings.wait);
     let write = pool().max_connections(1).connect_with(options.clone()).await.map_err(failed)?;
     // A file without the right to write opens all the same; only a lock tells.
@@ -199,18 +114,26 @@ async fn open_sqlite(settings: &DatabaseSettings, options: SqliteConnectOptions)
     Ok(Pools::Sqlite { read, write })
 }
 
-/// Reads which tables a file has before anything of it is changed, its journal included: it may be another program's.
-async fn look_before_touching(options: &SqliteConnectOptions) -> sqlx::Result<Result<bool, OpenError>> {
-    let mut connection = SqliteConnection::connect_with(options).await?;
-    let tables: Vec<String> = sqlx::query_scalar(SQLITE_TABLES).fetch_all(&mut connection).await?;
-    connection.close().await?;
-    Ok(are_ours(&tables))
+/// Reads whose file it is before anything of it is changed, its journal included.
+async fn look_before_touching(
+    options: &SqliteConnectOptions,
+    failed: impl Fn(sqlx::Error) -> OpenError,
+) -> Result<(), OpenError> {
+    let mut connection = SqliteConnection::connect_with(options).await.map_err(&failed)?;
+    let tables: Vec<String> = sqlx::query_scalar(SQLITE_TABLES).fetch_all(&mut connection).await.map_err(&failed)?;
+    if seem_ours(&tables)? {
+        is_our_name(sqlx::query_scalar(OUR_NAME).fetch_optional(&mut connection).await)?;
+    }
+    connection.close().await.map_err(failed)
 }
 
 async fn open_postgres(settings: &DatabaseSettings, options: PgConnectOptions) -> Result<PgPool, sqlx::Error> {
     let options = options
         .application_name("minside")
         .options([("statement_timeout", STATEMENT_TIMEOUT_MS), ("lock_timeout", LOCK_TIMEOUT_MS)]);
+    // The pool would try again and again until the time is over, and then not know why.
+    let first = tokio::time::timeout(settings.wait, PgConnection::connect_with(&options));
+    first.await.map_err(|_| sqlx::Error::PoolTimedOut)??.close().await?;
     PgPoolOptions::new()
         .max_connections(settings.connections)
         .acquire_timeout(settings.wait)

@@ -9,6 +9,8 @@ use app::model::RegisterEntry;
 use crate::config::VARIABLE_PREFIX;
 use crate::names::norwegian_key;
 
+/// Not the name that an installation's has, whichever folder is given.
+const DATABASE: &str = "demo.db";
 const REGISTER: &str = include_str!("register.json");
 
 type Variable = (String, String);
@@ -30,10 +32,16 @@ pub(crate) fn fixed(addr: SocketAddr, data: &Path) -> impl Iterator<Item = Varia
     named([
         ("SERVER__ADDR", addr.to_string()),
         ("SERVER__PUBLIC_URL", String::new()),
-        ("DATABASE__URL", format!("sqlite:{}", data.join("minside.db").display())),
+        ("METRICS__ADDR", String::new()),
+        ("DATABASE__URL", format!("sqlite:{}", in_address(&data.join(DATABASE)))),
         ("DATABASE__URL_FILE", String::new()),
         ("MUNICIPALITY__TEST", "true".to_owned()),
     ])
+}
+
+/// A path as it must be written in an address.
+fn in_address(path: &Path) -> String {
+    path.display().to_string().replace('%', "%25").replace('?', "%3f")
 }
 
 fn named<const N: usize, V: Into<String>>(variables: [(&'static str, V); N]) -> impl Iterator<Item = Variable> {

@@ -15,13 +15,13 @@ use super::cookies;
 use super::faults::Failed;
 use super::form::PostedForm;
 use super::redirect::{local_path, see_other};
-use super::returned_form::{self, Owner};
+use super::returned_form::{self, FormPage, Owner};
 use crate::portal::Portal;
 
 /// `<language>.<appearance>`, for example `nn.dark`.
 pub(super) const DISPLAY_COOKIE: &str = "minside-display";
 const ONE_YEAR_S: u32 = 365 * 24 * 60 * 60;
-const PAGE: &str = "/visning";
+const PAGE: FormPage = FormPage { path: "/visning", fields: &[(LANGUAGE, 64), (APPEARANCE, 64), (BACK, 2048)] };
 
 /// Remembers the choice and leads back to where the person was.
 pub(super) async fn choose_display(
@@ -36,7 +36,7 @@ pub(super) async fn choose_display(
         (language, appearance) => {
             let faults = [language.err(), appearance.err()].into_iter().flatten().collect();
             let owner = Owner::of(&headers, portal.is_https());
-            return Ok(returned_form::refuse(&portal, owner, PAGE, form, faults).await?);
+            return Ok(returned_form::refuse(&portal, owner, &PAGE, &form, faults).await?);
         }
     };
     let value = format!("{}.{}", language.tag(), appearance.code());

@@ -17,11 +17,11 @@ impl Accepted {
         let mut accepted = Self::default();
         for part in text.split(',') {
             let mut parameters = part.split(';').map(str::trim);
-            let name = parameters.next().unwrap_or_default();
+            let name = parameters.next().unwrap_or_default().to_ascii_lowercase();
             let refused = parameters.any(|parameter| matches!(parameter.strip_prefix("q="), Some(q) if q.trim_end_matches('0').trim_end_matches('.').is_empty() ));
-            match name {
+            match name.as_str() {
                 "br" => accepted.brotli = !refused,
-                "gzip" => accepted.gzip = !refused,
+                "gzip" | "x-gzip" => accepted.gzip = !refused,
                 _ => {}
             }
         }
@@ -66,6 +66,7 @@ mod tests {
         assert_eq!(accepted("gzip;q=1.0, br;q=0"), (false, true));
         assert_eq!(accepted("br;q=0.5"), (true, false));
         assert_eq!(accepted("identity"), (false, false));
+        assert_eq!(accepted("X-Gzip, BR"), (true, true));
         assert_eq!(Accepted::from_header(None), Accepted::default());
     }
 }

@@ -13,7 +13,8 @@ use sha2::{Digest, Sha256};
 
 use super::encoding::Compressed;
 
-type Key = (&'static str, Language, Appearance);
+/// Which page, in which form of itself, for which language and appearance.
+type Key = (&'static str, u32, Language, Appearance);
 
 /// One page, ready to be sent.
 pub(crate) struct FixedPage {

@@ -9,7 +9,7 @@ mod encoding;
 mod faults;
 pub(crate) mod fixed_pages;
 pub mod form;
-mod health;
+pub(crate) mod health;
 mod limits;
 pub mod metrics;
 mod observe;

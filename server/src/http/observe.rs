@@ -52,7 +52,7 @@ pub(super) async fn observe(State(portal): State<Arc<Portal>>, mut request: Requ
     let span = tracing::info_span!("request", request.id = %id);
     let mut response = next.run(request).instrument(span).await;
     let status = response.status().as_u16();
-    let took_ms = in_flight.end(status).as_secs_f64() * 1000.0;
+    let took_ms = (in_flight.end(status).as_secs_f64() * 10_000.0).round() / 10.0;
     let route = in_flight.route.as_str();
     let fault = response.extensions().get().map(|Failed(fault): &Failed| fault.code());
     match response.extensions().get() {

@@ -26,12 +26,12 @@ const BY_CALLER: HeaderValue = HeaderValue::from_static("accept-encoding, accept
 pub(super) async fn page(page: Page, portal: Arc<Portal>, request: Request) -> Result<Response, Failed> {
     let caller = Caller::of(&request, &portal);
     if page.fixed && request.uri().query().is_none() {
-        let key = (page.path, caller.language, caller.appearance);
+        let key = (page.path, 0, caller.language, caller.appearance);
         let fixed = match portal.fixed_pages.find(key) {
             Some(fixed) => fixed,
             None => {
                 let visit = caller.visit(&portal);
-                let document = (page.load)(&visit).await?;
+                let document = page.load(&visit).await?;
                 portal.fixed_pages.keep(key, render(document, &visit))
             }
         };
@@ -40,14 +40,14 @@ pub(super) async fn page(page: Page, portal: Arc<Portal>, request: Request) -> R
     let query = caller.query.as_deref().ok_or(Failed(Fault::BadRequest))?;
     let mut visit = caller.visit(&portal);
     visit.returned = returned_form::returned(&portal, request.headers(), page.path, query).await?;
-    let document = (page.load)(&visit).await?;
+    let document = page.load(&visit).await?;
     let status = StatusCode::from_u16(document.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, render(document, &visit)).into_response();
     set_headers(&mut response);
     Ok(response)
 }
 
-fn fixed_answer(page: &FixedPage, headers: &HeaderMap) -> Response {
+pub(super) fn fixed_answer(page: &FixedPage, headers: &HeaderMap) -> Response {
     let known = headers.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == page.etag.as_bytes());
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()

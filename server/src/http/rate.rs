@@ -57,7 +57,9 @@ pub(super) async fn rate(
     request: Request,
     next: Next,
 ) -> Result<Response, Failed> {
-    if let Some(Peer(peer)) = request.extensions().get() {
+    // Whatever watches over the program is not a client to be limited.
+    let watcher = request.uri().path().starts_with("/health/");
+    if let Some(Peer(peer)) = request.extensions().get().filter(|_| !watcher) {
         let client = client_address(*peer, request.headers(), &portal.settings.server.trusted_proxies);
         rate.check(bucket(client)).inspect_err(|_| portal.metrics.count_rate_limited())?;
     }

@@ -38,19 +38,19 @@ pub fn router(portal: Arc<Portal>) -> Router {
         .and(NotForContentType::IMAGES);
     let routes = routes
         .layer(from_fn_with_state(portal.clone(), same_site::same_site))
+        .layer(CompressionLayer::new().compress_when(compressed))
+        // Compressed beforehand, and asked for without a cookie.
         .route("/assets/{name}", get(assets::asset))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
         .fallback(|| async { Failed(Fault::NotFound) })
         .method_not_allowed_fallback(|| async { Failed(Fault::MethodNotAllowed) })
-        .layer(CompressionLayer::new().compress_when(compressed));
+        .layer(from_fn_with_state(portal.clone(), limits::bounds));
     let routes = match Rate::new(&portal.settings.limits) {
         Some(rate) => routes.layer(from_fn_with_state((portal.clone(), Arc::new(rate)), rate::rate)),
         None => routes,
     };
     routes
-        // Whatever watches over the program is not a client to be limited.
-        .route("/health/live", get(health::live))
-        .route("/health/ready", get(health::ready))
-        .layer(from_fn_with_state(portal.clone(), limits::bounds))
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(from_fn_with_state(portal.clone(), faults::faults))
         .layer(from_fn_with_state(portal.clone(), content_policy::content_policy))

@@ -6,11 +6,12 @@ use app::model::Returned;
 use app::words::Language;
 use app::{Appearance, Visit};
 use axum::extract::Request;
-use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
+use axum::http::{HeaderMap, Method};
 
 use super::content_policy::Nonce;
 use super::display::DISPLAY_COOKIE;
+use super::redirect::local_path;
 use super::{cookies, form};
 use crate::portal::Portal;
 
@@ -21,6 +22,8 @@ pub struct Caller {
     pub(super) appearance: Appearance,
     nonce: Arc<str>,
     pub(super) path: String,
+    /// The address that asks for the same again; `None` where a link cannot.
+    back: Option<String>,
     /// `None` where it is no text.
     pub(super) query: Option<Vec<(String, String)>>,
 }
@@ -41,9 +44,21 @@ impl Caller {
             language,
             appearance: Appearance::from_code(appearance).unwrap_or_default(),
             nonce,
-            path: request.uri().path().to_owned(),
+            path: local_path(request.uri().path()).to_owned(),
+            back: back(request),
             query: form::fields(request.uri().query().unwrap_or_default()).ok(),
         }
+    }
+
+    /// Whether a link can ask for the same again.
+    pub(super) fn can_ask_again(&self) -> bool {
+        self.back.is_some()
+    }
+
+    /// What a page is told that is the same wherever it is shown.
+    pub(super) fn nowhere(&self, portal: &Portal) -> Visit {
+        let back = self.back.as_ref().map(|_| "/".to_owned());
+        Visit { path: String::new(), query: Vec::new(), back, ..self.visit(portal) }
     }
 
     /// What pages are told.
@@ -55,11 +70,19 @@ impl Caller {
             site: portal.site.clone(),
             nonce: self.nonce.clone(),
             path: self.path.clone(),
+            back: self.back.clone(),
+            https: portal.is_https(),
             query: self.query.clone().unwrap_or_default(),
             returned: Returned::Nothing,
             desks: portal.desks.clone(),
         }
     }
+}
+
+fn back(request: &Request) -> Option<String> {
+    let readable = matches!(*request.method(), Method::GET | Method::HEAD);
+    let address = request.uri().path_and_query()?.as_str();
+    (readable && local_path(address) == address).then(|| address.to_owned())
 }
 
 /// The language that `Accept-Language` (RFC 9110, 12.5.4) wants most among those that we have.

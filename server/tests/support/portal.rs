@@ -3,7 +3,6 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
 
 use app::Desks;
 use app::model::{RegisterEntry, Sector};
@@ -75,7 +74,7 @@ impl Setup {
         let settings = Settings::from_sources(Sources::read(None, variables)).unwrap();
 
         let any = SocketAddr::from(([127, 0, 0, 1], 0));
-        let listening = Listening::bind(any, settings.limits.clone(), Duration::from_secs(10)).await.unwrap();
+        let listening = Listening::bind(any, &settings).await.unwrap();
         let addr = listening.listener.local_addr().unwrap();
         let public_url = settings.server.public_url.clone();
         let public_url = public_url.unwrap_or_else(|| Url::parse(&format!("http://{addr}")).unwrap());
@@ -160,6 +159,7 @@ pub fn sample_register() -> Vec<RegisterEntry> {
             purpose: format!("Hva {name} er til."),
             categories: vec!["navn".to_owned(), "adresse".to_owned()],
             source: "Deg selv".to_owned(),
+            recipients: "Ingen".to_owned(),
             kept: "Ti år".to_owned(),
         })
         .to_vec()

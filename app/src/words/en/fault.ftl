@@ -2,13 +2,13 @@
 fault-not-found = We cannot find the page
 fault-not-found-text = The page may have been moved or deleted, or the address may be misspelt.
 fault-forbidden = You do not have access to the page
-fault-forbidden-text = This page is for others than you. If you think that you should have access, contact the municipality.
+fault-forbidden-text = If you think that you should have access, contact the municipality.
 fault-cross-site = We did not accept the form
-fault-cross-site-text = The form was sent from another site than this one, and then we stop it for your safety. Nothing has been changed. Go to the page here and try again.
+fault-cross-site-text = The form came from another website. To protect you, we did not accept it. Nothing has been changed. Open the page here and try again.
 fault-bad-request = We did not understand what the browser sent
 fault-bad-request-text = Nothing has been changed. Go back, reload the page and try again.
 fault-method = The page cannot be used in that way
-fault-method-text = The address exists, but not for what the browser asked. Nothing has been changed. Start from the front page.
+fault-method-text = This address cannot be opened directly. Nothing has been changed. Go to the front page.
 fault-too-slow = It took too long
 fault-too-slow-text = The connection was too slow or was broken, so we did not get all that you sent. Nothing has been changed. Please try again.
 fault-too-large = What you sent is too large

@@ -20,4 +20,4 @@ frame-ombud-phone = Telephone { $phone }
 frame-organisation-number = Organisation number { $number }
 frame-privacy = Privacy and cookies
 frame-accessibility = Accessibility statement
-frame-complaint = You can complain to the Norwegian Data Protection Authority
+frame-complaint = How to complain to the Norwegian Data Protection Authority

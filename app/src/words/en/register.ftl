@@ -33,3 +33,4 @@ register-sector-health = Health and care
 register-sector-planning = Planning, building and property
 register-sector-social = Social services
 register-sector-technical = Water, sewage and waste
+register-recipients = Who receives it

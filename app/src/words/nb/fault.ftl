@@ -2,13 +2,13 @@
 fault-not-found = Vi finner ikke siden
 fault-not-found-text = Siden kan være flyttet eller slettet, eller så er adressen skrevet feil.
 fault-forbidden = Du har ikke tilgang til siden
-fault-forbidden-text = Denne siden er for andre enn deg. Mener du at du skulle hatt tilgang, kan du kontakte kommunen.
+fault-forbidden-text = Mener du at du skulle hatt tilgang, kan du kontakte kommunen.
 fault-cross-site = Vi tok ikke imot skjemaet
-fault-cross-site-text = Skjemaet ble sendt fra et annet nettsted enn dette, og da stopper vi det for din sikkerhet. Ingenting er endret. Gå til siden her, og prøv på nytt.
+fault-cross-site-text = Skjemaet kom ikke fra dette nettstedet. For å beskytte deg tok vi det ikke imot. Ingenting er endret. Åpne siden her, og prøv på nytt.
 fault-bad-request = Vi forsto ikke det nettleseren sendte
 fault-bad-request-text = Ingenting er endret. Gå tilbake, last inn siden på nytt og prøv igjen.
 fault-method = Siden kan ikke brukes på den måten
-fault-method-text = Adressen finnes, men ikke for det nettleseren ba om. Ingenting er endret. Begynn på forsiden.
+fault-method-text = Adressen kan ikke åpnes direkte. Ingenting er endret. Gå til forsiden.
 fault-too-slow = Det tok for lang tid
 fault-too-slow-text = Forbindelsen var for treg eller ble brutt, så vi fikk ikke alt du sendte. Ingenting er endret. Prøv igjen.
 fault-too-large = Det du sendte, er for stort

@@ -20,4 +20,4 @@ frame-ombud-phone = Telefon { $phone }
 frame-organisation-number = Organisasjonsnummer { $number }
 frame-privacy = Personvern og informasjonskapsler
 frame-accessibility = Tilgjengelighetserklæring
-frame-complaint = Du kan klage til Datatilsynet
+frame-complaint = Slik klager du til Datatilsynet

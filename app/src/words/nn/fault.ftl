@@ -2,13 +2,13 @@
 fault-not-found = Vi finn ikkje sida
 fault-not-found-text = Sida kan vere flytta eller sletta, eller så er adressa skriven feil.
 fault-forbidden = Du har ikkje tilgang til sida
-fault-forbidden-text = Denne sida er for andre enn deg. Meiner du at du skulle hatt tilgang, kan du kontakte kommunen.
+fault-forbidden-text = Meiner du at du skulle hatt tilgang, kan du kontakte kommunen.
 fault-cross-site = Vi tok ikkje imot skjemaet
-fault-cross-site-text = Skjemaet blei sendt frå ein annan nettstad enn denne, og då stoppar vi det for di sikkerheit. Ingenting er endra. Gå til sida her, og prøv på nytt.
+fault-cross-site-text = Skjemaet kom ikkje frå denne nettstaden. For å verne deg tok vi det ikkje imot. Ingenting er endra. Opne sida her, og prøv på nytt.
 fault-bad-request = Vi forstod ikkje det nettlesaren sende
 fault-bad-request-text = Ingenting er endra. Gå tilbake, last inn sida på nytt og prøv igjen.
 fault-method = Sida kan ikkje brukast på den måten
-fault-method-text = Adressa finst, men ikkje for det nettlesaren bad om. Ingenting er endra. Begynn på framsida.
+fault-method-text = Adressa kan ikkje opnast direkte. Ingenting er endra. Gå til framsida.
 fault-too-slow = Det tok for lang tid
 fault-too-slow-text = Sambandet var for tregt eller blei brote, så vi fekk ikkje alt du sende. Ingenting er endra. Prøv igjen.
 fault-too-large = Det du sende, er for stort
@@ -20,7 +20,7 @@ fault-too-many-text = { $seconds ->
 }
 fault-too-many-shared = Er de mange som bruker same nett, til dømes på eit bibliotek, kan det skje utan at du har gjort noko gale.
 fault-busy = Mi side har for mykje å gjere akkurat no
-fault-busy-text = Vent eitt minutt, og prøv igjen. Ingenting er endra.
+fault-busy-text = Vent eit minutt, og prøv igjen. Ingenting er endra.
 fault-internal = Noko gjekk gale hos oss
 fault-internal-text = Feilen er ikkje din. Prøv igjen om litt. Skjer det fleire gonger, kan du kontakte kommunen og seie feilkoden.
 fault-code = Feilkode: { $code }

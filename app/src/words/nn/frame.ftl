@@ -20,4 +20,4 @@ frame-ombud-phone = Telefon { $phone }
 frame-organisation-number = Organisasjonsnummer { $number }
 frame-privacy = Personvern og informasjonskapslar
 frame-accessibility = Tilgjengelegheitserklæring
-frame-complaint = Du kan klage til Datatilsynet
+frame-complaint = Slik klagar du til Datatilsynet

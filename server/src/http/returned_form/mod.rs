@@ -8,6 +8,7 @@
 mod seal;
 pub mod store;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use app::model::{FieldFault, Returned, ReturnedForm};
@@ -27,52 +28,78 @@ pub const PARAMETER: &str = "skjema";
 /// The cookie with the browser's half of the key.
 const COOKIE: &str = "minside-form";
 const KEPT_S: u32 = 30 * 60;
+/// More than people ever send in half an hour; beyond it the oldest go, so that nobody can fill the disk.
+const MOST_FORMS: i64 = 50_000;
 
 /// Whose form it is.
 #[derive(Clone)]
-pub struct Owner {
-    secret: Token,
-    is_new: bool,
-}
+pub struct Owner(Token);
 
 impl Owner {
     /// The browser that sent this request; a new secret where it has none.
     pub fn of(headers: &HeaderMap, https: bool) -> Self {
-        match Self::known(headers, https) {
-            Some(owner) => owner,
-            None => Self { secret: Token::random(), is_new: true },
-        }
+        Self::known(headers, https).unwrap_or_else(|| Self(Token::random()))
     }
 
     fn known(headers: &HeaderMap, https: bool) -> Option<Self> {
-        let secret = cookies::read(headers, COOKIE, https).and_then(Token::parse)?;
-        Some(Self { secret, is_new: false })
+        cookies::read(headers, COOKIE, https).and_then(Token::parse).map(Self)
     }
 }
 
+/// A page with a form: where it is, and the fields that come back, each with the most bytes that are kept of it.
+pub struct FormPage {
+    /// The page's path.
+    pub path: &'static str,
+    /// What else is sent is no part of the form, and is dropped.
+    pub fields: &'static [(&'static str, usize)],
+}
+
 /// Keeps a refused form, and leads to its page.
+///
+/// # Errors
+/// The database's own.
 pub async fn refuse(
     portal: &Arc<Portal>,
     owner: Owner,
-    page: &str,
-    form: PostedForm,
+    page: &FormPage,
+    form: &PostedForm,
     faults: Vec<FieldFault>,
 ) -> Result<Response, Error> {
     let token = Token::random();
-    let form = ReturnedForm { values: form.0, faults };
-    let sealed = seal::seal(&token, &owner.secret, page, &form)?;
+    let form = ReturnedForm { values: kept_values(page, form), faults };
+    let sealed = seal::seal(&token, &owner.0, page.path, &form)?;
     let now_ms = portal.clock.now_ms();
     let mut tx = portal.db.write().await?;
     store::delete_expired(&mut tx, now_ms).await?;
+    store::delete_beyond(&mut tx, MOST_FORMS).await?;
     store::insert(&mut tx, &token.hash(), &sealed, now_ms + i64::from(KEPT_S) * 1000).await?;
     tx.commit().await?;
-    let mut response = see_other(&format!("{page}?{PARAMETER}={token}"));
-    if owner.is_new
-        && let Some(cookie) = cookies::set(COOKIE, &owner.secret.to_string(), KEPT_S, portal.is_https())
-    {
+    let mut response = see_other(&format!("{}?{PARAMETER}={token}", page.path));
+    // Set anew each time, so that it lasts as long as this form.
+    if let Some(cookie) = cookies::set(COOKIE, &owner.0.to_string(), KEPT_S, portal.is_https()) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     Ok(response)
+}
+
+fn kept_values(page: &FormPage, form: &PostedForm) -> BTreeMap<String, String> {
+    let kept = page.fields.iter().filter_map(|(field, most_bytes)| {
+        let value = form.0.get(*field)?;
+        let end = (0..=value.len().min(*most_bytes)).rev().find(|end| value.is_char_boundary(*end))?;
+        Some(((*field).to_owned(), value[..end].to_owned()))
+    });
+    kept.collect()
+}
+
+/// Deletes the forms that nobody can open any more; returns how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn delete_expired(portal: &Portal) -> Result<u64, Error> {
+    let mut tx = portal.db.write().await?;
+    let deleted = store::delete_expired(&mut tx, portal.clock.now_ms()).await?;
+    tx.commit().await?;
+    Ok(deleted)
 }
 
 /// What a page that was asked for with this query is to show.
@@ -87,6 +114,6 @@ pub async fn returned(
     let (Some(token), Some(owner)) = (Token::parse(text), owner) else { return Ok(Returned::Expired) };
     let mut tx = portal.db.read().await?;
     let sealed = store::find(&mut tx, &token.hash(), portal.clock.now_ms()).await?;
-    let form = sealed.and_then(|sealed| seal::open(&token, &owner.secret, page, &sealed));
+    let form = sealed.and_then(|sealed| seal::open(&token, &owner.0, page, &sealed));
     Ok(form.map_or(Returned::Expired, Returned::Form))
 }

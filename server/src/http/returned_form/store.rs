@@ -33,6 +33,24 @@ pub async fn find(tx: &mut Tx, token_hash: &[u8], now: i64) -> sqlx::Result<Opti
     })
 }
 
+/// Deletes the oldest beyond so many; returns how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn delete_beyond(tx: &mut Tx, most: i64) -> sqlx::Result<u64> {
+    // SQLite knows no offset without a limit.
+    on!(tx, |conn| {
+        sqlx::query(
+            "delete from returned_form where token_hash in \
+             (select token_hash from returned_form order by expires_at desc limit 1000 offset $1)",
+        )
+        .bind(most)
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected())
+    })
+}
+
 /// Deletes what nobody can open any more; returns how many.
 ///
 /// # Errors
