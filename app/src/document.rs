@@ -197,7 +197,7 @@ mod tests {
         let mut context = std::task::Context::from_waker(std::task::Waker::noop());
         match loading.as_mut().poll(&mut context) {
             std::task::Poll::Ready(Ok(document)) => render(document, visit),
-            _ => panic!("{} waits", page.path),
+            _ => unreachable!("{} waits", page.path),
         }
     }
 

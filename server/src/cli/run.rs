@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use app::Desks;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use url::Url;
 
@@ -104,13 +104,14 @@ async fn listen(settings: Settings, db: Db, desks: Desks) -> Result<()> {
             }
         }
     };
+    // From here on a signal is heard; before, it would end the program on the spot.
+    let mut told = Signals::listen()?;
     let signals = async {
-        wait_for_signal().await?;
+        told.wait().await;
         portal.drain();
         tokio::time::sleep(portal.settings.server.drain).await;
         tracing::info!("Stopping: finishing what is running");
         stop.send_replace(true);
-        Ok::<(), anyhow::Error>(())
     };
     if !Assets::is_complete() {
         complain(
@@ -123,9 +124,8 @@ async fn listen(settings: Settings, db: Db, desks: Desks) -> Result<()> {
         "Started: version {} on {bound} with {}", env!("CARGO_PKG_VERSION"), portal.db.kind()
     );
     let tidying = tidy(&portal, stopped(stop.subscribe()));
-    let (finished, (), signalled, ()) = tokio::join!(pages, figures, signals, tidying);
+    let (finished, (), (), ()) = tokio::join!(pages, figures, signals, tidying);
     portal.db.close().await;
-    signalled?;
     if !finished {
         bail!("some requests were still running when the time for stopping was over (server.shutdown_seconds)");
     }
@@ -154,13 +154,23 @@ fn cannot_listen(addr: SocketAddr) -> String {
     )
 }
 
-async fn wait_for_signal() -> Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        interrupted = tokio::signal::ctrl_c() => interrupted?,
+/// The two ways in which a program is told to stop: by whatever manages it, and by Ctrl-C.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn listen() -> Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
     }
-    Ok(())
+
+    async fn wait(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
 }
 
 /// Runs a command to its end. What went wrong is told in one paragraph, without a stack.
