@@ -28,7 +28,7 @@ pub mod words;
 #[cfg(feature = "ssr")]
 pub use {
     document::{Document, render},
-    public::{display, error_page::error_page},
+    public::error_page::error_page,
     routes::{PAGES, Page},
     visit::{Appearance, Desks, Site, Visit},
 };

@@ -30,7 +30,10 @@ fn rust_files(folder: &str) -> Vec<(String, String)> {
 }
 
 fn all_rust_files() -> Vec<(String, String)> {
-    ["app/build", "app/src", "app/tests", "server/src", "server/tests", "server/benches", "bindgen/src"].into_iter().flat_map(rust_files).collect()
+    ["app/build", "app/src", "app/tests", "server/src", "server/tests", "server/benches", "bindgen/src"]
+        .into_iter()
+        .flat_map(rust_files)
+        .collect()
 }
 
 /// The part of a file that is not its own tests.

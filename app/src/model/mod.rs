@@ -1,6 +1,7 @@
 //! What a desk returns and takes: plain data, no rules.
 
 mod date;
+pub mod display;
 mod municipality;
 mod register;
 mod returned_form;

@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::model::Municipality;
-use crate::public::display;
+use crate::model::{Municipality, display};
 use crate::visit::Visit;
 use crate::words::{Language, Words};
 

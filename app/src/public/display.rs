@@ -4,18 +4,10 @@ use leptos::prelude::*;
 
 use crate::document::Document;
 use crate::fault::Fault;
+use crate::model::display::{ACTION, APPEARANCE, BACK, LANGUAGE};
 use crate::parts::form::{Choice, Choices, ErrorSummary};
 use crate::visit::{Appearance, Visit};
 use crate::words::{Area, Language};
-
-/// Where the form is sent.
-pub const ACTION: &str = "/do/choose-display";
-/// The field with the tag of the language.
-pub const LANGUAGE: &str = "language";
-/// The field with the code of the appearance.
-pub const APPEARANCE: &str = "appearance";
-/// The field with the path that the person came from.
-pub const BACK: &str = "back";
 
 pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
     let words = visit.words();

@@ -1,6 +1,6 @@
 //! The pages that nobody needs to log in for.
 
-pub mod display;
+pub(crate) mod display;
 pub mod error_page;
 pub(crate) mod front;
 pub(crate) mod login;

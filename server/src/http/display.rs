@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use app::Appearance;
-use app::display::{APPEARANCE, BACK, LANGUAGE};
+use app::model::display::{APPEARANCE, BACK, LANGUAGE};
 use app::model::{FieldCode, FieldFault};
 use app::words::Language;
 use axum::extract::State;

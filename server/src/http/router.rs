@@ -26,7 +26,7 @@ const WORTH_COMPRESSING_BYTES: u16 = 512;
 
 /// What people and programs reach.
 pub fn router(portal: Arc<Portal>) -> Router {
-    let mut routes = Router::new().route(app::display::ACTION, post(display::choose_display));
+    let mut routes = Router::new().route(app::model::display::ACTION, post(display::choose_display));
     for page in PAGES {
         let portal = portal.clone();
         let answer = move |request: Request| pages::page(*page, portal.clone(), request);
