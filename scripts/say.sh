@@ -5,6 +5,9 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 tools="$root/.tools"
 site="$root/target/site"
 export PATH="$tools/node/bin:$PATH"
+# Node has authorities of its own; those of the machine, a municipality's proxy among them, count too.
+authorities=/etc/ssl/certs/ca-certificates.crt
+if [ -z "${NODE_EXTRA_CA_CERTS:-}" ] && [ -e "$authorities" ]; then export NODE_EXTRA_CA_CERTS=$authorities; fi
 
 # What is being done, and roughly for how long: «say "Building the server" "about 6 minutes the first time"».
 say() {
