@@ -2,6 +2,7 @@
 //!
 //! A folder here is a thing in the office's world, not a technical layer; `docs/ARCHITECTURE.md` has the map.
 
+pub mod cases;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -10,6 +10,7 @@ mod support;
 mod bad_requests;
 mod command_line;
 mod database;
+mod deadline;
 mod display;
 mod documents;
 mod headers;

@@ -30,7 +30,11 @@ impl Machine {
     fn tools(&self) -> String {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         let mut command = Command::new("/bin/bash");
-        command.arg(root.join("scripts/tools")).arg("site").env("PATH", self.0.path()).env_remove("MINSIDE_RUST_STD_SRC");
+        command
+            .arg(root.join("scripts/tools"))
+            .arg("site")
+            .env("PATH", self.0.path())
+            .env_remove("MINSIDE_RUST_STD_SRC");
         let output = command.output().unwrap();
         assert!(!output.status.success());
         String::from_utf8(output.stderr).unwrap()

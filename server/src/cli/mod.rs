@@ -1,6 +1,7 @@
 //! The commands of the program.
 
 mod check;
+mod deadline;
 mod run;
 
 use std::fmt::Display;
@@ -78,6 +79,8 @@ enum Command {
         #[command(flatten)]
         from: From,
     },
+    /// Say by when a request must be answered, with the legal reason of each step
+    Deadline(deadline::Question),
     /// Print all settings with their defaults and explanations
     Settings,
 }
@@ -100,6 +103,7 @@ pub fn run() -> ExitCode {
             Ok(settings) => check::check(settings),
             Err(mistakes) => refuse(&mistakes),
         },
+        Command::Deadline(question) => deadline::deadline(&question),
         Command::Settings => {
             say(crate::config::DEFAULTS.trim_end());
             ExitCode::SUCCESS

@@ -1,0 +1,5 @@
+//! The case and its claims: what a person asked for, by when the law wants an answer, and what became of it.
+
+pub mod deadline;
+pub mod explain;
+pub mod holidays;
