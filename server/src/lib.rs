@@ -14,3 +14,4 @@ pub mod http;
 pub mod log;
 mod names;
 pub mod portal;
+pub mod subjects;

@@ -1,0 +1,3 @@
+//! The people whom cases are about.
+
+pub mod identity_number;
