@@ -7,7 +7,7 @@ use app::fault::Fault;
 use app::{Visit, error_page, render};
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, Response, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse};
@@ -50,17 +50,16 @@ impl From<Error> for Failed {
 }
 
 /// Gives every failed answer its body, within the time that an answer may take.
-pub(super) async fn faults(State(portal): State<Arc<Portal>>, request: Request, next: Next) -> Response<Body> {
-    let caller = Caller::of(&request, &portal);
+pub(super) async fn faults(State(portal): State<Arc<Portal>>, mut request: Request, next: Next) -> Response<Body> {
+    let caller = Arc::new(Caller::of(&request, &portal));
+    request.extensions_mut().insert(caller.clone());
     let for_people = !problem::is_for_programs(request.uri().path());
-    let accepted = request.headers().get(ACCEPT_ENCODING).cloned();
     let id = request.extensions().get::<RequestId>().copied().unwrap_or_else(RequestId::random);
     // As long for the body to arrive as for the answer to be made.
     let limit = 2 * portal.settings.limits.request_time;
     let response = in_time(limit, next.run(request)).await;
     let Some(fault) = fault_of(&response) else { return response };
-    let mut answer =
-        if for_people { page(fault, id, &caller, &portal, &accepted) } else { problem::document(fault, id) };
+    let mut answer = if for_people { page(fault, id, &caller, &portal) } else { problem::document(fault, id) };
     *answer.status_mut() = StatusCode::from_u16(fault.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Fault::TooMany { retry_after_s } = fault {
@@ -75,13 +74,7 @@ pub(super) async fn faults(State(portal): State<Arc<Portal>>, request: Request, 
 
 /// Saying *no* must cost less than what was asked for, or the limit is no limit: the page for too many requests is made
 /// once for each time to wait. No other page of a fault is asked for that often.
-fn page(
-    fault: Fault,
-    id: RequestId,
-    caller: &Caller,
-    portal: &Portal,
-    accepted: &Option<HeaderValue>,
-) -> Response<Body> {
+fn page(fault: Fault, id: RequestId, caller: &Caller, portal: &Portal) -> Response<Body> {
     let make = |visit: &Visit| render(error_page(fault, &id.to_string(), visit), visit);
     match fault {
         Fault::TooMany { retry_after_s } if retry_after_s <= LONGEST_KEPT_WAIT_S => {
@@ -91,8 +84,7 @@ fn page(
                 .fixed_pages
                 .find(key)
                 .unwrap_or_else(|| portal.fixed_pages.keep(key, make(&caller.nowhere(portal))));
-            let headers = accepted.iter().map(|value| (ACCEPT_ENCODING, value.clone())).collect();
-            fixed_answer(&kept, &headers)
+            fixed_answer(&kept, caller.accepted, None)
         }
         _ => Html(make(&caller.visit(portal))).into_response(),
     }

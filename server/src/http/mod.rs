@@ -27,4 +27,3 @@ mod visit;
 pub use faults::Failed;
 pub use router::{metrics_router, router};
 pub use serve::{Listening, serve};
-pub use visit::Caller;

@@ -6,8 +6,8 @@ use app::fault::Fault;
 use app::{Page, render};
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::encoding::Accepted;
@@ -24,7 +24,7 @@ const BY_CALLER: HeaderValue = HeaderValue::from_static("accept-encoding, accept
 
 /// Answers with one page of the table.
 pub(super) async fn page(page: Page, portal: Arc<Portal>, request: Request) -> Result<Response, Failed> {
-    let caller = Caller::of(&request, &portal);
+    let caller = request.extensions().get::<Arc<Caller>>().cloned().ok_or(Failed(Fault::Internal))?;
     if page.fixed && request.uri().query().is_none() {
         let key = (page.path, 0, caller.language, caller.appearance);
         let fixed = match portal.fixed_pages.find(key) {
@@ -35,7 +35,7 @@ pub(super) async fn page(page: Page, portal: Arc<Portal>, request: Request) -> R
                 portal.fixed_pages.keep(key, render(document, &visit))
             }
         };
-        return Ok(fixed_answer(&fixed, request.headers()));
+        return Ok(fixed_answer(&fixed, caller.accepted, request.headers().get(IF_NONE_MATCH)));
     }
     let query = caller.query.as_deref().ok_or(Failed(Fault::BadRequest))?;
     let mut visit = caller.visit(&portal);
@@ -47,12 +47,13 @@ pub(super) async fn page(page: Page, portal: Arc<Portal>, request: Request) -> R
     Ok(response)
 }
 
-pub(super) fn fixed_answer(page: &FixedPage, headers: &HeaderMap) -> Response {
-    let known = headers.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == page.etag.as_bytes());
+/// A fixed page in the encoding that the caller takes; without its content if the caller has it already.
+pub(super) fn fixed_answer(page: &FixedPage, accepted: Accepted, known: Option<&HeaderValue>) -> Response {
+    let known = known.is_some_and(|known| known.as_bytes() == page.etag.as_bytes());
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        let (body, encoding) = page.content.best_for(Accepted::from_header(headers.get(ACCEPT_ENCODING)));
+        let (body, encoding) = page.content.best_for(accepted);
         let mut response = Response::new(Body::from(body));
         if let Some(encoding) = encoding {
             response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));

@@ -6,20 +6,21 @@ use app::model::Returned;
 use app::words::Language;
 use app::{Appearance, Visit};
 use axum::extract::Request;
-use axum::http::header::ACCEPT_LANGUAGE;
+use axum::http::header::{ACCEPT_ENCODING, ACCEPT_LANGUAGE};
 use axum::http::{HeaderMap, Method};
 
 use super::content_policy::Nonce;
 use super::display::DISPLAY_COOKIE;
+use super::encoding::Accepted;
 use super::redirect::local_path;
 use super::{cookies, form};
 use crate::portal::Portal;
 
-/// One caller, and what was asked for.
-#[derive(Clone)]
-pub struct Caller {
+/// One caller, and what was asked for; read once per request, and an extension of it from then on.
+pub(super) struct Caller {
     pub(super) language: Language,
     pub(super) appearance: Appearance,
+    pub(super) accepted: Accepted,
     nonce: Arc<str>,
     pub(super) path: String,
     /// The address that asks for the same again; `None` where a link cannot.
@@ -43,6 +44,7 @@ impl Caller {
         Self {
             language,
             appearance: Appearance::from_code(appearance).unwrap_or_default(),
+            accepted: Accepted::from_header(headers.get(ACCEPT_ENCODING)),
             nonce,
             path: local_path(request.uri().path()).to_owned(),
             back: back(request),
