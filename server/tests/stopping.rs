@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use crate::support::client::Client;
 use crate::support::portal::Setup;
 use crate::support::program::{Running, minside};
 use crate::support::{Engine, both_databases};
@@ -34,6 +35,30 @@ async fn a_signal_during_a_request_loses_nothing() {
     let (code, log) = running.wait();
     assert_eq!((code, log.as_str()), (Some(0), ""));
     assert!(!folder.path().join("data/minside.db-wal").exists(), "the database is closed in good order");
+}
+
+#[tokio::test]
+async fn while_it_drains_it_says_that_it_is_not_ready_and_still_serves() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = minside(folder.path());
+    command.args(["serve", "--migrate"]);
+    command.envs([("MINSIDE__SERVER__ADDR", "127.0.0.1:0"), ("MINSIDE__SERVER__DRAIN_SECONDS", "2")]);
+    let running = Running::start(&mut command);
+    let client = Client::new(running.addr);
+    assert_eq!(client.get("/health/ready").await.status, 200);
+    running.terminate();
+    let mut ready = 200;
+    for _ in 0..50 {
+        ready = client.get("/health/ready").await.status;
+        if ready == 503 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!((ready, client.get("/").await.status), (503, 200));
+    let (code, log) = running.wait();
+    assert_eq!(code, Some(0), "{log}");
+    assert!(log.contains("Started: version") && log.contains("Stopping") && log.contains("Stopped"), "{log}");
 }
 
 #[tokio::test]
