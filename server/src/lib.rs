@@ -15,3 +15,4 @@ pub mod log;
 mod names;
 pub mod portal;
 pub mod subjects;
+pub mod tasks;

@@ -1,0 +1,3 @@
+//! The fan-out: one task for each step that one system takes for one claim.
+
+pub mod retry;
