@@ -7,6 +7,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod decisions;
 mod demo;
 pub mod desks;
 mod error;
