@@ -45,6 +45,12 @@ const icon = readFileSync(join(here, "icon.svg"));
 names.icon = `icon-${hash(icon)}.svg`;
 files.set(names.icon, icon);
 
+// Both licences ask to go where the files go.
+const licences = ["@fontsource-variable/inter", "@digdir/designsystemet-css"]
+  .map((name) => `${name}\n\n${readFileSync(join(here, "node_modules", name, "LICENSE"), "utf8")}`)
+  .join("\n\n");
+files.set(`licences-${hash(licences)}.txt`, Buffer.from(licences));
+
 const wasm = readFileSync(join(glue, "site_bg.wasm"));
 const script = Buffer.from((await transform(readFileSync(join(glue, "site.js")), { minify: true, format: "esm", target: ["chrome100", "firefox100", "safari15.4"] })).code);
 names.islands = `site-${hash(wasm, script)}`;
@@ -56,7 +62,7 @@ mkdirSync(out, { recursive: true });
 const wanted = new Set(["site.json"]);
 for (const [name, content] of files) {
   wanted.add(name);
-  if (![".css", ".js", ".svg", ".wasm"].includes(extname(name))) {
+  if (![".css", ".js", ".svg", ".txt", ".wasm"].includes(extname(name))) {
     if (!existsSync(join(out, name))) writeFileSync(join(out, name), content);
     continue;
   }
