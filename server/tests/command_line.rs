@@ -5,10 +5,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::Engine;
 use crate::support::client::Client;
 use crate::support::database::{FreshDatabase, postgres_server};
 use crate::support::program::{Ended, Running, minside, run};
+use crate::support::{Engine, both_databases};
 
 fn folder() -> tempfile::TempDir {
     tempfile::tempdir().unwrap()
@@ -200,9 +200,8 @@ async fn another_program_s_database_is_refused_and_not_changed() {
     assert_eq!(std::fs::read(&like_ours).unwrap(), before);
 }
 
-#[tokio::test]
-async fn a_later_version_s_database_is_refused() {
-    for engine in [Engine::Sqlite, Engine::Postgres] {
+both_databases! {
+    async fn a_later_version_s_database_is_refused(engine: Engine) {
         let database = FreshDatabase::new(engine).await;
         let db = database.open().await;
         let mut tx = db.write().await.unwrap();

@@ -11,9 +11,8 @@ use sqlx::{Connection, PgConnection};
 use crate::support::database::FreshDatabase;
 use crate::support::{Engine, both_databases};
 
-#[tokio::test]
-async fn an_empty_database_is_made_once_and_then_current() {
-    for engine in [Engine::Sqlite, Engine::Postgres] {
+both_databases! {
+    async fn an_empty_database_is_made_once_and_then_current(engine: Engine) {
         let database = FreshDatabase::new(engine).await;
         let db = Db::open(&database.settings()).await.unwrap();
         assert_eq!(db.state().await.unwrap(), State::Empty);
@@ -23,9 +22,8 @@ async fn an_empty_database_is_made_once_and_then_current() {
     }
 }
 
-#[tokio::test]
-async fn many_nodes_may_migrate_at_once() {
-    for engine in [Engine::Sqlite, Engine::Postgres] {
+both_databases! {
+    async fn many_nodes_may_migrate_at_once(engine: Engine) {
         let database = FreshDatabase::new(engine).await;
         let mut nodes = tokio::task::JoinSet::new();
         for _ in 0..8 {
@@ -39,7 +37,7 @@ async fn many_nodes_may_migrate_at_once() {
 }
 
 #[tokio::test]
-async fn a_migration_waits_for_another_node_longer_than_a_request_would() {
+async fn a_migration_on_postgresql_waits_for_another_node_longer_than_a_request_would() {
     let database = FreshDatabase::new(Engine::Postgres).await;
     let settings = database.settings();
     let db = Db::open(&settings).await.unwrap();

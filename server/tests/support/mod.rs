@@ -27,5 +27,21 @@ macro_rules! both_databases {
             }
         }
     };
+    // For what is about the database itself, before there is a portal.
+    (async fn $name:ident($engine:ident: Engine) $body:block) => {
+        async fn $name($engine: crate::support::Engine) $body
+
+        mod $name {
+            #[tokio::test]
+            async fn sqlite() {
+                super::$name(crate::support::Engine::Sqlite).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                super::$name(crate::support::Engine::Postgres).await;
+            }
+        }
+    };
 }
 pub(crate) use both_databases;
