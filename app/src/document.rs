@@ -86,8 +86,7 @@ fn frame(document: Document, visit: &Visit) -> impl IntoView + use<> {
     let Document { title, description, area, kind, islands, body, .. } = document;
     let words = visit.words();
     // Heard first by those who have the page read to them.
-    let mistake = if visit.returned.faults().is_empty() { "" } else { words.form_error_title() };
-    let separator = if mistake.is_empty() { "" } else { ": " };
+    let mistake = (!visit.returned.faults().is_empty()).then(|| format!("{}: ", words.form_error_title()));
     let tab = match kind {
         Kind::Front => format!("{title} – {}", visit.municipality.name),
         Kind::Inner | Kind::Error => format!("{title} – {} – {}", words.frame_service(), visit.municipality.name),
@@ -104,7 +103,7 @@ fn frame(document: Document, visit: &Visit) -> impl IntoView + use<> {
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <title>{format!("{mistake}{separator}{tab}")}</title>
+                <title>{format!("{}{tab}", mistake.unwrap_or_default())}</title>
                 <meta name="description" content=description />
                 {robots}
                 <meta name="color-scheme" content="light dark" />

@@ -124,6 +124,9 @@ fn required(text: Option<&str>) -> Result<Text, Refused> {
 }
 
 /// Makes the enum of one right's grounds. `with text` where the law demands one.
+///
+/// Those of Art. 12(5) are valid against every right, and are added here; the municipality must show that they hold, so
+/// that they have reasons.
 macro_rules! grounds {
     (
         $(#[$about:meta])* $name:ident for $right:ident {
@@ -134,6 +137,12 @@ macro_rules! grounds {
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum $name {
             $( $(#[$doc])* $variant $( { #[doc = "As the law demands."] $text: Text } )?, )*
+            /// Art. 12(5): manifestly unfounded.
+            Unfounded { #[doc = "Why it is so."] reasons: Text },
+            /// Art. 12(5): manifestly excessive.
+            Excessive { #[doc = "Why it is so."] reasons: Text },
+            /// Art. 12(5): excessive because it is repeated.
+            Repetitive { #[doc = "Why it is so."] reasons: Text },
         }
 
         impl Right for $right {
@@ -144,6 +153,9 @@ macro_rules! grounds {
             fn parse(code: &str, text: Option<&str>) -> Result<Self, Refused> {
                 match code {
                     $( $code => Ok(Self::$variant $( { $text: required(text)? } )?), )*
+                    "gdpr-12-5-unfounded" => Ok(Self::Unfounded { reasons: required(text)? }),
+                    "gdpr-12-5-excessive" => Ok(Self::Excessive { reasons: required(text)? }),
+                    "gdpr-12-5-repetitive" => Ok(Self::Repetitive { reasons: required(text)? }),
                     _ => Err(not_taken(code)),
                 }
             }
@@ -151,11 +163,17 @@ macro_rules! grounds {
             fn code(&self) -> &'static str {
                 match self {
                     $( Self::$variant { .. } => $code, )*
+                    Self::Unfounded { .. } => "gdpr-12-5-unfounded",
+                    Self::Excessive { .. } => "gdpr-12-5-excessive",
+                    Self::Repetitive { .. } => "gdpr-12-5-repetitive",
                 }
             }
 
             fn text(&self) -> Option<&Text> {
                 $( $( if let Self::$variant { $text } = self { return Some($text); } )? )*
+                if let Self::Unfounded { reasons } | Self::Excessive { reasons } | Self::Repetitive { reasons } = self {
+                    return Some(reasons);
+                }
                 None
             }
         }
@@ -182,12 +200,6 @@ grounds! {
         Research = "popplyl-17",
         /// Art. 15(4): the rights of others.
         OthersRights = "gdpr-15-4",
-        /// Art. 12(5): manifestly unfounded.
-        Unfounded = "gdpr-12-5-unfounded" with reasons,
-        /// Art. 12(5): manifestly excessive.
-        Excessive = "gdpr-12-5-excessive" with reasons,
-        /// Art. 12(5): excessive because it is repeated.
-        Repetitive = "gdpr-12-5-repetitive" with reasons,
     }
 }
 
@@ -196,12 +208,6 @@ grounds! {
     RectificationGround for Rectification {
         /// § 17: archives, research or statistics.
         Research = "popplyl-17",
-        /// Art. 12(5): manifestly unfounded.
-        Unfounded = "gdpr-12-5-unfounded" with reasons,
-        /// Art. 12(5): manifestly excessive.
-        Excessive = "gdpr-12-5-excessive" with reasons,
-        /// Art. 12(5): excessive because it is repeated.
-        Repetitive = "gdpr-12-5-repetitive" with reasons,
     }
 }
 
@@ -220,12 +226,6 @@ grounds! {
         LegalClaims = "gdpr-17-3-e",
         /// § 13: what is in the archive is not destroyed; the duty to erase is met in other ways.
         ArchiveAct = "arkivlova-13",
-        /// Art. 12(5): manifestly unfounded.
-        Unfounded = "gdpr-12-5-unfounded" with reasons,
-        /// Art. 12(5): manifestly excessive.
-        Excessive = "gdpr-12-5-excessive" with reasons,
-        /// Art. 12(5): excessive because it is repeated.
-        Repetitive = "gdpr-12-5-repetitive" with reasons,
     }
 }
 
@@ -234,12 +234,6 @@ grounds! {
     RestrictionGround for Restriction {
         /// § 17: archives, research or statistics.
         Research = "popplyl-17",
-        /// Art. 12(5): manifestly unfounded.
-        Unfounded = "gdpr-12-5-unfounded" with reasons,
-        /// Art. 12(5): manifestly excessive.
-        Excessive = "gdpr-12-5-excessive" with reasons,
-        /// Art. 12(5): excessive because it is repeated.
-        Repetitive = "gdpr-12-5-repetitive" with reasons,
     }
 }
 
