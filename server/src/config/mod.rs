@@ -20,6 +20,10 @@ pub use sources::{DEFAULTS, Mistake, Sources, VARIABLE_PREFIX};
 pub const DEFAULT_FILE: &str = "minside.toml";
 /// Where SQLite's file is, where nothing is said.
 const DEFAULT_DATABASE: &str = "sqlite:minside-data/minside.db";
+/// Where the master keys are, where nothing is said.
+const DEFAULT_MASTER_KEY_FILE: &str = "minside-data/master.key";
+/// Where files are, where nothing is said.
+const DEFAULT_BLOBS: &str = "minside-data/blobs";
 
 /// All settings, valid.
 #[derive(Clone, Debug)]
@@ -30,6 +34,8 @@ pub struct Settings {
     pub limits: Limits,
     /// Where data are.
     pub database: DatabaseSettings,
+    /// Where keys and files are.
+    pub vault: VaultSettings,
     /// How to log.
     pub log: LogSettings,
     /// Where Prometheus may fetch figures, if anywhere.
@@ -89,6 +95,23 @@ pub struct DatabaseSettings {
     pub wait: Duration,
 }
 
+impl DatabaseSettings {
+    /// An SQLite file, with the other settings as they usually are.
+    pub(crate) fn sqlite(file: &Path) -> Self {
+        let address = file.display().to_string().replace('%', "%25").replace('?', "%3f");
+        Self { url: format!("sqlite:{address}").into(), connections: 1, wait: Duration::from_secs(5) }
+    }
+}
+
+/// `[vault]`
+#[derive(Clone, Debug)]
+pub struct VaultSettings {
+    /// The file with the master keys.
+    pub master_key_file: PathBuf,
+    /// The folder for files.
+    pub blobs: PathBuf,
+}
+
 /// How log lines are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
@@ -146,6 +169,7 @@ impl Settings {
             server: server(&mut sources),
             limits: limits(&mut sources),
             database: database(&mut sources),
+            vault: vault(&mut sources),
             log: log(&mut sources),
             metrics_addr: sources.parse("metrics.addr", "an address with a port"),
             municipality: municipality::read(&mut sources),
@@ -258,6 +282,14 @@ fn database(sources: &mut Sources) -> DatabaseSettings {
         url,
         connections: u32::try_from(connections).unwrap_or(u32::MAX),
         wait: seconds(sources, "database.wait_seconds", 1, 120),
+    }
+}
+
+fn vault(sources: &mut Sources) -> VaultSettings {
+    let mut path = |key, usual: &str| PathBuf::from(sources.text(key).unwrap_or_else(|| usual.to_owned()));
+    VaultSettings {
+        master_key_file: path("vault.master_key_file", DEFAULT_MASTER_KEY_FILE),
+        blobs: path("vault.blobs", DEFAULT_BLOBS),
     }
 }
 

@@ -1,0 +1,221 @@
+//! The vault: everything collected about people is sealed with a key of its own case or person, and those keys are
+//! wrapped by the master key. Deleting a key deletes what it sealed, in old backups too.
+//!
+//! | key | seals | kept |
+//! | --- | --- | --- |
+//! | master | every other key | a file ([`master`]) |
+//! | case | what is asked, what is collected, messages, letters, packages | `case_key` |
+//! | person | the national id, drafts | `person_key` |
+//! | look-up | nothing: its keyed hash of a national id finds the person | `installation_key` |
+//! | audit | the chain of the audit trail, and events about no case | `installation_key` |
+
+mod blobs;
+mod error;
+mod key;
+mod master;
+mod rotate;
+mod seal;
+pub mod store;
+mod stream;
+mod sweep;
+
+use std::sync::Arc;
+
+pub use blobs::{BlobError, Blobs, Listed, Written};
+pub use error::VaultError;
+pub use key::{Key, same};
+pub use master::{MasterKeys, WrappedKey};
+pub use rotate::{Usage, rotate, usage};
+pub use seal::Place;
+pub use stream::sealed_size;
+pub use sweep::{GRACE_MS, Swept, sweep};
+
+use self::store::Table;
+use crate::config::VaultSettings;
+use crate::db::{Db, Tx};
+use crate::error::Error;
+use crate::id::{CaseId, PersonId};
+use crate::subjects::identity_number::NationalId;
+
+const LOOKUP: &str = "lookup";
+const AUDIT: &str = "audit";
+/// All keys of the installation, by purpose.
+const PURPOSES: [&str; 2] = [LOOKUP, AUDIT];
+
+/// The open vault. Cloning is cheap.
+#[derive(Clone)]
+pub struct Vault(Arc<Open>);
+
+/// A key that was made and is not stored yet.
+pub struct MadeKey {
+    /// The key.
+    pub key: Key,
+    wrapped: WrappedKey,
+}
+
+struct Open {
+    masters: MasterKeys,
+    lookup: Key,
+    audit: Key,
+}
+
+impl Vault {
+    /// Opens the vault of a database that is up to date. An empty one gets its first keys, and the file with the master
+    /// key where there is none.
+    ///
+    /// # Errors
+    /// Why it cannot be opened, and how to mend that; then nothing was changed.
+    pub async fn open(db: &Db, settings: &VaultSettings) -> Result<Self, VaultError> {
+        let file = &settings.master_key_file;
+        let mut tx = db.read().await?;
+        let begun = store::find_key(&mut tx, Table::Installation, LOOKUP).await?.is_some();
+        drop(tx);
+        let masters = match MasterKeys::read(file) {
+            Err(VaultError::Missing { .. }) if !begun => MasterKeys::make(file)?,
+            read => read?,
+        };
+        if !begun {
+            make_first_keys(db, &masters).await?;
+        }
+        let mut tx = db.read().await?;
+        let lookup = installation_key(&mut tx, &masters, settings, LOOKUP).await?;
+        let audit = installation_key(&mut tx, &masters, settings, AUDIT).await?;
+        Ok(Self(Arc::new(Open { masters, lookup, audit })))
+    }
+
+    /// Whether the master keys open this database, which may be one that an older program made. Changes nothing.
+    ///
+    /// # Errors
+    /// They do not, and how to mend that.
+    pub async fn verify_master_key(db: &Db, settings: &VaultSettings) -> Result<(), VaultError> {
+        let mut tx = db.read().await?;
+        match store::find_key(&mut tx, Table::Installation, LOOKUP).await {
+            Ok(Some(_)) => {
+                let masters = MasterKeys::read(&settings.master_key_file)?;
+                installation_key(&mut tx, &masters, settings, LOOKUP).await.map(|_| ())
+            }
+            // There is nothing sealed yet, or not even a table for it.
+            Ok(None) | Err(sqlx::Error::Database(_)) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The master keys.
+    pub fn masters(&self) -> &MasterKeys {
+        &self.0.masters
+    }
+
+    /// The keyed hash by which a person is found. It stays the same when the master key is replaced.
+    pub fn lookup(&self, id: &NationalId) -> [u8; 32] {
+        self.0.lookup.mac(&[b"person", id.reveal().as_bytes()])
+    }
+
+    /// A keyed hash by which the same submission is known again.
+    pub fn fingerprint(&self, parts: &[&[u8]]) -> [u8; 32] {
+        self.0.lookup.derive("minside fingerprint v1").mac(parts)
+    }
+
+    /// What tells this installation from every other one; it stays the same when the master key is replaced.
+    pub fn mark(&self) -> [u8; 32] {
+        self.0.lookup.derive("minside installation mark v1").mac(&[])
+    }
+
+    /// The key of the audit trail.
+    pub fn audit(&self) -> &Key {
+        &self.0.audit
+    }
+
+    /// Makes the key of a new case.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn new_case_key(&self, tx: &mut Tx, case: CaseId) -> Result<Key, Error> {
+        let made = self.make(Table::Case, &case.to_string())?;
+        self.keep(tx, Table::Case, &case.to_string(), &made).await?;
+        Ok(made.key)
+    }
+
+    /// The key of a case.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] once it is deleted, and everything that it sealed with it.
+    pub async fn case_key(&self, tx: &mut Tx, case: CaseId) -> Result<Key, Error> {
+        self.key(tx, Table::Case, &case.to_string()).await
+    }
+
+    /// Makes the key of a new person, who is not in the table yet.
+    ///
+    /// # Errors
+    /// There is no master key.
+    pub fn make_person_key(&self, person: PersonId) -> Result<MadeKey, Error> {
+        self.make(Table::Person, &person.to_string())
+    }
+
+    /// Keeps the key of a person who is in the table now.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn keep_person_key(&self, tx: &mut Tx, person: PersonId, made: &MadeKey) -> Result<(), Error> {
+        self.keep(tx, Table::Person, &person.to_string(), made).await
+    }
+
+    /// The key of a person.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] once it is deleted, and everything that it sealed with it.
+    pub async fn person_key(&self, tx: &mut Tx, person: PersonId) -> Result<Key, Error> {
+        self.key(tx, Table::Person, &person.to_string()).await
+    }
+
+    fn make(&self, table: Table, owner: &str) -> Result<MadeKey, Error> {
+        let key = Key::random();
+        let wrapped = self.0.masters.wrap(place(table, owner), &key)?;
+        Ok(MadeKey { key, wrapped })
+    }
+
+    async fn keep(&self, tx: &mut Tx, table: Table, owner: &str, made: &MadeKey) -> Result<(), Error> {
+        if store::insert_key(tx, table, owner, &made.wrapped).await? {
+            Ok(())
+        } else {
+            Err(Error::Internal(anyhow::anyhow!("{} has a key for {owner} already", table.name())))
+        }
+    }
+
+    async fn key(&self, tx: &mut Tx, table: Table, owner: &str) -> Result<Key, Error> {
+        let wrapped = store::find_key(tx, table, owner).await?.ok_or(Error::NotFound)?;
+        self.0.masters.unwrap(place(table, owner), &wrapped)
+    }
+}
+
+fn place(table: Table, owner: &str) -> Place<'_> {
+    Place { table: table.name(), column: "wrapped", row: owner }
+}
+
+async fn make_first_keys(db: &Db, masters: &MasterKeys) -> Result<(), VaultError> {
+    let mut tx = db.write().await?;
+    for purpose in PURPOSES {
+        // Another node may have been first.
+        let key = masters.wrap(place(Table::Installation, purpose), &Key::random())?;
+        store::insert_key(&mut tx, Table::Installation, purpose, &key).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn installation_key(
+    tx: &mut Tx,
+    masters: &MasterKeys,
+    settings: &VaultSettings,
+    purpose: &str,
+) -> Result<Key, VaultError> {
+    let wrapped = store::find_key(tx, Table::Installation, purpose).await?.ok_or(Error::NotFound)?;
+    let known = masters.ids();
+    if !known.contains(&wrapped.master_key_id) {
+        return Err(VaultError::WrongKey {
+            file: settings.master_key_file.clone(),
+            wanted: wrapped.master_key_id,
+            known: known.join(", "),
+        });
+    }
+    Ok(masters.unwrap(place(Table::Installation, purpose), &wrapped)?)
+}
