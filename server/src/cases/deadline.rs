@@ -121,7 +121,7 @@ impl Deadline {
 
     /// The moment after which an answer is late: the midnight in Oslo after the date in force.
     pub fn expires_at(&self) -> Timestamp {
-        start_of_day_in_oslo(self.in_force().saturating_add(1.day()))
+        end_of_day_in_oslo(self.in_force())
     }
 
     /// Days from `today` to the date in force; 0 on the day itself, negative after it.
@@ -155,9 +155,10 @@ pub fn date_in_oslo(at: Timestamp) -> Date {
     at.to_zoned(oslo()).date()
 }
 
-fn start_of_day_in_oslo(day: Date) -> Timestamp {
+/// The midnight in Oslo after a date.
+pub fn end_of_day_in_oslo(day: Date) -> Timestamp {
     // Oslo has never had a midnight that its clocks jump over, so that there is always a start of the day.
-    day.to_zoned(oslo()).map(|zoned| zoned.timestamp()).unwrap_or(Timestamp::MAX)
+    day.saturating_add(1.day()).to_zoned(oslo()).map(|zoned| zoned.timestamp()).unwrap_or(Timestamp::MAX)
 }
 
 fn oslo() -> TimeZone {

@@ -3,3 +3,8 @@
 pub mod deadline;
 pub mod explain;
 pub mod holidays;
+pub mod rules;
+pub mod store;
+pub mod submission;
+pub mod submit;
+pub mod withdraw;

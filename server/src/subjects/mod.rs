@@ -1,3 +1,48 @@
-//! The people whom cases are about.
+//! The people whom cases are about, and who send them in.
 
 pub mod identity_number;
+pub mod store;
+
+use zeroize::Zeroizing;
+
+use self::identity_number::NationalId;
+use crate::db::Tx;
+use crate::error::Error;
+use crate::id::PersonId;
+use crate::vault::{Place, Vault};
+
+/// The person with this number, made where there is none. Until the transaction ends, nobody else gets past this point
+/// for the same person.
+///
+/// # Errors
+/// The database's own.
+pub async fn find_or_make(tx: &mut Tx, vault: &Vault, id: &NationalId, now_ms: i64) -> Result<PersonId, Error> {
+    let lookup = vault.lookup(id);
+    let new = PersonId::new(now_ms);
+    // A new person's key must be known before the row, and can be stored only after it.
+    let key = vault.make_person_key(new)?;
+    let sealed = key.key.seal(place(&new.to_string()), id.reveal().as_bytes());
+    let found = store::insert_or_lock(tx, new, &lookup, &sealed, now_ms).await?;
+    if found == new {
+        vault.keep_person_key(tx, new, &key).await?;
+    }
+    Ok(found)
+}
+
+/// The number of a person.
+///
+/// # Errors
+/// [`Error::NotFound`] once the person or the key is deleted; [`Error::Damaged`] where the row was changed.
+pub async fn national_id(tx: &mut Tx, vault: &Vault, person: PersonId) -> Result<NationalId, Error> {
+    let sealed = store::national_id(tx, person).await?.ok_or(Error::NotFound)?;
+    let key = vault.person_key(tx, person).await?;
+    let row = person.to_string();
+    let plain = key.open(place(&row), &sealed)?;
+    let text = Zeroizing::new(String::from_utf8(plain.to_vec()).map_err(|_| place(&row).damaged())?);
+    let (id, _) = NationalId::from_login(&text).map_err(|_| place(&row).damaged())?;
+    Ok(id)
+}
+
+fn place(row: &str) -> Place<'_> {
+    Place { table: "person", column: "national_id", row }
+}

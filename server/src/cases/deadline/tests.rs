@@ -104,10 +104,10 @@ fn an_answer_is_late_from_midnight_in_oslo_summer_and_winter() {
 #[test]
 fn on_the_nights_when_clocks_change_the_day_still_begins_at_midnight() {
     // 29 March 2026 has 23 hours, 25 October 25.
-    assert_eq!(start_of_day_in_oslo(date(2026, 3, 29)).to_string(), "2026-03-28T23:00:00Z");
-    assert_eq!(start_of_day_in_oslo(date(2026, 3, 30)).to_string(), "2026-03-29T22:00:00Z");
-    assert_eq!(start_of_day_in_oslo(date(2026, 10, 25)).to_string(), "2026-10-24T22:00:00Z");
-    assert_eq!(start_of_day_in_oslo(date(2026, 10, 26)).to_string(), "2026-10-25T23:00:00Z");
+    assert_eq!(end_of_day_in_oslo(date(2026, 3, 28)).to_string(), "2026-03-28T23:00:00Z");
+    assert_eq!(end_of_day_in_oslo(date(2026, 3, 29)).to_string(), "2026-03-29T22:00:00Z");
+    assert_eq!(end_of_day_in_oslo(date(2026, 10, 24)).to_string(), "2026-10-24T22:00:00Z");
+    assert_eq!(end_of_day_in_oslo(date(2026, 10, 25)).to_string(), "2026-10-25T23:00:00Z");
 }
 
 #[test]

@@ -1,0 +1,4 @@
+//! The register of systems that may hold data about people.
+
+pub mod rules;
+pub mod store;
