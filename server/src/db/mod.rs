@@ -10,6 +10,8 @@ use std::sync::Arc;
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
+use crate::id::SystemId;
+
 pub use error::OpenError;
 pub use migrate::State;
 
@@ -98,6 +100,21 @@ impl Db {
         }
     }
 
+    /// Takes what was deleted out of the files beside SQLite's one file, where it would stay readable for a while.
+    /// PostgreSQL does so in its own time (`docs/RETENTION.md`).
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn forget_deleted(&self) -> sqlx::Result<()> {
+        match &*self.0 {
+            Pools::Sqlite { write, .. } => {
+                // Readers may still need some of it; then the next time takes it out.
+                sqlx::query("pragma wal_checkpoint(truncate)").execute(write).await.map(|_| ())
+            }
+            Pools::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Closes all connections, so that SQLite puts everything into its one file.
     pub async fn close(&self) {
         match &*self.0 {
@@ -110,7 +127,45 @@ impl Db {
     }
 }
 
+/// What only one transaction at a time may do, on all nodes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// Count what is under way at systems that are called, and add to it.
+    LeaseCalls,
+    /// The same for one system that asks.
+    LeaseOf(SystemId),
+    /// Take back leases that have ended.
+    TakeBack,
+}
+
+impl Turn {
+    /// PostgreSQL's advisory locks are numbers. That of a system comes from the random end of its id: if two should be
+    /// the same, they wait for each other.
+    fn number(self) -> i64 {
+        match self {
+            Self::LeaseCalls => 1,
+            Self::TakeBack => 2,
+            Self::LeaseOf(system) => system.low_bits(),
+        }
+    }
+}
+
 impl Tx {
+    /// Waits for a turn, and has it until the end of the transaction. A transaction that writes to SQLite has every turn,
+    /// because there is no other.
+    ///
+    /// # Errors
+    /// The database's own; others had it for too long.
+    pub async fn turn(&mut self, turn: Turn) -> sqlx::Result<()> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(tx) => {
+                let number = turn.number();
+                sqlx::query("select pg_advisory_xact_lock($1)").bind(number).execute(&mut **tx).await.map(|_| ())
+            }
+        }
+    }
+
     /// Makes everything in the transaction last.
     ///
     /// # Errors

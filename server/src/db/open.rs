@@ -105,6 +105,8 @@ async fn open_sqlite(settings: &DatabaseSettings, options: SqliteConnectOptions)
         // A receipt that was given must survive a power cut.
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        // What is deleted is overwritten, so that a deleted key cannot be found in the file.
+        .pragma("secure_delete", "true")
         .busy_timeout(Duration::from_secs(5));
     let pool = || SqlitePoolOptions::new().acquire_timeout(settings.wait);
     let write = pool().max_connections(1).connect_with(options.clone()).await.map_err(failed)?;

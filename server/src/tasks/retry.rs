@@ -6,13 +6,15 @@
 
 use std::time::Duration;
 
+use super::rules::HumanReason;
+
 /// How much a delay may differ from the schedule, so that systems that failed together are not asked together again.
 const JITTER_PERMILLE: u32 = 200;
 /// What a system asks for with `Retry-After` is followed up to so many times the delay of the schedule: one that says
 /// «tomorrow» out of habit must not use up the person's month.
 const MOST_RETRY_AFTER: u32 = 2;
 
-/// How patient to be with a system. Saved with the task, so that it keeps the rules it was made under.
+/// How patient to be with a system.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
     /// The delay after the first failed attempt, after the second, and so on.
@@ -35,16 +37,7 @@ pub enum Next {
     /// Try again after this time.
     TryAfter(Duration),
     /// Ask a person.
-    WithHuman(Reason),
-}
-
-/// Why a person is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reason {
-    /// The schedule has no more delays.
-    RetriesUsedUp,
-    /// The system's own limit is too near for anything but a person.
-    LimitNear,
+    WithHuman(HumanReason),
 }
 
 /// What follows on the failure of attempt number `attempt` (1 is the first).
@@ -59,7 +52,7 @@ pub fn after_failure(
     left: Option<Duration>,
 ) -> Next {
     let index = usize::try_from(attempt.saturating_sub(1)).unwrap_or(usize::MAX);
-    let Some(base) = schedule.delays.get(index) else { return Next::WithHuman(Reason::RetriesUsedUp) };
+    let Some(base) = schedule.delays.get(index) else { return Next::WithHuman(HumanReason::RetriesUsedUp) };
     let permille = 1000 - JITTER_PERMILLE + random % (2 * JITTER_PERMILLE + 1);
     let jittered = *base * permille / 1000;
     let delay = match retry_after {
@@ -68,7 +61,7 @@ pub fn after_failure(
     };
     match left {
         Some(left) if delay.saturating_add(schedule.human_needs) <= left => Next::TryAfter(delay),
-        _ => Next::WithHuman(Reason::LimitNear),
+        _ => Next::WithHuman(HumanReason::LimitNear),
     }
 }
 
@@ -96,7 +89,7 @@ mod tests {
             assert_eq!(after_failure(&schedule, attempt, None, MIDDLE, MONTH), Next::TryAfter(*delay));
         }
         let next = after_failure(&schedule, 10, None, MIDDLE, MONTH);
-        assert_eq!(next, Next::WithHuman(Reason::RetriesUsedUp));
+        assert_eq!(next, Next::WithHuman(HumanReason::RetriesUsedUp));
     }
 
     #[test]
@@ -115,8 +108,8 @@ mod tests {
         let just = Some(needs + Duration::from_secs(5));
         assert_eq!(after_failure(&schedule, 1, None, MIDDLE, just), Next::TryAfter(Duration::from_secs(5)));
         let less = Some(needs + Duration::from_secs(4));
-        assert_eq!(after_failure(&schedule, 1, None, MIDDLE, less), Next::WithHuman(Reason::LimitNear));
-        assert_eq!(after_failure(&schedule, 1, None, MIDDLE, None), Next::WithHuman(Reason::LimitNear));
+        assert_eq!(after_failure(&schedule, 1, None, MIDDLE, less), Next::WithHuman(HumanReason::LimitNear));
+        assert_eq!(after_failure(&schedule, 1, None, MIDDLE, None), Next::WithHuman(HumanReason::LimitNear));
     }
 
     proptest! {

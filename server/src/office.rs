@@ -1,0 +1,38 @@
+//! What every use case works with: the database, the vault, the time, and the bell that wakes a worker.
+
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::db::Db;
+use crate::vault::{Blobs, Vault, VaultError};
+
+/// Cloning is cheap, and all clones are the same office.
+#[derive(Clone)]
+pub struct Office {
+    /// The database.
+    pub db: Db,
+    /// Keys and sealing.
+    pub vault: Vault,
+    /// Files.
+    pub blobs: Blobs,
+    /// The time.
+    pub clock: Clock,
+    /// Rung when there may be something to do. A worker that misses it looks by itself soon after.
+    pub bell: Arc<Notify>,
+}
+
+impl Office {
+    /// Opens the vault of a database that is up to date, and puts the parts together.
+    ///
+    /// # Errors
+    /// Why the vault cannot be opened, and how to mend that.
+    pub async fn open(settings: &Settings, db: Db, clock: Clock) -> Result<Self, VaultError> {
+        let vault = Vault::open(&db, &settings.vault).await?;
+        let blobs = Blobs::open(&settings.vault.blobs)?;
+        blobs.belong_to(&vault.mark()).await?;
+        Ok(Self { db, vault, blobs, clock, bell: Arc::new(Notify::new()) })
+    }
+}

@@ -1,0 +1,321 @@
+//! The tables of tasks, attempts and answers. Leases are in `lease/store.rs`.
+
+use jiff::civil::Date;
+use sqlx::QueryBuilder;
+
+use super::rules::{HumanReason, Outcome, Step, Task, TaskState};
+use crate::cases::rules::TaskCounts;
+use crate::coded;
+use crate::db::Tx;
+use crate::error::{Damaged, Error};
+use crate::id::{CaseId, ClaimId, DecisionId, SystemId, TaskId};
+use crate::on;
+
+/// Rows in one statement: eleven values each, and SQLite takes 32,766.
+const ROWS_AT_ONCE: usize = 500;
+
+/// A task that is being made.
+#[derive(Clone, Debug)]
+pub struct NewTask {
+    /// Its id.
+    pub id: TaskId,
+    /// The claim.
+    pub claim: ClaimId,
+    /// The system that is asked.
+    pub system: SystemId,
+    /// What it is asked to do.
+    pub step: Step,
+    /// 1, or more when it is asked again.
+    pub round: u32,
+    /// With `execute` only.
+    pub decision: Option<DecisionId>,
+    /// From when it may be taken; `None` where a person is asked because the system has no adapter.
+    pub due_at: Option<i64>,
+    /// From when on only a person is asked.
+    pub human_at: i64,
+    /// The system's own limit.
+    pub internal_due_on: Date,
+}
+
+coded! {
+    /// How one try at a task ended.
+    pub enum Tried {
+        /// It was answered.
+        Answered = "answered",
+        /// The system failed, or could not be reached.
+        Failed = "failed",
+        /// It was given back.
+        Released = "released",
+        /// Nobody said anything until the lease ended.
+        LeaseEnded = "lease_ended",
+    }
+}
+
+/// One try at a task. Never what was said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// Its number, from 1.
+    pub number: u32,
+    /// UTC milliseconds.
+    pub started_at: i64,
+    /// UTC milliseconds.
+    pub ended_at: i64,
+    /// The worker or adapter.
+    pub by: String,
+    /// How it ended.
+    pub tried: Tried,
+    /// Where HTTP was spoken.
+    pub http_status: Option<u16>,
+    /// Of what was received.
+    pub size_bytes: Option<u64>,
+}
+
+/// Adds tasks.
+///
+/// # Errors
+/// The database's own; a task for the same claim, system, step and round is there.
+pub async fn insert_tasks(tx: &mut Tx, tasks: &[NewTask]) -> sqlx::Result<()> {
+    for tasks in tasks.chunks(ROWS_AT_ONCE) {
+        on!(&mut *tx, |conn| {
+            let mut insert = QueryBuilder::new(
+                "insert into task (id, claim_id, system_id, step, round, decision_id, state, attempt, due_at, human_at, \
+                 internal_due_on, human_reason) ",
+            );
+            insert.push_values(tasks, |mut row, task| {
+                row.push_bind(task.id)
+                    .push_bind(task.claim)
+                    .push_bind(task.system)
+                    .push_bind(task.step.code())
+                    .push_bind(i64::from(task.round))
+                    .push_bind(task.decision)
+                    .push_bind(if task.due_at.is_some() { "ready" } else { "with_human" })
+                    .push("0")
+                    .push_bind(task.due_at)
+                    .push_bind(task.human_at)
+                    .push_bind(task.internal_due_on.to_string())
+                    .push_bind(task.due_at.is_none().then_some(HumanReason::Manual.code()));
+            });
+            insert.build().execute(conn).await?;
+        });
+    }
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct TaskRow {
+    id: TaskId,
+    claim_id: ClaimId,
+    system_id: SystemId,
+    step: String,
+    round: i64,
+    decision_id: Option<DecisionId>,
+    state: String,
+    attempt: i64,
+    due_at: Option<i64>,
+    leased_at: Option<i64>,
+    leased_by: Option<String>,
+    human_reason: Option<String>,
+    outcome: Option<String>,
+    answered_at: Option<i64>,
+}
+
+impl TaskRow {
+    fn read(self) -> Result<Task, Damaged> {
+        let damaged = |column| Damaged::new("task", column, self.id);
+        let step = Step::parse(&self.step).ok_or_else(|| damaged("step"))?;
+        let state = match (self.state.as_str(), self.due_at) {
+            ("ready", Some(due_at)) => TaskState::Ready { due_at },
+            ("leased", Some(until)) => TaskState::Leased {
+                by: self.leased_by.clone().ok_or_else(|| damaged("leased_by"))?,
+                since: self.leased_at.ok_or_else(|| damaged("leased_at"))?,
+                until,
+            },
+            ("with_human", None) => {
+                let reason = self.human_reason.as_deref().and_then(HumanReason::parse);
+                TaskState::WithHuman(reason.ok_or_else(|| damaged("human_reason"))?)
+            }
+            ("answered", None) => {
+                let outcome = self.outcome.as_deref().and_then(|code| Outcome::parse(step, code));
+                TaskState::Answered {
+                    outcome: outcome.ok_or_else(|| damaged("outcome"))?,
+                    at: self.answered_at.ok_or_else(|| damaged("answered_at"))?,
+                }
+            }
+            ("withdrawn", None) => TaskState::Withdrawn,
+            _ => return Err(damaged("state")),
+        };
+        Ok(Task {
+            id: self.id,
+            claim: self.claim_id,
+            system: self.system_id,
+            step,
+            round: u32::try_from(self.round).map_err(|_| damaged("round"))?,
+            decision: self.decision_id,
+            attempt: u32::try_from(self.attempt).map_err(|_| damaged("attempt"))?,
+            state,
+        })
+    }
+}
+
+/// A task.
+///
+/// # Errors
+/// The database's own, or a row that was changed by hand.
+pub async fn find_task(tx: &mut Tx, id: TaskId) -> Result<Option<Task>, Error> {
+    let row: Option<TaskRow> = on!(tx, |conn| {
+        sqlx::query_as(
+            "select id, claim_id, system_id, step, round, decision_id, state, attempt, due_at, leased_at, leased_by, \
+             human_reason, outcome, answered_at from task where id = $1",
+        )
+        .bind(id)
+        .fetch_optional(conn)
+        .await?
+    });
+    Ok(row.map(TaskRow::read).transpose()?)
+}
+
+/// All tasks of a claim, by id.
+///
+/// # Errors
+/// The database's own, or a row that was changed by hand.
+pub async fn tasks_of(tx: &mut Tx, claim: ClaimId) -> Result<Vec<Task>, Error> {
+    let rows: Vec<TaskRow> = on!(tx, |conn| {
+        sqlx::query_as(
+            "select id, claim_id, system_id, step, round, decision_id, state, attempt, due_at, leased_at, leased_by, \
+             human_reason, outcome, answered_at from task where claim_id = $1 order by id",
+        )
+        .bind(claim)
+        .fetch_all(conn)
+        .await?
+    });
+    Ok(rows.into_iter().map(TaskRow::read).collect::<Result<_, _>>()?)
+}
+
+/// [`count_tasks`].
+pub const COUNT_TASKS: &str = "\
+    select t.state, t.attempt > 0, count(*) from claim c join task t on t.claim_id = c.id \
+    where c.case_id = $1 group by 1, 2";
+
+/// How far the tasks of a case have come.
+///
+/// # Errors
+/// The database's own.
+pub async fn count_tasks(tx: &mut Tx, case: CaseId) -> sqlx::Result<TaskCounts> {
+    let rows: Vec<(String, bool, i64)> = on!(tx, |conn| sqlx::query_as(COUNT_TASKS).bind(case).fetch_all(conn).await?);
+    let mut counts = TaskCounts::default();
+    for (state, tried, count) in rows {
+        let count = u64::try_from(count).unwrap_or_default();
+        match (state.as_str(), tried) {
+            ("answered", _) => counts.answered += count,
+            ("ready", false) => counts.waiting += count,
+            ("ready" | "leased" | "with_human", _) => counts.under_way += count,
+            _ => {}
+        }
+    }
+    Ok(counts)
+}
+
+/// [`case_of`].
+pub const CASE_OF: &str = "select c.case_id from task t join claim c on c.id = t.claim_id where t.id = $1";
+
+/// The case that a task belongs to.
+///
+/// # Errors
+/// The database's own.
+pub async fn case_of(tx: &mut Tx, id: TaskId) -> sqlx::Result<Option<CaseId>> {
+    on!(tx, |conn| sqlx::query_scalar(CASE_OF).bind(id).fetch_optional(conn).await)
+}
+
+/// [`withdraw_tasks`].
+pub const WITHDRAW_TASKS: &str = "\
+    update task set state = 'withdrawn', due_at = null, leased_at = null, leased_by = null, human_reason = null \
+    where claim_id in (select id from claim where case_id = $1) and state in ('ready', 'leased', 'with_human')";
+
+/// Ends every task of a case that is not answered, because the person took it back; how many they were.
+///
+/// # Errors
+/// The database's own.
+pub async fn withdraw_tasks(tx: &mut Tx, case: CaseId) -> sqlx::Result<u64> {
+    on!(tx, |conn| sqlx::query(WITHDRAW_TASKS).bind(case).execute(conn).await.map(|done| done.rows_affected()))
+}
+
+/// Notes a try.
+///
+/// # Errors
+/// The database's own; the number has been noted.
+pub async fn insert_attempt(tx: &mut Tx, task: TaskId, attempt: &Attempt) -> sqlx::Result<()> {
+    on!(tx, |conn| {
+        sqlx::query(
+            "insert into attempt (task_id, number, started_at, ended_at, tried_by, outcome, http_status, size_bytes) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(task)
+        .bind(i64::from(attempt.number))
+        .bind(attempt.started_at)
+        .bind(attempt.ended_at)
+        .bind(&attempt.by)
+        .bind(attempt.tried.code())
+        .bind(attempt.http_status.map(i64::from))
+        .bind(attempt.size_bytes.map(|bytes| i64::try_from(bytes).unwrap_or(i64::MAX)))
+        .execute(conn)
+        .await
+        .map(|_| ())
+    })
+}
+
+type AttemptRow = (i64, i64, i64, String, String, Option<i64>, Option<i64>);
+
+/// All tries at a task, in order.
+///
+/// # Errors
+/// The database's own, or a row that was changed by hand.
+pub async fn attempts_of(tx: &mut Tx, task: TaskId) -> Result<Vec<Attempt>, Error> {
+    let rows: Vec<AttemptRow> = on!(tx, |conn| {
+        sqlx::query_as(
+            "select number, started_at, ended_at, tried_by, outcome, http_status, size_bytes from attempt \
+             where task_id = $1 order by number",
+        )
+        .bind(task)
+        .fetch_all(conn)
+        .await?
+    });
+    let attempts = rows.into_iter().map(|(number, started_at, ended_at, by, outcome, http_status, size_bytes)| {
+        let damaged = |column| Damaged::new("attempt", column, format!("{task}, {number}"));
+        Ok(Attempt {
+            number: u32::try_from(number).map_err(|_| damaged("number"))?,
+            started_at,
+            ended_at,
+            by,
+            tried: Tried::parse(&outcome).ok_or_else(|| damaged("outcome"))?,
+            http_status: http_status.map(u16::try_from).transpose().map_err(|_| damaged("http_status"))?,
+            size_bytes: size_bytes.map(u64::try_from).transpose().map_err(|_| damaged("size_bytes"))?,
+        })
+    });
+    attempts.collect()
+}
+
+/// Keeps what a system gave, sealed.
+///
+/// # Errors
+/// The database's own; the task has an answer.
+pub async fn insert_answer(tx: &mut Tx, task: TaskId, at: i64, content: &[u8]) -> sqlx::Result<()> {
+    on!(tx, |conn| {
+        sqlx::query("insert into answer (task_id, received_at, content) values ($1, $2, $3)")
+            .bind(task)
+            .bind(at)
+            .bind(content)
+            .execute(conn)
+            .await
+            .map(|_| ())
+    })
+}
+
+/// What a system gave, sealed.
+///
+/// # Errors
+/// The database's own.
+pub async fn find_answer(tx: &mut Tx, task: TaskId) -> sqlx::Result<Option<Vec<u8>>> {
+    on!(tx, |conn| {
+        sqlx::query_scalar("select content from answer where task_id = $1").bind(task).fetch_optional(conn).await
+    })
+}
