@@ -1,0 +1,126 @@
+//! What an event says: an action, the case it is about, who acted, and a few words.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::coded;
+use crate::id::CaseId;
+
+/// The name of the detail that says why something was done.
+pub const REASON: &str = "reason";
+/// Letters of one detail.
+const LONGEST_DETAIL: usize = 2000;
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// What was done.
+    pub action: Action,
+    /// The case it is about, if any. The event is wiped with it.
+    pub case: Option<CaseId>,
+    /// Who did it.
+    pub actor: Actor,
+    /// In which words. Never a national id.
+    pub details: Details,
+}
+
+coded! {
+    /// What was done.
+    pub enum Action {
+        /// A case was sent in.
+        CaseSubmitted = "case.submitted",
+        /// The same was sent in again, and is still one case.
+        CaseRepeated = "case.repeated",
+        /// An employee looked at a case.
+        CaseViewed = "case.viewed",
+        /// A case was withdrawn by the person.
+        CaseWithdrawn = "case.withdrawn",
+        /// A case was answered.
+        CaseAnswered = "case.answered",
+        /// A case was deleted when its time was over.
+        CasePurged = "case.purged",
+        /// A person in no case any more was deleted.
+        PersonPurged = "person.purged",
+        /// A system, or somebody for it, answered a task.
+        TaskAnswered = "task.answered",
+        /// Events were wiped: the deletion record.
+        AuditPurged = "audit.purged",
+        /// A new master key was taken into use.
+        KeysRotated = "keys.rotated",
+    }
+}
+
+/// Who did it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Actor {
+    /// The subject or the filer of the case.
+    Person,
+    /// Somebody who works for the municipality.
+    Employee {
+        /// In which role.
+        role: String,
+        /// In which unit.
+        unit: String,
+        /// By which the municipality knows them; not a national id.
+        id: String,
+    },
+    /// The adapter of a system.
+    Adapter {
+        /// The system's key.
+        system: String,
+    },
+    /// The portal itself, by a rule or when the time had come.
+    Portal,
+}
+
+/// A few texts by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Details(BTreeMap<String, String>);
+
+impl Details {
+    /// No words at all.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// With one text more. What is longer than 2000 letters is cut, and ends with «…».
+    pub fn with(mut self, name: &'static str, text: impl Into<String>) -> Self {
+        let mut text = text.into();
+        if let Some((cut, _)) = text.char_indices().nth(LONGEST_DETAIL) {
+            text.truncate(cut);
+            text.push('…');
+        }
+        self.0.insert(name.to_owned(), text);
+        self
+    }
+
+    /// The text with this name.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+}
+
+/// What is sealed of an event.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Content {
+    pub actor: Actor,
+    pub details: Details,
+    /// The places of the events that were wiped, from and to; only in a deletion record.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub purged: Vec<(i64, i64)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_detail_that_is_too_long_is_cut_between_letters() {
+        let details = Details::none().with(REASON, "ø".repeat(3000)).with("other", "kort");
+        assert_eq!(details.get(REASON).map(|text| text.chars().count()), Some(2001));
+        assert!(details.get(REASON).is_some_and(|text| text.ends_with("ø…")));
+        assert_eq!(details.get("other"), Some("kort"));
+    }
+}
