@@ -1,0 +1,104 @@
+//! Restoring a backup: the data of one moment, with the newest keys there are.
+
+use std::fs;
+use std::path::Path;
+
+use super::{BackupError, with_ending};
+use crate::cases::store as cases;
+use crate::config::DatabaseSettings;
+use crate::db::{Db, OpenError};
+use crate::subjects::store as subjects;
+use crate::vault::WrappedKey;
+use crate::vault::store::{self as vault, Table};
+
+/// Keys that are read and written at once.
+const KEYS_AT_ONCE: i64 = 500;
+
+/// What was restored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Restored {
+    /// Keys that belong to something in the data.
+    pub keys: u64,
+    /// Cases that were deleted after the backup was made: nobody can read them, and they are deleted again.
+    pub deleted_cases: u64,
+    /// People likewise.
+    pub deleted_people: u64,
+}
+
+/// Makes the database of the settings, which must not be there yet, from a backup's data and from keys.
+///
+/// # Errors
+/// Why it is not restored; then there is no database.
+pub async fn restore(settings: &DatabaseSettings, file: &Path, keys: &Path) -> Result<Restored, BackupError> {
+    let target = Db::file(settings)?.ok_or(BackupError::Postgres)?;
+    if target.exists() {
+        return Err(BackupError::Exists { path: target });
+    }
+    // Looked at where they are, so that nothing is made of a file that is something else.
+    for path in [file, keys] {
+        is_backup(path).await?;
+    }
+    let part = with_ending(&target, ".part");
+    let io = |cause| BackupError::Io { path: target.clone(), cause };
+    let _ = fs::remove_file(&part);
+    // It makes the folder, and the file for nobody but this user.
+    Db::open(&DatabaseSettings::sqlite(&part)).await?.close().await;
+    fs::copy(file, &part).map_err(io)?;
+    let restored = fill(&part, keys).await;
+    let named = match restored {
+        Ok(restored) => fs::rename(&part, &target).map_err(io).map(|()| restored),
+        Err(error) => Err(error),
+    };
+    if named.is_err() {
+        let _ = fs::remove_file(&part);
+    }
+    named
+}
+
+async fn is_backup(path: &Path) -> Result<(), BackupError> {
+    let not = |cause: String| BackupError::NotABackup { path: path.to_path_buf(), cause };
+    let missing = |error: OpenError| match error {
+        OpenError::Missing { .. } => not("there is no such file".to_owned()),
+        other => not(other.to_string()),
+    };
+    let db = Db::open_existing(&DatabaseSettings::sqlite(path)).await.map_err(missing)?;
+    let state = db.state().await;
+    db.close().await;
+    match state.map_err(missing)? {
+        crate::db::State::Empty => Err(not("it is an empty database".to_owned())),
+        _ => Ok(()),
+    }
+}
+
+async fn fill(part: &Path, keys: &Path) -> Result<Restored, BackupError> {
+    let newest = Db::open_existing(&DatabaseSettings::sqlite(keys)).await?;
+    let db = Db::open_existing(&DatabaseSettings::sqlite(part)).await?;
+    // An older backup is brought up to date; of older keys the tables are the same.
+    db.migrate().await?;
+    let mut restored = Restored::default();
+    for table in Table::ALL {
+        let mut after = String::new();
+        loop {
+            let mut from = newest.read().await?;
+            let some = vault::keys_after(&mut from, table, &after, KEYS_AT_ONCE).await?;
+            drop(from);
+            let Some((last, ..)) = some.last() else { break };
+            after.clone_from(last);
+            let mut tx = db.write().await?;
+            for (owner, master_key_id, wrapped) in some {
+                if vault::has_owner(&mut tx, table, &owner).await? {
+                    let key = WrappedKey { master_key_id, wrapped };
+                    restored.keys += u64::from(vault::insert_key(&mut tx, table, &owner, &key).await?);
+                }
+            }
+            tx.commit().await?;
+        }
+    }
+    let mut tx = db.write().await?;
+    restored.deleted_cases = cases::delete_without_key(&mut tx).await?;
+    restored.deleted_people = subjects::delete_without_key(&mut tx).await?;
+    tx.commit().await?;
+    newest.close().await;
+    db.close().await;
+    Ok(restored)
+}
