@@ -2,18 +2,27 @@
 //!
 //! A folder here is a thing in the office's world, not a technical layer; `docs/ARCHITECTURE.md` has the map.
 
+pub mod audit;
+pub mod backup;
 pub mod cases;
 pub mod cli;
 pub mod clock;
+pub mod code;
 pub mod config;
 pub mod db;
 pub mod decisions;
 mod demo;
 pub mod desks;
-mod error;
+pub mod error;
 pub mod http;
+pub mod id;
 pub mod log;
 mod names;
+pub mod notices;
+pub mod office;
 pub mod portal;
+pub mod retention;
 pub mod subjects;
+pub mod systems;
 pub mod tasks;
+pub mod vault;

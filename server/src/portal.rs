@@ -8,13 +8,12 @@ use app::model::Municipality;
 use app::{Desks, Site};
 use url::Url;
 
-use crate::clock::Clock;
 use crate::config::Settings;
-use crate::db::Db;
 use crate::http::assets::Assets;
 use crate::http::fixed_pages::FixedPages;
 use crate::http::health::LastLook;
 use crate::http::metrics::Metrics;
+use crate::office::Office;
 
 /// Shared by all requests.
 pub struct Portal {
@@ -22,10 +21,8 @@ pub struct Portal {
     pub settings: Settings,
     /// Where people reach the portal.
     pub public_url: Url,
-    /// The database.
-    pub db: Db,
-    /// The time.
-    pub clock: Clock,
+    /// What use cases work with.
+    pub office: Office,
     /// The figures that Prometheus fetches.
     pub metrics: Metrics,
     pub(crate) assets: Assets,
@@ -42,7 +39,7 @@ impl Portal {
     ///
     /// # Errors
     /// The municipality's own files are not what they should be.
-    pub fn new(settings: Settings, public_url: Url, db: Db, clock: Clock, desks: Desks) -> anyhow::Result<Self> {
+    pub fn new(settings: Settings, public_url: Url, office: Office, desks: Desks) -> anyhow::Result<Self> {
         let mut assets = Assets::embedded();
         let mut municipality = settings.municipality.shown.clone();
         if let Some(logo) = &settings.municipality.logo {
@@ -55,8 +52,7 @@ impl Portal {
         Ok(Self {
             settings,
             public_url,
-            db,
-            clock,
+            office,
             metrics: Metrics::default(),
             assets,
             fixed_pages: FixedPages::default(),

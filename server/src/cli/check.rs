@@ -9,6 +9,7 @@ use super::say;
 use crate::config::Settings;
 use crate::db::{Db, OpenError, State};
 use crate::http::assets::Assets;
+use crate::vault::Vault;
 
 /// The database, listeners, the log; generously.
 const FILES_BESIDE_CONNECTIONS: usize = 100;
@@ -29,6 +30,7 @@ pub(super) fn check(settings: Settings) -> ExitCode {
         let mut findings = vec![Finding::Fine("The settings are valid.".to_owned())];
         findings.push(address(&settings).await);
         findings.push(database(&settings).await);
+        findings.extend(vault(&settings).await);
         findings.extend(database_file_is_private(&settings));
         findings.push(site());
         findings.extend(proxies(&settings));
@@ -86,6 +88,20 @@ async fn look_at(settings: &Settings) -> Result<(&'static str, State), OpenError
     let found = db.state().await.map(|state| (db.kind(), state));
     db.close().await;
     found
+}
+
+/// Only where there is a database that may be sealed.
+async fn vault(settings: &Settings) -> Option<Finding> {
+    let db = Db::open_existing(&settings.database).await.ok()?;
+    let verified = Vault::verify_master_key(&db, &settings.vault).await;
+    db.close().await;
+    match verified {
+        Ok(()) if settings.vault.master_key_file.exists() => {
+            Some(Finding::Fine("The master key opens this database.".to_owned()))
+        }
+        Ok(()) => None,
+        Err(error) => Some(Finding::Wrong(format!("The vault cannot be opened: {error}"))),
+    }
 }
 
 /// Everything that people write is in this file.

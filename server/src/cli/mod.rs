@@ -1,7 +1,10 @@
 //! The commands of the program.
 
+mod audit;
+mod backup;
 mod check;
 mod deadline;
+mod keys;
 mod run;
 
 use std::fmt::Display;
@@ -23,6 +26,8 @@ Settings:
 Files:
   minside.toml               read if it is there
   minside-data/minside.db    the database, where no other is set
+  minside-data/master.key    the master key, where no other is set
+  minside-data/blobs         files, where no other folder is set
 
 Exit status:
   0  all is well
@@ -79,6 +84,29 @@ enum Command {
         #[command(flatten)]
         from: From,
     },
+    /// Back up an SQLite database while the portal runs: the data into FILE, the keys into FILE.keys
+    Backup {
+        /// The file; it must not be there yet
+        file: PathBuf,
+        #[command(flatten)]
+        from: From,
+    },
+    /// Make an SQLite database from a backup and the newest keys
+    Restore {
+        /// The file with the data
+        file: PathBuf,
+        /// The file with the newest keys; without it, those of the backup itself
+        #[arg(long, value_name = "FILE")]
+        keys: Option<PathBuf>,
+        #[command(flatten)]
+        from: From,
+    },
+    /// Look after the master keys
+    #[command(subcommand)]
+    Keys(keys::Keys),
+    /// Look after the audit trail
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Say by when a request must be answered, with the legal reason of each step
     Deadline(deadline::Question),
     /// Print all settings with their defaults and explanations
@@ -103,6 +131,12 @@ pub fn run() -> ExitCode {
             Ok(settings) => check::check(settings),
             Err(mistakes) => refuse(&mistakes),
         },
+        Command::Backup { file, from } => with_settings(&from, |settings| backup::make(&settings, &file)),
+        Command::Restore { file, keys, from } => {
+            with_settings(&from, |settings| backup::bring_back(&settings, &file, keys))
+        }
+        Command::Keys(command) => keys::keys(command),
+        Command::Audit(command) => audit::audit(&command),
         Command::Deadline(question) => deadline::deadline(&question),
         Command::Settings => {
             say(crate::config::DEFAULTS.trim_end());

@@ -19,17 +19,24 @@ use crate::db::{Db, State};
 use crate::desks::desks;
 use crate::http::assets::Assets;
 use crate::http::{self, Listening, returned_form};
+use crate::office::Office;
 use crate::portal::Portal;
+use crate::tasks::worker::Worker;
+use crate::vault::{self, Vault};
 use crate::{demo, log};
 
 /// How often what is over its time is deleted.
 const TIDY_EVERY: Duration = Duration::from_secs(5 * 60);
+/// How many times it is tidied for each sweep of the files: about once a day.
+const TIDIED_PER_SWEEP: u32 = 288;
 
 pub(super) fn serve(settings: Settings, migrate: bool) -> ExitCode {
     log::start(&settings.log);
     block_on(async move {
         let db = if migrate {
             let db = Db::open(&settings.database).await?;
+            // Before anything is changed: with the wrong key, this is not the database that was meant.
+            Vault::verify_master_key(&db, &settings.vault).await?;
             db.migrate().await?;
             db
         } else {
@@ -66,7 +73,10 @@ pub(super) fn migrate(settings: Settings) -> ExitCode {
     log::start(&settings.log);
     block_on(async move {
         let db = Db::open(&settings.database).await?;
-        match db.migrate().await? {
+        Vault::verify_master_key(&db, &settings.vault).await?;
+        let state = db.migrate().await?;
+        Office::open(&settings, db.clone(), Clock::system()).await?;
+        match state {
             State::Current => say("The database was up to date."),
             State::Empty => say("The database is made, and up to date."),
             State::Behind(1) => say("The database is up to date: one step was missing."),
@@ -80,6 +90,7 @@ pub(super) fn migrate(settings: Settings) -> ExitCode {
 /// Serves until a signal; returns when everything that was running has ended.
 async fn listen(settings: Settings, db: Db, desks: Desks) -> Result<()> {
     let addr = settings.server.addr;
+    let office = Office::open(&settings, db, Clock::system()).await?;
     let listening = Listening::bind(addr, &settings).await.with_context(|| cannot_listen(addr))?;
     let bound = listening.listener.local_addr()?;
     let public_url = match settings.server.public_url.clone() {
@@ -90,7 +101,7 @@ async fn listen(settings: Settings, db: Db, desks: Desks) -> Result<()> {
         Some(addr) => Some(Listening::bind(addr, &settings).await.with_context(|| cannot_listen(addr))?),
         None => None,
     };
-    let portal = Arc::new(Portal::new(settings, public_url.clone(), db, Clock::system(), desks)?);
+    let portal = Arc::new(Portal::new(settings, public_url.clone(), office, desks)?);
     let (stop, _) = watch::channel(false);
     let stopped = |mut stop: watch::Receiver<bool>| async move {
         let _ = stop.wait_for(|stopping| *stopping).await;
@@ -120,12 +131,14 @@ async fn listen(settings: Settings, db: Db, desks: Desks) -> Result<()> {
     }
     say(format_args!("Min side is ready: {}", public_url.as_str().trim_end_matches('/')));
     tracing::info!(
-        version = env!("CARGO_PKG_VERSION"), %bound, database = portal.db.kind(),
-        "Started: version {} on {bound} with {}", env!("CARGO_PKG_VERSION"), portal.db.kind()
+        version = env!("CARGO_PKG_VERSION"), %bound, database = portal.office.db.kind(),
+        "Started: version {} on {bound} with {}", env!("CARGO_PKG_VERSION"), portal.office.db.kind()
     );
     let tidying = tidy(&portal, stopped(stop.subscribe()));
-    let (finished, (), (), ()) = tokio::join!(pages, figures, signals, tidying);
-    portal.db.close().await;
+    let worker = Worker::new(portal.office.clone(), None, "node");
+    let working = worker.run(stop.subscribe());
+    let (finished, (), (), (), ()) = tokio::join!(pages, figures, signals, tidying, working);
+    portal.office.db.close().await;
     if !finished {
         bail!("some requests were still running when the time for stopping was over (server.shutdown_seconds)");
     }
@@ -136,7 +149,13 @@ async fn listen(settings: Settings, db: Db, desks: Desks) -> Result<()> {
 /// Deletes what is over its time, now and then, until the program stops.
 async fn tidy(portal: &Portal, stopped: impl Future<Output = ()>) {
     let mut stopped = std::pin::pin!(stopped);
-    loop {
+    let office = &portal.office;
+    for round in 0.. {
+        if round % TIDIED_PER_SWEEP == TIDIED_PER_SWEEP - 1
+            && let Err(error) = vault::sweep(&office.db, &office.blobs, office.clock.now_ms()).await
+        {
+            tracing::warn!(%error, "Files that belong to nothing could not be deleted: {error}");
+        }
         if let Err(error) = returned_form::delete_expired(portal).await {
             tracing::warn!(%error, "Expired forms could not be deleted: {error}");
         }

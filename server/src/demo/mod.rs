@@ -11,6 +11,8 @@ use crate::names::norwegian_key;
 
 /// Not the name that an installation's has, whichever folder is given.
 const DATABASE: &str = "demo.db";
+const MASTER_KEY: &str = "demo.key";
+const BLOBS: &str = "demo-blobs";
 const REGISTER: &str = include_str!("register.json");
 
 type Variable = (String, String);
@@ -35,6 +37,8 @@ pub(crate) fn fixed(addr: SocketAddr, data: &Path) -> impl Iterator<Item = Varia
         ("METRICS__ADDR", String::new()),
         ("DATABASE__URL", format!("sqlite:{}", in_address(&data.join(DATABASE)))),
         ("DATABASE__URL_FILE", String::new()),
+        ("VAULT__MASTER_KEY_FILE", data.join(MASTER_KEY).display().to_string()),
+        ("VAULT__BLOBS", data.join(BLOBS).display().to_string()),
         ("MUNICIPALITY__TEST", "true".to_owned()),
     ])
 }

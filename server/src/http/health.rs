@@ -45,7 +45,7 @@ pub(super) async fn ready(State(portal): State<Arc<Portal>>) -> (StatusCode, Jso
 }
 
 async fn look_at_database(portal: &Portal) -> &'static str {
-    match tokio::time::timeout(PATIENCE, portal.db.ping()).await {
+    match tokio::time::timeout(PATIENCE, portal.office.db.ping()).await {
         Ok(Ok(())) => "ok",
         Ok(Err(error)) => {
             tracing::warn!(%error, "Not ready, because the database failed: {error}");

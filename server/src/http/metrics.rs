@@ -15,7 +15,11 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
+use crate::audit::store as audit;
+use crate::db::Db;
+use crate::notices::store as notices;
 use crate::portal::Portal;
+use crate::tasks::lease::store as tasks;
 
 /// Seconds; from a page out of memory to one that is too slow.
 const BUCKETS: [f64; 10] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.5, 10.0];
@@ -35,6 +39,13 @@ pub struct Metrics {
     seconds: Histogram,
     in_flight: Gauge,
     rate_limited: Counter,
+    waiting: Family<Waiting, Gauge>,
+}
+
+/// What waits in the database.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Waiting {
+    what: &'static str,
 }
 
 impl Default for Metrics {
@@ -44,6 +55,8 @@ impl Default for Metrics {
         let seconds = Histogram::new(BUCKETS);
         let in_flight = Gauge::default();
         let rate_limited = Counter::default();
+        let waiting = Family::default();
+        registry.register("waiting", "Tasks, notices and audit events that wait in the database", waiting.clone());
         registry.register("build", "Which version this is", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
         registry.register("http_requests", "Requests by method, route and status", requests.clone());
         registry.register_with_unit("http_request", "Time from headers to answer", Unit::Seconds, seconds.clone());
@@ -53,7 +66,7 @@ impl Default for Metrics {
             "Requests refused because one client sent too many",
             rate_limited.clone(),
         );
-        Self { registry, requests, seconds, in_flight, rate_limited }
+        Self { registry, requests, seconds, in_flight, rate_limited, waiting }
     }
 }
 
@@ -71,10 +84,31 @@ impl Metrics {
     pub(super) fn count_rate_limited(&self) {
         self.rate_limited.inc();
     }
+
+    /// Counts what waits, when somebody asks.
+    async fn count_waiting(&self, db: &Db) -> sqlx::Result<()> {
+        let mut tx = db.read().await?;
+        let tasks = tasks::count_waiting(&mut tx).await?;
+        let found = [
+            ("tasks ready", tasks.ready),
+            ("tasks leased", tasks.leased),
+            ("notices", notices::count_unsent(&mut tx).await?),
+            ("audit events", audit::count_unchained(&mut tx).await?),
+        ];
+        for (what, count) in found {
+            self.waiting.get_or_create(&Waiting { what }).set(count);
+        }
+        Ok(())
+    }
 }
 
 /// `GET /metrics`, on the listener of its own.
 pub(super) async fn metrics(State(portal): State<Arc<Portal>>) -> impl IntoResponse {
+    if let Err(error) = portal.metrics.count_waiting(&portal.office.db).await {
+        // Old figures would look as if nothing moved.
+        portal.metrics.waiting.clear();
+        tracing::warn!(%error, "What waits in the database cannot be counted: {error}");
+    }
     let mut text = String::new();
     // Writing to a text cannot fail.
     let _ = encode(&mut text, &portal.metrics.registry);

@@ -68,8 +68,8 @@ pub async fn refuse(
     let token = Token::random();
     let form = ReturnedForm { values: kept_values(page, form), faults };
     let sealed = seal::seal(&token, &owner.0, page.path, &form)?;
-    let now_ms = portal.clock.now_ms();
-    let mut tx = portal.db.write().await?;
+    let now_ms = portal.office.clock.now_ms();
+    let mut tx = portal.office.db.write().await?;
     store::delete_expired(&mut tx, now_ms).await?;
     store::delete_beyond(&mut tx, MOST_FORMS).await?;
     store::insert(&mut tx, &token.hash(), &sealed, now_ms + i64::from(KEPT_S) * 1000).await?;
@@ -96,8 +96,8 @@ fn kept_values(page: &FormPage, form: &PostedForm) -> BTreeMap<String, String> {
 /// # Errors
 /// The database's own.
 pub async fn delete_expired(portal: &Portal) -> Result<u64, Error> {
-    let mut tx = portal.db.write().await?;
-    let deleted = store::delete_expired(&mut tx, portal.clock.now_ms()).await?;
+    let mut tx = portal.office.db.write().await?;
+    let deleted = store::delete_expired(&mut tx, portal.office.clock.now_ms()).await?;
     tx.commit().await?;
     Ok(deleted)
 }
@@ -112,8 +112,8 @@ pub async fn returned(
     let Some((_, text)) = query.iter().find(|(name, _)| name == PARAMETER) else { return Ok(Returned::Nothing) };
     let owner = Owner::known(headers, portal.is_https());
     let (Some(token), Some(owner)) = (Token::parse(text), owner) else { return Ok(Returned::Expired) };
-    let mut tx = portal.db.read().await?;
-    let sealed = store::find(&mut tx, &token.hash(), portal.clock.now_ms()).await?;
+    let mut tx = portal.office.db.read().await?;
+    let sealed = store::find(&mut tx, &token.hash(), portal.office.clock.now_ms()).await?;
     let form = sealed.and_then(|sealed| seal::open(&token, &owner.0, page, &sealed));
     Ok(form.map_or(Returned::Expired, Returned::Form))
 }
