@@ -206,7 +206,7 @@ both_databases! {
         let db = database.open().await;
         let mut tx = db.write().await.unwrap();
         server::on!(&mut tx, |conn| {
-            sqlx::query("update _sqlx_migrations set version = 9999").execute(conn).await.map(|_| ()).unwrap();
+            sqlx::query("update _sqlx_migrations set version = 9999 where version = 2").execute(conn).await.map(|_| ()).unwrap();
         });
         tx.commit().await.unwrap();
         db.close().await;

@@ -42,7 +42,7 @@ fn every_command_in_the_documents_exists() {
                 }
                 [script, ..] if script.starts_with("scripts/") => root().join(script).exists(),
                 [program, ..] => {
-                    ["git", "cd", "cargo", "curl", "sudo", "ss", "kill", "systemctl", "sqlite3"].contains(program)
+                    ["git", "cd", "cargo", "curl", "sudo", "ss", "kill", "systemctl", "cp"].contains(program)
                 }
                 [] => false,
             };

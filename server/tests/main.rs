@@ -7,15 +7,26 @@
 
 mod support;
 
+mod audit;
+mod backup;
 mod bad_requests;
+mod blobs;
 mod command_line;
+mod contracts;
+mod crashing;
 mod database;
 mod deadline;
 mod display;
 mod documents;
+mod faults;
 mod headers;
 mod house_rules;
+mod illegal_states;
 mod observation;
 mod pages;
+mod query_plans;
+mod queue;
 mod scripts;
 mod stopping;
+mod submitting;
+mod vault;

@@ -22,7 +22,7 @@ both_databases! {
     async fn without_its_database_it_is_live_but_not_ready(portal: TestPortal) {
         let mut portal = portal;
         portal.expect_mistakes(1);
-        portal.db.close().await;
+        portal.office.db.close().await;
         let client = portal.client();
         let ready = client.get("/health/ready").await;
         assert_eq!(ready.status, 503);
@@ -36,7 +36,7 @@ both_databases! {
 async fn a_form_that_cannot_be_kept_says_that_it_is_busy() {
     let mut portal = start(Engine::Sqlite).await;
     portal.expect_mistakes(1);
-    portal.db.close().await;
+    portal.office.db.close().await;
     let answer = portal.client().post("/do/choose-display", &[]).await;
     assert_eq!(answer.status, 503);
     assert!(answer.text().contains("Min side har for mye å gjøre akkurat nå"));
@@ -114,7 +114,7 @@ async fn the_code_on_an_error_page_finds_the_cause_in_the_log() {
     log::keep();
     let mut portal = start(Engine::Sqlite).await;
     portal.expect_mistakes(1);
-    portal.db.close().await;
+    portal.office.db.close().await;
     let answer = portal.client().post("/do/choose-display", &[]).await;
     let code = answer.header("x-request-id").to_owned();
     assert!(answer.text().contains(&format!("Feilkode: {code}")));

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use secrecy::ExposeSecret;
 use server::config::{DatabaseSettings, Settings, Sources};
 use server::db::Db;
+use server::{notices, on};
 use sqlx::{Connection, PgConnection};
 use tempfile::TempDir;
 
@@ -13,6 +14,13 @@ use tempfile::TempDir;
 pub enum Engine {
     Sqlite,
     Postgres,
+}
+
+/// What a test must not leave behind unless it says so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unfinished {
+    pub leased: i64,
+    pub unsent: i64,
 }
 
 /// A database that nobody else has, and the folder that goes with it.
@@ -53,6 +61,23 @@ impl FreshDatabase {
         let db = Db::open(&self.settings()).await.unwrap();
         db.migrate().await.unwrap();
         db
+    }
+
+    /// Looks with a connection of its own: the test's may be closed, and its runtime is ending.
+    pub fn unfinished(&self) -> Unfinished {
+        let settings = self.settings();
+        let look = async move {
+            let db = Db::open_existing(&settings).await.unwrap();
+            let mut tx = db.read().await.unwrap();
+            let leased = "select count(*) from task where state = 'leased'";
+            let leased = on!(&mut tx, |conn| sqlx::query_scalar(leased).fetch_one(conn).await.unwrap());
+            let unsent = notices::store::count_unsent(&mut tx).await.unwrap();
+            drop(tx);
+            db.close().await;
+            Unfinished { leased, unsent }
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        std::thread::spawn(move || runtime.block_on(look)).join().unwrap()
     }
 
     pub fn settings(&self) -> DatabaseSettings {

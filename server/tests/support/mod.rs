@@ -1,11 +1,15 @@
 //! What every story needs: a portal of its own, a client for it, and doubles for what must be made to fail.
 
+pub mod adapter;
+pub mod cases;
 pub mod client;
 pub mod database;
 pub mod desks;
 pub mod log;
 pub mod portal;
 pub mod program;
+pub mod rows;
+pub mod scan;
 
 pub use database::Engine;
 pub use portal::{TestPortal, start};

@@ -13,13 +13,14 @@ use server::clock::Clock;
 use server::config::{Settings, Sources};
 use server::db::Db;
 use server::http::{self, Listening};
+use server::office::Office;
 use server::portal::Portal;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use url::Url;
 
 use super::client::Client;
-use super::database::{Engine, FreshDatabase};
+use super::database::{Engine, FreshDatabase, Unfinished};
 
 /// Thursday 5 March 2026, noon in Oslo.
 pub const START: &str = "2026-03-05T11:00:00Z";
@@ -30,9 +31,11 @@ pub struct TestPortal {
     pub db: Db,
     pub clock: Clock,
     pub portal: Arc<Portal>,
-    _database: FreshDatabase,
+    pub office: Office,
+    pub database: FreshDatabase,
     mistakes: Arc<AtomicU32>,
     expected_mistakes: u32,
+    unfinished: Unfinished,
     stop: Option<oneshot::Sender<()>>,
     server: Option<JoinHandle<bool>>,
 }
@@ -65,7 +68,10 @@ impl Setup {
     pub async fn start(self) -> TestPortal {
         let database = FreshDatabase::new(self.engine).await;
         let db = database.open().await;
+        let in_folder = |name| database.folder.path().join(name).display().to_string();
         let mut variables = vec![
+            ("VAULT__MASTER_KEY_FILE".to_owned(), in_folder("master.key")),
+            ("VAULT__BLOBS".to_owned(), in_folder("blobs")),
             ("MUNICIPALITY__NAME".to_owned(), "Prøvik kommune".to_owned()),
             ("MUNICIPALITY__OMBUD_EMAIL".to_owned(), "ombud@provik.example".to_owned()),
         ];
@@ -78,7 +84,8 @@ impl Setup {
         let addr = listening.listener.local_addr().unwrap();
         let public_url = settings.server.public_url.clone();
         let public_url = public_url.unwrap_or_else(|| Url::parse(&format!("http://{addr}")).unwrap());
-        let portal = Portal::new(settings, public_url, db.clone(), self.clock.clone(), self.desks).unwrap();
+        let office = Office::open(&settings, db.clone(), self.clock.clone()).await.unwrap();
+        let portal = Portal::new(settings, public_url, office.clone(), self.desks).unwrap();
         let portal = Arc::new(portal);
         let mistakes = Arc::new(AtomicU32::new(0));
         let router = http::router(portal.clone()).layer(from_fn({
@@ -93,9 +100,11 @@ impl Setup {
             db,
             clock: self.clock,
             portal,
-            _database: database,
+            office,
+            database,
             mistakes,
             expected_mistakes: 0,
+            unfinished: Unfinished::default(),
             stop: Some(stop),
             server: Some(server),
         }
@@ -126,6 +135,11 @@ impl TestPortal {
         self.expected_mistakes = count;
     }
 
+    /// The test leaves so many tasks leased and notices unsent, on purpose.
+    pub fn expect_unfinished(&mut self, leased: i64, unsent: i64) {
+        self.unfinished = Unfinished { leased, unsent };
+    }
+
     /// Stops the portal; true if all that was running has ended.
     pub async fn stop(&mut self) -> bool {
         drop(self.stop.take());
@@ -144,6 +158,11 @@ impl Drop for TestPortal {
         if !std::thread::panicking() {
             let mistakes = self.mistakes.load(Ordering::SeqCst);
             assert_eq!(mistakes, self.expected_mistakes, "answers with a status of 500 or more");
+            assert_eq!(
+                self.database.unfinished(),
+                self.unfinished,
+                "tasks that are left leased, notices that nobody sent"
+            );
         }
     }
 }

@@ -1,0 +1,194 @@
+//! The store of tasks, tries and answers.
+
+use server::cases::rules::{Right, TaskCounts};
+use server::id::{CaseId, ClaimId, TaskId};
+use server::systems::rules::Served;
+use server::tasks::lease::store as lease;
+use server::tasks::rules::{Collected, HumanReason, Outcome, Step, Task, TaskState};
+use server::tasks::store::{self as tasks, Attempt, Tried};
+use sqlx::error::ErrorKind;
+
+use super::Stage;
+use crate::support::both_databases;
+use crate::support::rows::{self, NOW, tried_call};
+
+both_databases! {
+    async fn a_task_is_found_as_it_was_made(engine: Engine) {
+        let Stage { mut tx, case, claim, system, _database, .. } = Stage::new(engine).await;
+        let erasure = rows::add_claim(&mut tx, case, Right::Erasure).await;
+        let decision = rows::add_decision(&mut tx, erasure, Right::Erasure, 0).await;
+        let mut manual = rows::task(claim, system, Step::Collect);
+        manual.due_at = None;
+        manual.round = 7;
+        let mut execute = rows::task(erasure, system, Step::Execute);
+        execute.decision = Some(decision);
+        tasks::insert_tasks(&mut tx, &[manual.clone(), execute.clone()]).await.unwrap();
+        tasks::insert_tasks(&mut tx, &[]).await.unwrap();
+        let expected = |new: &tasks::NewTask, state| Task {
+            id: new.id,
+            claim: new.claim,
+            system,
+            step: new.step,
+            round: new.round,
+            decision: new.decision,
+            attempt: 0,
+            state,
+        };
+        let manual = expected(&manual, TaskState::WithHuman(HumanReason::Manual));
+        let execute = expected(&execute, TaskState::Ready { due_at: NOW });
+        assert_eq!(tasks::find_task(&mut tx, manual.id).await.unwrap(), Some(manual.clone()));
+        assert_eq!(tasks::find_task(&mut tx, execute.id).await.unwrap(), Some(execute.clone()));
+        assert_eq!(tasks::find_task(&mut tx, TaskId::new(NOW)).await.unwrap(), None);
+        assert_eq!(tasks::tasks_of(&mut tx, claim).await.unwrap(), std::slice::from_ref(&manual));
+        assert_eq!(tasks::case_of(&mut tx, manual.id).await.unwrap(), Some(case));
+        assert_eq!(tasks::case_of(&mut tx, TaskId::new(NOW)).await.unwrap(), None);
+    }
+}
+
+both_databases! {
+    async fn tasks_are_added_all_or_not_at_all(engine: Engine) {
+        let Stage { mut tx, claim, system, _database, .. } = Stage::new(engine).await;
+        // More than one statement takes.
+        let many = |count: u32| {
+            let round = |round| tasks::NewTask { round, ..rows::task(claim, system, Step::Collect) };
+            (1..=count).map(round).collect::<Vec<_>>()
+        };
+        let mut twice = many(1201);
+        twice[1200].round = 1;
+        let refused = tried_call!(&mut tx, tasks::insert_tasks(&mut tx, &twice));
+        assert_eq!(refused, Some(ErrorKind::UniqueViolation));
+        let mut of_nothing = many(3);
+        of_nothing[2].claim = ClaimId::new(NOW);
+        let refused = tried_call!(&mut tx, tasks::insert_tasks(&mut tx, &of_nothing));
+        assert_eq!(refused, Some(ErrorKind::ForeignKeyViolation));
+        let mut undecided = many(1);
+        undecided[0].step = Step::Execute;
+        let refused = tried_call!(&mut tx, tasks::insert_tasks(&mut tx, &undecided));
+        assert_eq!(refused, Some(ErrorKind::CheckViolation));
+        tasks::insert_tasks(&mut tx, &many(1201)).await.unwrap();
+        let found = tasks::tasks_of(&mut tx, claim).await.unwrap();
+        assert_eq!(found.len(), 1201);
+        assert!(found.is_sorted_by_key(|task| task.id));
+        assert_eq!(tasks::tasks_of(&mut tx, ClaimId::new(NOW)).await.unwrap(), []);
+    }
+}
+
+/// Seven tasks of one claim: waiting, tried before, leased, with a person, answered, withdrawn, and waiting again.
+async fn in_every_state(stage: &mut Stage) -> Vec<TaskId> {
+    let tx = &mut stage.tx;
+    let mut ids = Vec::new();
+    for round in 1..=7 {
+        let new = tasks::NewTask { round, ..rows::task(stage.claim, stage.system, Step::Collect) };
+        ids.push(new.id);
+        tasks::insert_tasks(tx, &[new]).await.unwrap();
+    }
+    for id in &ids[1..5] {
+        let sql = format!(
+            "update task set state = 'leased', attempt = 1, leased_at = {NOW}, leased_by = 'w', due_at = {NOW} + 9 \
+             where id = '{id}'"
+        );
+        rows::run(tx, &sql).await.unwrap();
+    }
+    assert!(lease::put_back(tx, ids[1], 1, NOW).await.unwrap());
+    assert!(lease::to_human(tx, ids[3], 1, HumanReason::RetriesUsedUp).await.unwrap());
+    assert!(lease::answered(tx, ids[4], 1, Outcome::Collect(Collected::NoData), NOW).await.unwrap());
+    rows::run(tx, &format!("update task set state = 'withdrawn', due_at = null where id = '{}'", ids[5]))
+        .await
+        .unwrap();
+    ids
+}
+
+both_databases! {
+    async fn the_tasks_of_a_case_are_counted_by_how_far_they_have_come(engine: Engine) {
+        let mut stage = Stage::new(engine).await;
+        assert_eq!(tasks::count_tasks(&mut stage.tx, stage.case).await.unwrap(), TaskCounts::default());
+        in_every_state(&mut stage).await;
+        let Stage { mut tx, person, case, system, _database, .. } = stage;
+        let other_claim = rows::add_claim(&mut tx, case, Right::Erasure).await;
+        rows::add_task(&mut tx, other_claim, system, Step::Assess).await;
+        let other_case = rows::add_case(&mut tx, person).await;
+        let others = rows::add_claim(&mut tx, other_case, Right::Access).await;
+        rows::add_task(&mut tx, others, system, Step::Collect).await;
+        let expected = TaskCounts { waiting: 3, under_way: 3, answered: 1 };
+        assert_eq!(tasks::count_tasks(&mut tx, case).await.unwrap(), expected);
+        assert_eq!(tasks::count_tasks(&mut tx, CaseId::new(NOW)).await.unwrap(), TaskCounts::default());
+    }
+}
+
+both_databases! {
+    async fn what_is_not_answered_is_withdrawn_with_its_case_and_once(engine: Engine) {
+        let mut stage = Stage::new(engine).await;
+        let ids = in_every_state(&mut stage).await;
+        let Stage { mut tx, person, case, system, _database, .. } = stage;
+        let other_case = rows::add_case(&mut tx, person).await;
+        let others = rows::add_claim(&mut tx, other_case, Right::Access).await;
+        let other = rows::add_task(&mut tx, others, system, Step::Collect).await;
+        assert_eq!(tasks::withdraw_tasks(&mut tx, case).await.unwrap(), 5);
+        assert_eq!(tasks::withdraw_tasks(&mut tx, case).await.unwrap(), 0);
+        for (index, id) in ids.into_iter().enumerate() {
+            let answered = TaskState::Answered { outcome: Outcome::Collect(Collected::NoData), at: NOW };
+            let expected = if index == 4 { answered } else { TaskState::Withdrawn };
+            assert_eq!(tasks::find_task(&mut tx, id).await.unwrap().unwrap().state, expected);
+        }
+        let other = tasks::find_task(&mut tx, other).await.unwrap().unwrap();
+        assert_eq!(other.state, TaskState::Ready { due_at: NOW });
+    }
+}
+
+both_databases! {
+    async fn tries_are_kept_in_order_and_each_number_once(engine: Engine) {
+        let Stage { mut tx, claim, system, _database, .. } = Stage::new(engine).await;
+        let task = rows::add_task(&mut tx, claim, system, Step::Collect).await;
+        let other = rows::add_system(&mut tx, Served::Call).await;
+        let other = rows::add_task(&mut tx, claim, other, Step::Collect).await;
+        let attempt = |number, tried, http_status, size_bytes| Attempt {
+            number,
+            started_at: NOW,
+            ended_at: NOW + 1,
+            by: "worker".to_owned(),
+            tried,
+            http_status,
+            size_bytes,
+        };
+        let all = [
+            attempt(1, Tried::Failed, Some(599), None),
+            attempt(2, Tried::Released, None, None),
+            attempt(3, Tried::LeaseEnded, Some(100), Some(0)),
+            attempt(11, Tried::Answered, Some(200), Some(5_000_000_000)),
+        ];
+        for number in [3, 0, 2, 1] {
+            tasks::insert_attempt(&mut tx, task, &all[number]).await.unwrap();
+        }
+        assert_eq!(tasks::attempts_of(&mut tx, task).await.unwrap(), all);
+        assert_eq!(tasks::attempts_of(&mut tx, other).await.unwrap(), []);
+        let again = attempt(2, Tried::Answered, None, None);
+        let refused = tried_call!(&mut tx, tasks::insert_attempt(&mut tx, task, &again));
+        assert_eq!(refused, Some(ErrorKind::UniqueViolation));
+        assert_eq!(tried_call!(&mut tx, tasks::insert_attempt(&mut tx, other, &again)), None);
+        let nothing = TaskId::new(NOW);
+        let refused = tried_call!(&mut tx, tasks::insert_attempt(&mut tx, nothing, &again));
+        assert_eq!(refused, Some(ErrorKind::ForeignKeyViolation));
+        let impossible = attempt(12, Tried::Failed, Some(999), None);
+        let refused = tried_call!(&mut tx, tasks::insert_attempt(&mut tx, task, &impossible));
+        assert_eq!(refused, Some(ErrorKind::CheckViolation));
+    }
+}
+
+both_databases! {
+    async fn a_task_has_one_answer_which_goes_with_it(engine: Engine) {
+        let Stage { mut tx, case, claim, system, _database, .. } = Stage::new(engine).await;
+        let task = rows::add_task(&mut tx, claim, system, Step::Collect).await;
+        assert_eq!(tasks::find_answer(&mut tx, task).await.unwrap(), None);
+        tasks::insert_answer(&mut tx, task, NOW, b"").await.unwrap();
+        assert_eq!(tasks::find_answer(&mut tx, task).await.unwrap(), Some(Vec::new()));
+        let refused = tried_call!(&mut tx, tasks::insert_answer(&mut tx, task, NOW + 1, b"again"));
+        assert_eq!(refused, Some(ErrorKind::UniqueViolation));
+        let nothing = TaskId::new(NOW);
+        let refused = tried_call!(&mut tx, tasks::insert_answer(&mut tx, nothing, NOW, b"sealed"));
+        assert_eq!(refused, Some(ErrorKind::ForeignKeyViolation));
+        assert_eq!(tasks::find_answer(&mut tx, task).await.unwrap(), Some(Vec::new()), "nothing changed");
+        server::cases::store::delete_case(&mut tx, case).await.unwrap();
+        assert_eq!(tasks::find_answer(&mut tx, task).await.unwrap(), None);
+        assert_eq!(tasks::find_task(&mut tx, task).await.unwrap(), None);
+    }
+}
