@@ -1,0 +1,46 @@
+//! The core, measured on both databases: what a use case costs beside the bare statements it is made of.
+//!
+//! Milliseconds mean little by themselves. So each figure stands beside the same work done by hand in the same run and
+//! the same database, in turn, and what counts is the ratio. The sizes are small unless variables say otherwise:
+//! MINSIDE_BENCH_TASKS (2000), MINSIDE_BENCH_FINISHED (finished cases in the tables: «1000,10000»),
+//! MINSIDE_BENCH_BLOB_MB (64).
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a measurement ends where it goes wrong, and takes its sizes from variables"
+)]
+
+mod accept;
+mod by_hand;
+mod growth;
+mod place;
+mod queue;
+mod sealing;
+
+use place::{Engine, Place};
+
+fn main() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    println!("minside {} core", env!("CARGO_PKG_VERSION"));
+    runtime.block_on(async {
+        sealing::measure().await;
+        for engine in [Engine::Sqlite, Engine::Postgres] {
+            println!("{engine:?}");
+            accept::measure(engine).await;
+            queue::measure(engine).await;
+            growth::measure(engine).await;
+        }
+    });
+}
+
+/// A number from a variable.
+fn number(name: &str, usual: u64) -> u64 {
+    std::env::var(name).map_or(usual, |text| text.parse().unwrap())
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}

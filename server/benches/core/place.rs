@@ -1,0 +1,108 @@
+//! A database of its own for one measurement, with systems and people in it.
+
+use jiff::Timestamp;
+use server::cases::submission::{Asked, FormToken, Scope, Submission};
+use server::cases::submit::{Submitted, submit};
+use server::clock::Clock;
+use server::config::{Settings, Sources};
+use server::db::Db;
+use server::id::{CaseId, SystemId};
+use server::office::Office;
+use server::subjects::identity_number::NationalId;
+use server::systems::rules::{Served, System};
+use server::systems::store as systems;
+use sqlx::{Connection, PgConnection};
+use tempfile::TempDir;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// Its folder goes when it is dropped.
+pub struct Place {
+    pub office: Office,
+    people: u64,
+    _folder: TempDir,
+}
+
+impl Place {
+    pub async fn new(engine: Engine, name: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let in_folder = |name: &str| folder.path().join(name).display().to_string();
+        let url = match engine {
+            Engine::Sqlite => format!("sqlite:{}", in_folder("minside.db")),
+            Engine::Postgres => {
+                let server = std::env::var("MINSIDE_TEST_POSTGRES").unwrap();
+                let name = format!("bench_{name}_{}", std::process::id());
+                let mut connection = PgConnection::connect(&server).await.unwrap();
+                let create = sqlx::AssertSqlSafe(format!("create database {name}"));
+                sqlx::query(create).execute(&mut connection).await.unwrap();
+                server.strip_suffix("/postgres").map(|server| format!("{server}/{name}")).unwrap()
+            }
+        };
+        let variables = [
+            ("MINSIDE__DATABASE__URL".to_owned(), url),
+            ("MINSIDE__DATABASE__CONNECTIONS".to_owned(), "20".to_owned()),
+            ("MINSIDE__DATABASE__WAIT_SECONDS".to_owned(), "60".to_owned()),
+            ("MINSIDE__VAULT__MASTER_KEY_FILE".to_owned(), in_folder("master.key")),
+            ("MINSIDE__VAULT__BLOBS".to_owned(), in_folder("blobs")),
+        ];
+        let settings = Settings::from_sources(Sources::read(None, variables.into_iter())).unwrap();
+        let db = Db::open(&settings.database).await.unwrap();
+        db.migrate().await.unwrap();
+        let start: Timestamp = "2026-03-05T11:00:00Z".parse().unwrap();
+        let office = Office::open(&settings, db, Clock::stepped(start)).await.unwrap();
+        Self { office, people: 0, _folder: folder }
+    }
+
+    /// Adds systems that are called.
+    pub async fn add_systems(&self, count: u64) -> Vec<SystemId> {
+        let mut tx = self.office.db.write().await.unwrap();
+        let mut ids = Vec::new();
+        for number in 0..count {
+            let id = SystemId::new(self.office.clock.now_ms());
+            let system = System {
+                id,
+                key: format!("system-{number}"),
+                name: format!("Fagsystem {number}"),
+                unit: "Oppvekst".to_owned(),
+                sector: "education".to_owned(),
+                served: Served::Call,
+                serves_access: true,
+                serves_rectification: true,
+                serves_erasure: true,
+                at_once: 1,
+                limit_days: 14,
+                paused: false,
+            };
+            systems::insert_system(&mut tx, &system).await.unwrap();
+            ids.push(id);
+        }
+        tx.commit().await.unwrap();
+        ids
+    }
+
+    /// Another person's request for everything about them.
+    pub fn next_submission(&mut self) -> Submission {
+        self.people += 1;
+        let filer = NationalId::from_login(&(10_000_000_000 + self.people).to_string()).unwrap().0;
+        let mut token = [0; 32];
+        token[..8].copy_from_slice(&self.people.to_be_bytes());
+        Submission::new(filer, vec![Asked::Access { scope: Scope::default() }], FormToken::new(token)).unwrap()
+    }
+
+    pub async fn submit(&mut self) -> CaseId {
+        let submission = self.next_submission();
+        let Submitted::Accepted(receipt) = submit(&self.office, &submission).await.unwrap() else { unreachable!() };
+        receipt.case
+    }
+
+    /// Lets the database learn how its tables look, as it does by itself in time.
+    pub async fn analyze(&self) {
+        let mut tx = self.office.db.write().await.unwrap();
+        server::on!(&mut tx, |conn| sqlx::query("analyze").execute(conn).await.map(|_| ()).unwrap());
+        tx.commit().await.unwrap();
+    }
+}
