@@ -20,6 +20,7 @@ pub mod log;
 mod names;
 pub mod notices;
 pub mod office;
+pub mod packages;
 pub mod portal;
 pub mod retention;
 pub mod subjects;

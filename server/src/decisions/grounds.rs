@@ -66,6 +66,9 @@ pub enum Refused {
 pub trait Right: Sized {
     /// What may be said against it.
     type Ground: Ground;
+    /// What must be said where there is nothing about the person: nothing to one who only asked, and the reason to one who
+    /// wanted something changed (Art. 12(4)).
+    type NothingHeld;
 }
 
 /// A reason against one right.
@@ -82,16 +85,16 @@ pub trait Ground: Sized {
 }
 
 /// GDPR Art. 15.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Access;
 /// GDPR Art. 16.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rectification;
 /// GDPR Art. 17.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Erasure;
 /// GDPR Art. 18.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Restriction;
 
 /// Every code, so that one that is valid elsewhere is told from one that does not exist.
@@ -129,7 +132,7 @@ fn required(text: Option<&str>) -> Result<Text, Refused> {
 /// that they have reasons.
 macro_rules! grounds {
     (
-        $(#[$about:meta])* $name:ident for $right:ident {
+        $(#[$about:meta])* $name:ident for $right:ident, nothing held: $nothing_held:ty {
             $( $(#[$doc:meta])* $variant:ident = $code:literal $(with $text:ident)?, )*
         }
     ) => {
@@ -147,6 +150,7 @@ macro_rules! grounds {
 
         impl Right for $right {
             type Ground = $name;
+            type NothingHeld = $nothing_held;
         }
 
         impl Ground for $name {
@@ -182,7 +186,7 @@ macro_rules! grounds {
 
 grounds! {
     /// Against access.
-    AccessGround for Access {
+    AccessGround for Access, nothing held: () {
         /// § 16 first paragraph a: foreign policy or defence.
         Defence = "popplyl-16-1-a",
         /// § 16 b: secrecy needed to prevent, investigate or prosecute crimes.
@@ -205,7 +209,7 @@ grounds! {
 
 grounds! {
     /// Against rectification.
-    RectificationGround for Rectification {
+    RectificationGround for Rectification, nothing held: Text {
         /// § 17: archives, research or statistics.
         Research = "popplyl-17",
     }
@@ -213,7 +217,7 @@ grounds! {
 
 grounds! {
     /// Against erasure.
-    ErasureGround for Erasure {
+    ErasureGround for Erasure, nothing held: Text {
         /// Art. 17(3)(a): freedom of expression and information.
         FreedomOfExpression = "gdpr-17-3-a",
         /// Art. 17(3)(b): a legal obligation, a task in the public interest, or official authority.
@@ -231,7 +235,7 @@ grounds! {
 
 grounds! {
     /// Against restriction.
-    RestrictionGround for Restriction {
+    RestrictionGround for Restriction, nothing held: Text {
         /// § 17: archives, research or statistics.
         Research = "popplyl-17",
     }

@@ -1,0 +1,3 @@
+//! What the person gets: packages, numbered so that a supplement is package 2.
+
+pub mod delivery;
