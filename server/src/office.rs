@@ -25,6 +25,16 @@ pub struct Office {
 }
 
 impl Office {
+    /// Whether keys and files are those of this database, which may be one that an older program made, or empty. Changes
+    /// no table, so that it is asked before anything is changed.
+    ///
+    /// # Errors
+    /// Why they are not, and how to mend that.
+    pub async fn verify(settings: &Settings, db: &Db) -> Result<(), VaultError> {
+        let mark = Vault::verify_master_key(db, &settings.vault).await?;
+        Blobs::open(&settings.vault.blobs)?.could_belong_to(mark).await
+    }
+
     /// Opens the vault of a database that is up to date, and puts the parts together.
     ///
     /// # Errors

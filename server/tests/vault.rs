@@ -93,6 +93,47 @@ async fn the_program_does_not_start_with_the_wrong_master_key() {
 }
 
 both_databases! {
+    async fn a_node_that_has_not_heard_of_a_rotation_wraps_nothing_with_the_old_master_key(portal: TestPortal) {
+        let office = &portal.office;
+        accepted(office, &submission(vec![access()])).await;
+        // Another process, such as `minside keys rotate`.
+        let settings = settings(&portal.database, "master.key", "blobs");
+        let other = Office::open(&settings, office.db.clone(), office.clock.clone()).await.unwrap();
+        let old = other.vault.masters().ids().remove(0);
+        other.vault.masters().add().unwrap();
+        vault::rotate(&other.db, &other.vault).await.unwrap();
+        assert_eq!(office.vault.masters().ids(), std::slice::from_ref(&old), "this node has read nothing since");
+        let case = accepted(office, &submission(vec![erasure()]).anyway()).await.case;
+        let usage = vault::usage(&other.db, &other.vault).await.unwrap();
+        assert_eq!(usage.iter().map(|usage| usage.keys).collect::<Vec<_>>(), [5, 0], "all by the new one");
+        other.vault.masters().forget(&old).unwrap();
+        let mut tx = other.db.read().await.unwrap();
+        assert!(other.vault.case_key(&mut tx, case).await.is_ok());
+        drop(tx);
+        send_notices(office).await;
+    }
+}
+
+both_databases! {
+    async fn keys_are_never_made_anew_beside_data(portal: TestPortal) {
+        let office = &portal.office;
+        accepted(office, &submission(vec![access()])).await;
+        send_notices(office).await;
+        let mut tx = office.db.write().await.unwrap();
+        on!(&mut tx, |conn| {
+            sqlx::query("delete from installation_key").execute(conn).await.map(|_| ()).unwrap();
+        });
+        tx.commit().await.unwrap();
+        let before = Scan::of(&office.db).await;
+        let settings = settings(&portal.database, "master.key", "blobs");
+        let Err(error) = Office::open(&settings, office.db.clone(), office.clock.clone()).await else { panic!() };
+        assert!(matches!(error, VaultError::KeysMissing), "{error}");
+        assert!(matches!(Office::verify(&settings, &office.db).await, Err(VaultError::KeysMissing)));
+        assert_eq!(Scan::of(&office.db).await, before);
+    }
+}
+
+both_databases! {
     async fn a_new_master_key_is_taken_into_use_while_work_goes_on(portal: TestPortal) {
         let office = &portal.office;
         add_systems(office, 2, Served::Manual).await;
@@ -100,12 +141,11 @@ both_databases! {
         let masters = office.vault.masters();
         let old = masters.ids().remove(0);
         masters.add().unwrap();
-        // Another node, which has read the file before.
         let second = accepted(office, &submission(vec![erasure()]).anyway()).await;
         let usage = vault::usage(&office.db, &office.vault).await.unwrap();
-        // The keys of the installation, of one person and of one case; and the second case's.
-        assert_eq!(usage.iter().map(|usage| (usage.in_use, usage.keys)).collect::<Vec<_>>(), [(true, 1), (false, 4)]);
-        assert_eq!(vault::rotate(&office.db, &office.vault).await.unwrap(), 4);
+        // Those of the installation, of one person and of two cases: the new one is in use when the rotation has begun.
+        assert_eq!(usage.iter().map(|usage| (usage.in_use, usage.keys)).collect::<Vec<_>>(), [(true, 0), (false, 5)]);
+        assert_eq!(vault::rotate(&office.db, &office.vault).await.unwrap(), 5);
         assert_eq!(vault::rotate(&office.db, &office.vault).await.unwrap(), 0, "it is done");
         masters.forget(&old).unwrap();
         let mut tx = office.db.read().await.unwrap();

@@ -2,6 +2,7 @@
 
 use std::io::ErrorKind;
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::process::ExitCode;
 
 use super::run::block_on;
@@ -9,7 +10,7 @@ use super::say;
 use crate::config::Settings;
 use crate::db::{Db, OpenError, State};
 use crate::http::assets::Assets;
-use crate::vault::Vault;
+use crate::vault::{Blobs, Vault, VaultError};
 
 /// The database, listeners, the log; generously.
 const FILES_BESIDE_CONNECTIONS: usize = 100;
@@ -31,7 +32,7 @@ pub(super) fn check(settings: Settings) -> ExitCode {
         findings.push(address(&settings).await);
         findings.push(database(&settings).await);
         findings.extend(vault(&settings).await);
-        findings.extend(database_file_is_private(&settings));
+        findings.extend(files_are_private(&settings));
         findings.push(site());
         findings.extend(proxies(&settings));
         findings.extend(file_handles(&settings));
@@ -90,27 +91,41 @@ async fn look_at(settings: &Settings) -> Result<(&'static str, State), OpenError
     found
 }
 
+async fn verify(settings: &Settings, db: &Db) -> Result<Option<[u8; 32]>, VaultError> {
+    let mark = Vault::verify_master_key(db, &settings.vault).await?;
+    if settings.vault.blobs.exists() {
+        Blobs::open(&settings.vault.blobs)?.could_belong_to(mark).await?;
+    }
+    Ok(mark)
+}
+
 /// Only where there is a database that may be sealed.
 async fn vault(settings: &Settings) -> Option<Finding> {
     let db = Db::open_existing(&settings.database).await.ok()?;
-    let verified = Vault::verify_master_key(&db, &settings.vault).await;
+    let verified = verify(settings, &db).await;
     db.close().await;
     match verified {
-        Ok(()) if settings.vault.master_key_file.exists() => {
-            Some(Finding::Fine("The master key opens this database.".to_owned()))
+        Ok(Some(_)) => Some(Finding::Fine("The master key and the files belong to this database.".to_owned())),
+        Ok(None) => {
+            let text = "The database holds no keys yet; `minside migrate` or `minside serve` makes the first ones.";
+            Some(Finding::Note(text.to_owned()))
         }
-        Ok(()) => None,
         Err(error) => Some(Finding::Wrong(format!("The vault cannot be opened: {error}"))),
     }
 }
 
-/// Everything that people write is in this file.
-fn database_file_is_private(settings: &Settings) -> Option<Finding> {
-    let path = Db::file(&settings.database).ok()??;
-    let mode = std::fs::metadata(&path).ok()?.permissions().mode();
+/// Everything that people write is in the one, and what opens it in the other.
+fn files_are_private(settings: &Settings) -> Vec<Finding> {
+    let database = Db::file(&settings.database).ok().flatten();
+    let files = [("database file", database), ("master key", Some(settings.vault.master_key_file.clone()))];
+    files.into_iter().filter_map(|(what, path)| is_private(what, &path?)).collect()
+}
+
+fn is_private(what: &str, path: &Path) -> Option<Finding> {
+    let mode = std::fs::metadata(path).ok()?.permissions().mode();
     (mode & 0o077 != 0).then(|| {
         let path = path.display();
-        Finding::Note(format!("Others on this machine may read the database file: `chmod 600 {path}`."))
+        Finding::Note(format!("Others on this machine may read the {what}: `chmod 600 {path}`."))
     })
 }
 

@@ -22,7 +22,7 @@ use crate::http::{self, Listening, returned_form};
 use crate::office::Office;
 use crate::portal::Portal;
 use crate::tasks::worker::Worker;
-use crate::vault::{self, Vault};
+use crate::vault;
 use crate::{demo, log};
 
 /// How often what is over its time is deleted.
@@ -36,7 +36,7 @@ pub(super) fn serve(settings: Settings, migrate: bool) -> ExitCode {
         let db = if migrate {
             let db = Db::open(&settings.database).await?;
             // Before anything is changed: with the wrong key, this is not the database that was meant.
-            Vault::verify_master_key(&db, &settings.vault).await?;
+            Office::verify(&settings, &db).await?;
             db.migrate().await?;
             db
         } else {
@@ -73,7 +73,7 @@ pub(super) fn migrate(settings: Settings) -> ExitCode {
     log::start(&settings.log);
     block_on(async move {
         let db = Db::open(&settings.database).await?;
-        Vault::verify_master_key(&db, &settings.vault).await?;
+        Office::verify(&settings, &db).await?;
         let state = db.migrate().await?;
         Office::open(&settings, db.clone(), Clock::system()).await?;
         match state {
@@ -151,7 +151,8 @@ async fn tidy(portal: &Portal, stopped: impl Future<Output = ()>) {
     let mut stopped = std::pin::pin!(stopped);
     let office = &portal.office;
     for round in 0.. {
-        if round % TIDIED_PER_SWEEP == TIDIED_PER_SWEEP - 1
+        // At the start too: a node that is started anew each night would never come to it.
+        if round % TIDIED_PER_SWEEP == 0
             && let Err(error) = vault::sweep(&office.db, &office.blobs, office.clock.now_ms()).await
         {
             tracing::warn!(%error, "Files that belong to nothing could not be deleted: {error}");

@@ -20,7 +20,7 @@ pub async fn find_or_make(tx: &mut Tx, vault: &Vault, id: &NationalId, now_ms: i
     let lookup = vault.lookup(id);
     let new = PersonId::new(now_ms);
     // A new person's key must be known before the row, and can be stored only after it.
-    let key = vault.make_person_key(new)?;
+    let key = vault.make_person_key(tx, new).await?;
     let sealed = key.key.seal(place(&new.to_string()), id.reveal().as_bytes());
     let found = store::insert_or_lock(tx, new, &lookup, &sealed, now_ms).await?;
     if found == new {

@@ -102,7 +102,7 @@ impl Blobs {
     ///
     /// # Errors
     /// They are another's, or the store's own.
-    pub async fn belong_to(&self, mark: &[u8]) -> Result<(), VaultError> {
+    pub async fn belong_to(&self, mark: &[u8; 32]) -> Result<(), VaultError> {
         let location = Location::from(MARK);
         let payload = Bytes::copy_from_slice(mark).into();
         match self.store.put_opts(&location, payload, PutMode::Create.into()).await {
@@ -110,13 +110,23 @@ impl Blobs {
             Err(object_store::Error::AlreadyExists { .. }) => {}
             Err(error) => return Err(failed(error).into()),
         }
-        let there = self.store.get(&location).await.map_err(failed)?.bytes().await.map_err(failed)?;
-        if same(&there, mark) {
-            Ok(())
-        } else {
-            let place = self.folder.as_deref().map(|folder| folder.display().to_string()).unwrap_or_default();
-            Err(VaultError::OthersBlobs { place })
+        self.could_belong_to(Some(*mark)).await
+    }
+
+    /// The same, without leaving a mark: whether they are nobody's yet, or those of the installation with this one.
+    ///
+    /// # Errors
+    /// They are another's, or the store's own.
+    pub async fn could_belong_to(&self, mark: Option<[u8; 32]>) -> Result<(), VaultError> {
+        let there = match self.store.get(&Location::from(MARK)).await {
+            Err(object_store::Error::NotFound { .. }) => return Ok(()),
+            there => there.map_err(failed)?.bytes().await.map_err(failed)?,
+        };
+        if mark.is_some_and(|mark| same(&there, &mark)) {
+            return Ok(());
         }
+        let place = self.folder.as_deref().map(|folder| folder.display().to_string()).unwrap_or_default();
+        Err(VaultError::OthersBlobs { place })
     }
 
     /// Seals a file with its case's key and keeps it. Memory does not grow with the file.

@@ -41,8 +41,8 @@ pub enum VaultError {
     },
     /// The file is something else.
     #[error(
-        "line {line} of the file with the master keys, {file}, is not a key: 64 hexadecimal digits are. Nothing was \
-         changed."
+        "line {line} of the file with the master keys, {file}, is not a key: 64 hexadecimal digits are. Put back your \
+         copy of the file. Nothing was changed."
     )]
     NotAKey {
         /// The file.
@@ -53,8 +53,8 @@ pub enum VaultError {
     /// The keys in the database were wrapped by others than those in the file.
     #[error(
         "the master keys in {file} do not open this database: it was sealed with another (its id is {wanted}; those in \
-         the file are {known}). Set vault.master_key_file to the file that belongs to this database. Nothing was \
-         changed."
+         the file are {known}). Set vault.master_key_file to the file that belongs to this database, or put the line \
+         that was forgotten back into it. Nothing was changed."
     )]
     WrongKey {
         /// The file.
@@ -64,6 +64,21 @@ pub enum VaultError {
         /// The ids of those in the file.
         known: String,
     },
+    /// Somebody else is at it, or was killed at it.
+    #[error(
+        "the file with the master keys is being changed: {file} is there. If nobody is at it, delete that file, which is in \
+         use nowhere, and try again."
+    )]
+    BeingChanged {
+        /// The new file.
+        file: PathBuf,
+    },
+    /// The database holds data, but not the keys of the installation.
+    #[error(
+        "the database holds people or cases, but not the keys of the installation. Bring the newest keys back first \
+         (docs/OPERATE.md, Backups); without them nobody is found again. Nothing was changed."
+    )]
+    KeysMissing,
     /// No such key in the file.
     #[error("there is no master key with the id {id}; there are {known}")]
     NoSuchKey {
@@ -90,15 +105,15 @@ pub enum VaultError {
     },
     /// The place for files is another installation's.
     #[error(
-        "the files in {place} belong to another database. Set vault.blobs to the place that belongs to this one; \
-         nothing was changed."
+        "the files in {place} belong to another database. Set vault.blobs to the place that belongs to this one, or, if \
+         this database was lost, bring it back with `minside restore`. Nothing was changed."
     )]
     OthersBlobs {
         /// The folder or the address, without secrets.
         place: String,
     },
     /// Any other error of the database.
-    #[error("the keys could not be read: {0}")]
+    #[error(transparent)]
     Other(#[from] ServerError),
 }
 

@@ -5,7 +5,7 @@
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
 
@@ -68,18 +68,22 @@ impl MasterKeys {
         if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| unwritable(file, &error))?;
         }
-        write(file, &[Key::random()], OpenOptions::new().create_new(true)).map_err(|error| unwritable(file, &error))?;
+        let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+        made.and_then(|mut out| write(&mut out, &[Key::random()]))
+            .and_then(|()| sync_folder(file))
+            .map_err(|error| unwritable(file, &error))?;
         Self::read(file)
     }
 
-    /// Puts a new key before the others, where it is in use from now on. The file is replaced in one step.
+    /// Puts a new key before the others, where it is in use from now on.
     ///
     /// # Errors
     /// The file cannot be written.
     pub fn add(&self) -> Result<(), VaultError> {
-        let mut keys = vec![Key::random()];
-        keys.extend(read(&self.file)?);
-        self.replace(&keys)
+        self.change(|mut keys| {
+            keys.insert(0, Key::random());
+            Ok(keys)
+        })
     }
 
     /// Takes the key with this id out of the file.
@@ -87,25 +91,46 @@ impl MasterKeys {
     /// # Errors
     /// It is not there, is the one in use, or the file cannot be written.
     pub fn forget(&self, id: &str) -> Result<(), VaultError> {
-        let keys = read(&self.file)?;
-        let ids: Vec<String> = keys.iter().map(|key| Master::new(key.clone()).id).collect();
-        match ids.iter().position(|known| known == id) {
-            None => Err(VaultError::NoSuchKey { id: id.to_owned(), known: ids.join(", ") }),
-            Some(0) => Err(VaultError::KeyInUse { id: id.to_owned() }),
-            Some(_) => {
-                let kept: Vec<Key> =
-                    keys.into_iter().zip(&ids).filter(|(_, known)| *known != id).map(|(key, _)| key).collect();
-                self.replace(&kept)
+        self.change(|mut keys| {
+            let ids: Vec<String> = keys.iter().map(|key| Master::new(key.clone()).id).collect();
+            match ids.iter().position(|known| known == id) {
+                None => Err(VaultError::NoSuchKey { id: id.to_owned(), known: ids.join(", ") }),
+                Some(0) => Err(VaultError::KeyInUse { id: id.to_owned() }),
+                Some(index) => {
+                    keys.remove(index);
+                    Ok(keys)
+                }
             }
-        }
+        })
     }
 
-    fn replace(&self, keys: &[Key]) -> Result<(), VaultError> {
-        let new = self.file.with_extension("new");
-        let replaced = write(&new, keys, OpenOptions::new().create(true).truncate(true))
-            .and_then(|()| fs::rename(&new, &self.file))
-            .and_then(|()| sync_folder(&self.file));
-        replaced.map_err(|error| unwritable(&self.file, &error))?;
+    /// Replaces the file in one step. The new one, which only one at a time can make, is also the lock: keys that another
+    /// adds at the same moment would be lost, and with them everything that they wrap.
+    fn change(&self, change: impl FnOnce(Vec<Key>) -> Result<Vec<Key>, VaultError>) -> Result<(), VaultError> {
+        let failed = |error: io::Error| unwritable(&self.file, &error);
+        let file = fs::canonicalize(&self.file).map_err(failed)?;
+        let mut new = file.clone().into_os_string();
+        new.push(".new");
+        let new = PathBuf::from(new);
+        let mut out = match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                return Err(VaultError::BeingChanged { file: new });
+            }
+            out => out.map_err(failed)?,
+        };
+        let changed = read(&file).and_then(change).and_then(|keys| {
+            write(&mut out, &keys)
+                // Whoever runs this, the portal must go on reading it.
+                .and_then(|()| fs::metadata(&file))
+                .and_then(|old| chown(&new, Some(old.uid()), Some(old.gid())))
+                .and_then(|()| fs::rename(&new, &file))
+                .and_then(|()| sync_folder(&file))
+                .map_err(failed)
+        });
+        if changed.is_err() {
+            let _ = fs::remove_file(&new);
+        }
+        changed?;
         self.reload()
     }
 
@@ -120,11 +145,19 @@ impl MasterKeys {
         self.known.read().unwrap_or_else(PoisonError::into_inner).iter().map(|master| master.id.clone()).collect()
     }
 
-    /// Wraps a key for one row with the master key in use.
-    pub(super) fn wrap(&self, place: Place<'_>, key: &Key) -> Result<WrappedKey, Error> {
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        let master = known.first().ok_or_else(|| Error::Internal(anyhow::anyhow!("there is no master key")))?;
-        Ok(WrappedKey { master_key_id: master.id.clone(), wrapped: master.key.seal(place, key.bytes()) })
+    /// The id of the key that is in use according to the file.
+    pub(super) fn first(&self) -> Result<String, Error> {
+        let first = self.ids().into_iter().next();
+        first.ok_or_else(|| Error::Internal(anyhow::anyhow!("there is no master key")))
+    }
+
+    /// Wraps a key for one row with the master key that has this id.
+    ///
+    /// # Errors
+    /// [`VaultError::WrongKey`] where no file that we can read has it.
+    pub(super) fn wrap(&self, master_key_id: &str, place: Place<'_>, key: &Key) -> Result<WrappedKey, Error> {
+        let master = self.find_or_reload(master_key_id)?;
+        Ok(WrappedKey { master_key_id: master.id, wrapped: master.key.seal(place, key.bytes()) })
     }
 
     /// Unwraps the key of one row.
@@ -132,17 +165,27 @@ impl MasterKeys {
     /// # Errors
     /// The row was changed, or no master key that we have opens it.
     pub(super) fn unwrap(&self, place: Place<'_>, wrapped: &WrappedKey) -> Result<Key, Error> {
-        let master = match self.find(&wrapped.master_key_id) {
-            Some(master) => master,
-            // Another node may have taken a new master key into use.
-            None => {
-                self.reload().map_err(|error| Error::Internal(error.into()))?;
-                self.find(&wrapped.master_key_id)
-                    .ok_or_else(|| Damaged { column: "master_key_id", ..place.damaged() })?
+        let master = match self.find_or_reload(&wrapped.master_key_id) {
+            // Told apart from a master key that is missing: no file ever held one with such an id.
+            Err(_) if !is_id(&wrapped.master_key_id) => {
+                return Err(Damaged { column: "master_key_id", ..place.damaged() }.into());
             }
+            master => master?,
         };
         let bytes = master.key.open(place, &wrapped.wrapped)?;
         Ok(Key::from_bytes(&bytes).ok_or_else(|| place.damaged())?)
+    }
+
+    fn find_or_reload(&self, id: &str) -> Result<Master, Error> {
+        if let Some(master) = self.find(id) {
+            return Ok(master);
+        }
+        // Another node may have taken a new master key into use.
+        self.reload().map_err(|error| Error::Internal(error.into()))?;
+        self.find(id).ok_or_else(|| {
+            let (file, wanted, known) = (self.file.clone(), id.to_owned(), self.ids().join(", "));
+            Error::Internal(VaultError::WrongKey { file, wanted, known }.into())
+        })
     }
 
     fn find(&self, id: &str) -> Option<Master> {
@@ -151,8 +194,11 @@ impl MasterKeys {
 }
 
 fn read(file: &Path) -> Result<Vec<Key>, VaultError> {
-    let content = match fs::read_to_string(file) {
-        Ok(content) => Zeroizing::new(content),
+    let content = match fs::read(file).map(Zeroizing::new) {
+        Ok(bytes) => match std::str::from_utf8(&bytes) {
+            Ok(content) => Zeroizing::new(content.to_owned()),
+            Err(_) => return Err(VaultError::NotAKey { file: file.to_path_buf(), line: 1 }),
+        },
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             return Err(VaultError::Missing { file: file.to_path_buf() });
         }
@@ -180,21 +226,23 @@ fn parse(line: &str) -> Option<Key> {
 }
 
 /// Writes the file and waits until it is on the disk: a key that is lost loses everything it wraps.
-fn write(file: &Path, keys: &[Key], options: &mut OpenOptions) -> io::Result<()> {
-    let mut out = options.write(true).mode(0o600).open(file)?;
+fn write(out: &mut File, keys: &[Key]) -> io::Result<()> {
     let mut content = Zeroizing::new(format!("{COMMENT}\n"));
     for key in keys {
         content.push_str(&Zeroizing::new(hexadecimal(key.bytes())));
         content.push('\n');
     }
     out.write_all(content.as_bytes())?;
-    out.sync_all()?;
-    sync_folder(file)
+    out.sync_all()
 }
 
 fn sync_folder(file: &Path) -> io::Result<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     File::open(folder)?.sync_all()
+}
+
+fn is_id(text: &str) -> bool {
+    text.len() == ID_DIGITS && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
@@ -230,9 +278,9 @@ mod tests {
         let keys = MasterKeys::make(&file).unwrap();
         let other_node = MasterKeys::read(&file).unwrap();
         let key = Key::random();
-        let old = keys.wrap(PLACE, &key).unwrap();
+        let old = keys.wrap(&keys.first().unwrap(), PLACE, &key).unwrap();
         keys.add().unwrap();
-        let new = keys.wrap(PLACE, &key).unwrap();
+        let new = keys.wrap(&keys.first().unwrap(), PLACE, &key).unwrap();
         assert_ne!(old.master_key_id, new.master_key_id);
         for wrapped in [&old, &new] {
             assert_eq!(keys.unwrap(PLACE, wrapped).unwrap().bytes(), key.bytes());
@@ -241,11 +289,29 @@ mod tests {
         assert!(matches!(keys.forget(&new.master_key_id), Err(VaultError::KeyInUse { .. })));
         assert!(matches!(keys.forget("0123"), Err(VaultError::NoSuchKey { .. })));
         keys.forget(&old.master_key_id).unwrap();
-        assert_eq!(
-            keys.unwrap(PLACE, &old).unwrap_err().to_string(),
-            "case_key.master_key_id of the row 1 is not what minside wrote there"
-        );
+        let missing = keys.unwrap(PLACE, &old).unwrap_err().to_string();
+        assert!(missing.contains("do not open this database"), "{missing}");
+        let edited = WrappedKey { master_key_id: "edited".to_owned(), ..new.clone() };
+        let damaged = "case_key.master_key_id of the row 1 is not what minside wrote there";
+        assert_eq!(keys.unwrap(PLACE, &edited).unwrap_err().to_string(), damaged);
         assert!(keys.unwrap(PLACE, &new).is_ok());
+    }
+
+    #[test]
+    fn two_who_change_the_file_at_once_lose_no_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("master.key");
+        let keys = MasterKeys::make(&file).unwrap();
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| while MasterKeys::read(&file).unwrap().add().is_err() {});
+            }
+        });
+        assert_eq!(read(&file).unwrap().len(), 9);
+        assert_eq!(MasterKeys::read(&file).unwrap().ids().last(), keys.ids().first());
+        // What somebody who was killed has left is told, not overwritten.
+        fs::write(folder.path().join("master.key.new"), "").unwrap();
+        assert!(matches!(keys.add(), Err(VaultError::BeingChanged { .. })));
     }
 
     #[test]

@@ -69,6 +69,9 @@ impl Vault {
         let file = &settings.master_key_file;
         let mut tx = db.read().await?;
         let begun = store::find_key(&mut tx, Table::Installation, LOOKUP).await?.is_some();
+        if !begun && store::holds_data(&mut tx).await? {
+            return Err(VaultError::KeysMissing);
+        }
         drop(tx);
         let masters = match MasterKeys::read(file) {
             Err(VaultError::Missing { .. }) if !begun => MasterKeys::make(file)?,
@@ -83,19 +86,25 @@ impl Vault {
         Ok(Self(Arc::new(Open { masters, lookup, audit })))
     }
 
-    /// Whether the master keys open this database, which may be one that an older program made. Changes nothing.
+    /// Whether the master keys open this database, which may be one that an older program made. Changes nothing. What it
+    /// returns tells this installation from every other; `None` where nothing has been sealed yet.
     ///
     /// # Errors
     /// They do not, and how to mend that.
-    pub async fn verify_master_key(db: &Db, settings: &VaultSettings) -> Result<(), VaultError> {
+    pub async fn verify_master_key(db: &Db, settings: &VaultSettings) -> Result<Option<[u8; 32]>, VaultError> {
         let mut tx = db.read().await?;
+        // An older program's database has no table for it yet.
+        if !store::has_tables(&mut tx).await? {
+            return Ok(None);
+        }
         match store::find_key(&mut tx, Table::Installation, LOOKUP).await {
             Ok(Some(_)) => {
                 let masters = MasterKeys::read(&settings.master_key_file)?;
-                installation_key(&mut tx, &masters, settings, LOOKUP).await.map(|_| ())
+                installation_key(&mut tx, &masters, settings, LOOKUP).await.map(|lookup| Some(mark(&lookup)))
             }
             // There is nothing sealed yet, or not even a table for it.
-            Ok(None) | Err(sqlx::Error::Database(_)) => Ok(()),
+            Ok(None) if store::holds_data(&mut tx).await? => Err(VaultError::KeysMissing),
+            Ok(None) => Ok(None),
             Err(error) => Err(error.into()),
         }
     }
@@ -117,7 +126,7 @@ impl Vault {
 
     /// What tells this installation from every other one; it stays the same when the master key is replaced.
     pub fn mark(&self) -> [u8; 32] {
-        self.0.lookup.derive("minside installation mark v1").mac(&[])
+        mark(&self.0.lookup)
     }
 
     /// The key of the audit trail.
@@ -130,7 +139,7 @@ impl Vault {
     /// # Errors
     /// The database's own.
     pub async fn new_case_key(&self, tx: &mut Tx, case: CaseId) -> Result<Key, Error> {
-        let made = self.make(Table::Case, &case.to_string())?;
+        let made = self.make(tx, Table::Case, &case.to_string()).await?;
         self.keep(tx, Table::Case, &case.to_string(), &made).await?;
         Ok(made.key)
     }
@@ -146,9 +155,9 @@ impl Vault {
     /// Makes the key of a new person, who is not in the table yet.
     ///
     /// # Errors
-    /// There is no master key.
-    pub fn make_person_key(&self, person: PersonId) -> Result<MadeKey, Error> {
-        self.make(Table::Person, &person.to_string())
+    /// The database's own, or the master key in use is in no file that we can read.
+    pub async fn make_person_key(&self, tx: &mut Tx, person: PersonId) -> Result<MadeKey, Error> {
+        self.make(tx, Table::Person, &person.to_string()).await
     }
 
     /// Keeps the key of a person who is in the table now.
@@ -167,9 +176,12 @@ impl Vault {
         self.key(tx, Table::Person, &person.to_string()).await
     }
 
-    fn make(&self, table: Table, owner: &str) -> Result<MadeKey, Error> {
+    /// Which master key is in use is asked of the database, in the same transaction: a rotation by another process begins
+    /// there, and waits for those who have asked, so that no key is wrapped by one that is about to be forgotten.
+    async fn make(&self, tx: &mut Tx, table: Table, owner: &str) -> Result<MadeKey, Error> {
         let key = Key::random();
-        let wrapped = self.0.masters.wrap(place(table, owner), &key)?;
+        let in_use = store::lock_in_use(tx, LOOKUP).await?.ok_or(Error::NotFound)?;
+        let wrapped = self.0.masters.wrap(&in_use, place(table, owner), &key)?;
         Ok(MadeKey { key, wrapped })
     }
 
@@ -187,15 +199,20 @@ impl Vault {
     }
 }
 
+fn mark(lookup: &Key) -> [u8; 32] {
+    lookup.derive("minside installation mark v1").mac(&[])
+}
+
 fn place(table: Table, owner: &str) -> Place<'_> {
     Place { table: table.name(), column: "wrapped", row: owner }
 }
 
 async fn make_first_keys(db: &Db, masters: &MasterKeys) -> Result<(), VaultError> {
+    let first = masters.first()?;
     let mut tx = db.write().await?;
     for purpose in PURPOSES {
         // Another node may have been first.
-        let key = masters.wrap(place(Table::Installation, purpose), &Key::random())?;
+        let key = masters.wrap(&first, place(Table::Installation, purpose), &Key::random())?;
         store::insert_key(&mut tx, Table::Installation, purpose, &key).await?;
     }
     tx.commit().await?;

@@ -51,7 +51,7 @@ pub async fn usage(db: &Db, vault: &Vault) -> Result<Vec<Usage>, Error> {
 /// The database's own, or a key that no master key opens; those before it stay wrapped anew.
 pub async fn rotate(db: &Db, vault: &Vault) -> Result<u64, Error> {
     let mut wrapped = 0;
-    let Some(in_use) = vault.masters().ids().into_iter().next() else { return Ok(0) };
+    let in_use = vault.masters().first()?;
     for table in Table::ALL {
         loop {
             let mut tx = db.write().await?;
@@ -62,7 +62,7 @@ pub async fn rotate(db: &Db, vault: &Vault) -> Result<u64, Error> {
             for (owner, was, bytes) in old {
                 let place = place(table, &owner);
                 let key = vault.masters().unwrap(place, &WrappedKey { master_key_id: was.clone(), wrapped: bytes })?;
-                let anew = vault.masters().wrap(place, &key)?;
+                let anew = vault.masters().wrap(&in_use, place, &key)?;
                 if store::replace_key(&mut tx, table, &owner, &was, &anew).await? {
                     wrapped += 1;
                 }

@@ -257,3 +257,42 @@ pub async fn blobs_after(tx: &mut Tx, after: Option<BlobId>, most: i64) -> sqlx:
 fn size(size_bytes: i64) -> sqlx::Result<u64> {
     u64::try_from(size_bytes).map_err(|error| sqlx::Error::Decode(error.into()))
 }
+
+/// The master key that wraps the keys of the installation, which is the one in use. A rotation that begins waits until
+/// the transaction ends.
+///
+/// # Errors
+/// The database's own.
+pub async fn lock_in_use(tx: &mut Tx, purpose: &str) -> sqlx::Result<Option<String>> {
+    // A transaction that writes to SQLite is the only one.
+    let sql = match tx {
+        Tx::Sqlite(_) => "select master_key_id from installation_key where purpose = $1",
+        Tx::Postgres(_) => "select master_key_id from installation_key where purpose = $1 for share",
+    };
+    on!(tx, |conn| sqlx::query_scalar(sql).bind(purpose).fetch_optional(conn).await)
+}
+
+/// Whether the database has the tables of keys.
+///
+/// # Errors
+/// The database's own.
+pub async fn has_tables(tx: &mut Tx) -> sqlx::Result<bool> {
+    let sql = match tx {
+        Tx::Sqlite(_) => "select name from sqlite_master where type = 'table' and name = 'installation_key'",
+        Tx::Postgres(_) => {
+            "select to_regclass('installation_key')::text where to_regclass('installation_key') is not null"
+        }
+    };
+    let found: Option<String> = on!(tx, |conn| sqlx::query_scalar(sql).fetch_optional(conn).await?);
+    Ok(found.is_some())
+}
+
+/// Whether there is anything that was sealed, or recorded.
+///
+/// # Errors
+/// The database's own.
+pub async fn holds_data(tx: &mut Tx) -> sqlx::Result<bool> {
+    let sql = "select exists (select 1 from person) or exists (select 1 from cases) or exists (select 1 from person_key) \
+               or exists (select 1 from case_key) or exists (select 1 from audit_event)";
+    on!(tx, |conn| sqlx::query_scalar(sql).fetch_one(conn).await)
+}

@@ -104,3 +104,22 @@ both_databases! {
         }
     }
 }
+
+both_databases! {
+    async fn an_installation_is_known_by_its_tables_its_keys_and_its_data(engine: Engine) {
+        let database = crate::support::database::FreshDatabase::new(engine).await;
+        let db = server::db::Db::open(&database.settings()).await.unwrap();
+        let mut tx = db.read().await.unwrap();
+        assert!(!vault::has_tables(&mut tx).await.unwrap());
+        drop(tx);
+        db.migrate().await.unwrap();
+        let mut tx = db.write().await.unwrap();
+        assert!(vault::has_tables(&mut tx).await.unwrap());
+        assert_eq!(vault::lock_in_use(&mut tx, "lookup").await.unwrap(), None);
+        vault::insert_key(&mut tx, Table::Installation, "lookup", &wrapped("m", b"one")).await.unwrap();
+        assert_eq!(vault::lock_in_use(&mut tx, "lookup").await.unwrap().as_deref(), Some("m"));
+        assert!(!vault::holds_data(&mut tx).await.unwrap());
+        rows::add_person(&mut tx).await;
+        assert!(vault::holds_data(&mut tx).await.unwrap());
+    }
+}
