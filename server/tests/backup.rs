@@ -247,7 +247,7 @@ async fn nothing_is_overwritten_and_nothing_is_made_of_what_is_no_backup() {
     let file = beside(&portal, "backup.db");
     backup(&settings, &file).await.unwrap();
     assert!(matches!(backup(&settings, &file).await, Err(BackupError::Exists { .. })));
-    assert!(matches!(restore(&settings, &file, &keys_file(&file)).await, Err(BackupError::Exists { .. })));
+    assert!(matches!(restore(&settings, &file, &keys_file(&file)).await, Err(BackupError::DatabaseThere { .. })));
     let new = at(&beside(&portal, "new.db"));
     let text = beside(&portal, "text.db");
     fs::write(&text, "not a database, but long enough to be looked at").unwrap();
@@ -257,6 +257,32 @@ async fn nothing_is_overwritten_and_nothing_is_made_of_what_is_no_backup() {
         }
     }
     assert!(!beside(&portal, "new.db").exists() && !beside(&portal, "new.db.part").exists());
+}
+
+#[tokio::test]
+async fn the_two_files_of_a_backup_are_not_taken_for_each_other() {
+    let portal = start(Engine::Sqlite).await;
+    accepted(&portal.office, &submission(vec![access()])).await;
+    send_notices(&portal.office).await;
+    let file = beside(&portal, "backup.db");
+    backup(&portal.database.settings(), &file).await.unwrap();
+    let (keys, live, new) = (keys_file(&file), beside(&portal, "minside.db"), at(&beside(&portal, "new.db")));
+    for (data, keys) in [(&keys, &file), (&keys, &keys), (&file, &file), (&live, &keys), (&live, &live)] {
+        let refused = restore(&new, data, keys).await;
+        assert!(matches!(refused, Err(BackupError::NotABackup { .. })), "{} {}", data.display(), keys.display());
+        assert!(!beside(&portal, "new.db").exists() && !beside(&portal, "new.db.part").exists());
+    }
+    // What a database that was there has left beside it would be put into the new one.
+    fs::write(beside(&portal, "new.db-wal"), "old").unwrap();
+    assert!(matches!(restore(&new, &file, &keys).await, Err(BackupError::DatabaseThere { .. })));
+    fs::remove_file(beside(&portal, "new.db-wal")).unwrap();
+    // A copy that others may read does not make a database that they may.
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+    restore(&new, &file, &keys).await.unwrap();
+    assert_eq!(fs::metadata(beside(&portal, "new.db")).unwrap().permissions().mode() & 0o777, 0o600);
+    let missing = backup(&portal.database.settings(), Path::new("/nowhere/backup.db")).await.unwrap_err();
+    assert_eq!(missing.to_string(), "/nowhere cannot be written or read: entity not found");
 }
 
 #[tokio::test]

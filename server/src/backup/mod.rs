@@ -34,6 +34,15 @@ pub enum BackupError {
         /// The file.
         path: PathBuf,
     },
+    /// Restoring makes a database, and changes none.
+    #[error(
+        "{path} is there already. Stop the portal, move the database away with the files -wal and -shm beside it, and try \
+         again; or set database.url to another file."
+    )]
+    DatabaseThere {
+        /// The file.
+        path: PathBuf,
+    },
     /// The database is that of another version.
     #[error("the database is not up to date. Run `minside migrate` first.")]
     NotCurrent,
@@ -54,10 +63,10 @@ pub enum BackupError {
         cause: std::io::Error,
     },
     /// A database cannot be opened.
-    #[error("{0}")]
+    #[error(transparent)]
     Open(#[from] OpenError),
     /// Any other error of a database.
-    #[error("{0}")]
+    #[error(transparent)]
     Other(#[from] ServerError),
 }
 
@@ -91,6 +100,12 @@ pub async fn backup(settings: &DatabaseSettings, file: &Path) -> Result<(), Back
         return Err(BackupError::NotCurrent);
     }
     let keys = keys_file(file);
+    // A folder that is not there is a mistake in the name, or a disk that is not.
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        let cause = std::io::Error::from(std::io::ErrorKind::NotFound);
+        return Err(BackupError::Io { path: folder.to_path_buf(), cause });
+    }
     for path in [file, &keys] {
         if path.exists() {
             return Err(BackupError::Exists { path: path.to_path_buf() });
@@ -99,7 +114,10 @@ pub async fn backup(settings: &DatabaseSettings, file: &Path) -> Result<(), Back
     let parts = [with_ending(file, ".part"), with_ending(&keys, ".part")];
     let written = write(&source, &parts).await;
     let named = match written {
-        Ok(()) => name(&parts, [file, &keys]),
+        Ok(()) => name(&parts, [file, &keys]).inspect_err(|_| {
+            // Neither was there before.
+            let _ = fs::remove_file(&keys);
+        }),
         Err(error) => Err(error),
     };
     if named.is_err() {
@@ -127,7 +145,8 @@ async fn write(source: &Path, [data, keys]: &[PathBuf; 2]) -> Result<(), BackupE
 }
 
 fn name(parts: &[PathBuf; 2], files: [&Path; 2]) -> Result<(), BackupError> {
-    for (part, file) in parts.iter().zip(files) {
+    // The keys first: data whose keys are missing must not look like a backup.
+    for (part, file) in parts.iter().zip(files).rev() {
         let io = |cause| BackupError::Io { path: file.to_path_buf(), cause };
         fs::File::open(part).and_then(|part| part.sync_all()).map_err(io)?;
         // A link fails where a rename would overwrite what came there meanwhile.

@@ -31,8 +31,11 @@ pub struct Restored {
 /// Why it is not restored; then there is no database.
 pub async fn restore(settings: &DatabaseSettings, file: &Path, keys: &Path) -> Result<Restored, BackupError> {
     let target = Db::file(settings)?.ok_or(BackupError::Postgres)?;
-    if target.exists() {
-        return Err(BackupError::Exists { path: target });
+    // The files beside it belong to a database that was there: SQLite would put its last changes into the new one.
+    for path in ["", "-wal", "-shm", "-journal"].map(|ending| with_ending(&target, ending)) {
+        if path.exists() {
+            return Err(BackupError::DatabaseThere { path });
+        }
     }
     // Looked at where they are, so that nothing is made of a file that is something else.
     for path in [file, keys] {
@@ -43,20 +46,28 @@ pub async fn restore(settings: &DatabaseSettings, file: &Path, keys: &Path) -> R
     let _ = fs::remove_file(&part);
     // It makes the folder, and the file for nobody but this user.
     Db::open(&DatabaseSettings::sqlite(&part)).await?.close().await;
-    fs::copy(file, &part).map_err(io)?;
-    let restored = fill(&part, keys).await;
-    let named = match restored {
-        Ok(restored) => fs::rename(&part, &target).map_err(io).map(|()| restored),
-        Err(error) => Err(error),
+    // Not the file's own mode: a copy that others may read must not make a database that they may.
+    let copied = fs::File::open(file).and_then(|mut from| {
+        let mut to = fs::OpenOptions::new().write(true).truncate(true).open(&part)?;
+        std::io::copy(&mut from, &mut to)?;
+        to.sync_all()
+    });
+    let restored = match copied {
+        Ok(()) => fill(&part, file, keys).await,
+        Err(cause) => Err(io(cause)),
     };
-    if named.is_err() {
-        let _ = fs::remove_file(&part);
-    }
+    // A link fails where a rename would overwrite what came there meanwhile.
+    let named = restored.and_then(|restored| fs::hard_link(&part, &target).map_err(io).map(|()| restored));
+    let _ = fs::remove_file(&part);
     named
 }
 
 async fn is_backup(path: &Path) -> Result<(), BackupError> {
     let not = |cause: String| BackupError::NotABackup { path: path.to_path_buf(), cause };
+    // A backup is one file; of a database in use, a part is in the file beside it.
+    if fs::metadata(with_ending(path, "-wal")).is_ok_and(|beside| beside.len() > 0) {
+        return Err(not("it is a database in use".to_owned()));
+    }
     let missing = |error: OpenError| match error {
         OpenError::Missing { .. } => not("there is no such file".to_owned()),
         other => not(other.to_string()),
@@ -70,11 +81,25 @@ async fn is_backup(path: &Path) -> Result<(), BackupError> {
     }
 }
 
-async fn fill(part: &Path, keys: &Path) -> Result<Restored, BackupError> {
+async fn fill(part: &Path, file: &Path, keys: &Path) -> Result<Restored, BackupError> {
+    let not = |path: &Path, cause: &str| BackupError::NotABackup { path: path.to_path_buf(), cause: cause.to_owned() };
     let newest = Db::open_existing(&DatabaseSettings::sqlite(keys)).await?;
     let db = Db::open_existing(&DatabaseSettings::sqlite(part)).await?;
     // An older backup is brought up to date; of older keys the tables are the same.
     db.migrate().await?;
+    // Two files that look alike are easily taken for each other, and then every case would seem deleted.
+    let mut tx = newest.read().await?;
+    if vault::keys_after(&mut tx, Table::Installation, "", 2).await?.len() < 2 {
+        return Err(not(keys, "it holds no keys of an installation; give the file whose name ends with .keys"));
+    }
+    drop(tx);
+    let mut tx = db.read().await?;
+    for table in Table::ALL {
+        if !vault::keys_after(&mut tx, table, "", 1).await?.is_empty() {
+            return Err(not(file, "it holds keys, which the data of a backup never do"));
+        }
+    }
+    drop(tx);
     let mut restored = Restored::default();
     for table in Table::ALL {
         let mut after = String::new();
