@@ -325,6 +325,9 @@ both_databases! {
         assert_eq!(worker.step().await.unwrap().answered, 1);
         let task = all_tasks(office, receipt.case).await[0].id;
         assert_eq!(server::tasks::answer::read(office, task).await.unwrap().len(), 3_000_000);
+        let content = vec![0; server::tasks::answer::MOST_CONTENT_BYTES + 1];
+        let too_large = server::tasks::answer::Answer { content, ..good_answer(server::tasks::rules::Step::Collect) };
+        assert!(answer(office, task, 2, &too_large).await.is_err());
         send_notices(office).await;
     }
 }

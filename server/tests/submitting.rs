@@ -6,8 +6,8 @@ use jiff::SignedDuration;
 use server::audit;
 use server::cases::rules::{CaseState, Progress, Refused, Right, progress};
 use server::cases::store as cases;
-use server::cases::submission::{Asked, Submission};
-use server::cases::submit::{Submitted, submit};
+use server::cases::submission::{Asked, Scope, Submission};
+use server::cases::submit::{MOST_OPEN_CASES, Submitted, submit};
 use server::cases::withdraw::withdraw;
 use server::subjects;
 use server::systems::rules::Served;
@@ -89,6 +89,25 @@ both_databases! {
         let stranger = Submission::new(person(OTHER), vec![access()], token()).unwrap();
         assert_eq!(accepted(office, &stranger).await.reference, "2026-000003");
         assert_eq!(send_notices(office).await, 3);
+    }
+}
+
+both_databases! {
+    async fn one_person_cannot_flood_every_system(portal: TestPortal) {
+        let office = &portal.office;
+        let about = |number: usize| {
+            let scope = Scope { areas: vec![format!("område {number}")], ..Scope::default() };
+            submission(vec![Asked::Access { scope }]).anyway()
+        };
+        for number in 0..MOST_OPEN_CASES {
+            accepted(office, &about(number)).await;
+        }
+        let Submitted::OpenCases(open) = submit(office, &about(MOST_OPEN_CASES)).await.unwrap() else { panic!() };
+        assert_eq!(open.len(), MOST_OPEN_CASES);
+        assert!(matches!(submit(office, &about(0)).await.unwrap(), Submitted::Before(_)), "a receipt is still given");
+        let stranger = Submission::new(person(OTHER), vec![access()], token()).unwrap();
+        accepted(office, &stranger).await;
+        send_notices(office).await;
     }
 }
 

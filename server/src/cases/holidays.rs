@@ -70,7 +70,7 @@ pub fn easter_sunday(year: i16) -> Date {
     let to_sunday = (32 + 2 * century_rest + 2 * leap_years - epact - year_rest) % 7;
     let late = (golden + 11 * epact + 22 * to_sunday) / 451;
     let day_of_march = epact + to_sunday - 7 * late + 22;
-    // Counted from the last of February, so that 32 March is 1 April.
+    // Counted from 1 March, so that 32 March is 1 April.
     date(as_i16(year), 3, 1).saturating_add((day_of_march - 1).days())
 }
 

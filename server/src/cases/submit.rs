@@ -26,6 +26,9 @@ use crate::vault::{Key, Place};
 /// More systems than any municipality has.
 pub const MOST_SYSTEMS: i64 = 4000;
 
+/// Open cases that one person may have about another, or about themselves: each one asks every system.
+pub const MOST_OPEN_CASES: usize = 20;
+
 /// What the person gets at once (eForvaltningsforskriften § 6: reference and time).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
@@ -46,7 +49,8 @@ pub enum Submitted {
     Accepted(Receipt),
     /// The same was sent in before: this is its receipt.
     Before(Receipt),
-    /// Nothing was stored: the person has these open cases, and may add to one of them or send this one anyway.
+    /// Nothing was stored: the person has these open cases, and may add to one of them, or, up to [`MOST_OPEN_CASES`],
+    /// send this one anyway.
     OpenCases(Vec<Receipt>),
 }
 
@@ -83,14 +87,13 @@ async fn take_in(office: &Office, tx: &mut Tx, submission: &Submission) -> Resul
     if let Some(case) = before {
         return Ok(Submitted::Before(receipt(tx, case).await?));
     }
-    if !submission.anyway {
-        let mut open = Vec::new();
-        for case in store::open_cases(tx, filer, subject).await? {
-            open.push(receipt(tx, case).await?);
+    let open = store::open_cases(tx, filer, subject).await?;
+    if open.len() >= MOST_OPEN_CASES || (!submission.anyway && !open.is_empty()) {
+        let mut receipts = Vec::new();
+        for case in open.into_iter().take(MOST_OPEN_CASES) {
+            receipts.push(receipt(tx, case).await?);
         }
-        if !open.is_empty() {
-            return Ok(Submitted::OpenCases(open));
-        }
+        return Ok(Submitted::OpenCases(receipts));
     }
     let received_on = date_in_oslo(instant(now)?);
     let number = store::next_number(tx, received_on.year()).await?;

@@ -8,11 +8,14 @@ use crate::id::TaskId;
 use crate::office::Office;
 use crate::vault::Place;
 
+/// Bytes of one answer document; what is larger is a file.
+pub const MOST_CONTENT_BYTES: usize = 16 * 1024 * 1024;
+
 /// What a system gave.
 pub struct Answer {
     /// How the step ended.
     pub outcome: Outcome,
-    /// The answer document; it is sealed with the case's key.
+    /// The answer document, of at most [`MOST_CONTENT_BYTES`]; it is sealed with the case's key.
     pub content: Vec<u8>,
     /// What the system answered, where HTTP was spoken.
     pub http_status: Option<u16>,
@@ -34,6 +37,10 @@ pub enum Saved {
 /// # Errors
 /// [`Error::NotFound`] where there is no such task, or its case's key is deleted; the database's own.
 pub async fn answer(office: &Office, task: TaskId, attempt: u32, answer: &Answer) -> Result<Saved, Error> {
+    if answer.content.len() > MOST_CONTENT_BYTES {
+        let bytes = answer.content.len();
+        return Err(Error::Internal(anyhow::anyhow!("an answer of {bytes} bytes is too large to be kept")));
+    }
     retried(|| async move {
         let now = office.clock.now_ms();
         let mut tx = office.db.write().await?;

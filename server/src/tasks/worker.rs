@@ -135,10 +135,10 @@ impl Worker {
     }
 
     async fn round(&self, asked: &mut JoinSet<Became>, room: u16, report: &mut Report) -> Result<(), Error> {
-        *report = self.keep_order().await?;
-        self.lease_into(asked, room, report).await?;
         report.chained = self.chain().await;
-        Ok(())
+        let Report { taken_back, to_people, .. } = self.keep_order().await?;
+        *report = Report { taken_back, to_people, ..*report };
+        self.lease_into(asked, room, report).await
     }
 
     /// Lets the audit trail grow. That it cannot is no reason to let people wait for their answers: the events wait, and
