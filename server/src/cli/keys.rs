@@ -85,7 +85,7 @@ async fn take_new(settings: Settings) -> Result<()> {
     tx.commit().await?;
     office.db.close().await;
     say(format_args!("{wrapped} keys are wrapped by the new master key. Keep a copy of the file apart from the data."));
-    say("The old one is still in the file, for backups of keys; `minside keys forget` takes it out.");
+    say("The old one is still in the file, for backups of keys; `minside keys forget ID` takes it out.");
     Ok(())
 }
 

@@ -46,10 +46,12 @@ pub async fn purge_case(office: &Office, case: CaseId) -> Result<Result<(), NotP
     })
     .await?;
     let Some(files) = files else { return Ok(Err(NotPurged::CaseNotFinished)) };
-    for file in files {
-        office.blobs.delete(file).await?;
-    }
     office.db.forget_deleted().await?;
+    for file in files {
+        if let Err(error) = office.blobs.delete(file).await {
+            tracing::warn!(blob = %file, %error, "A deleted case's file is left until it is swept: {error}");
+        }
+    }
     Ok(Ok(()))
 }
 
