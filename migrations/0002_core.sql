@@ -15,11 +15,16 @@ create table installation_key (
 -- Somebody whom a case is about, or who sent one in.
 create table person (
     id text not null primary key,
-    -- Keyed hash of the national id: finds a person without storing who it is.
-    lookup bytea not null unique,
     -- Sealed with the person's key.
     national_id bytea not null,
     made_at bigint not null
+);
+
+-- Keyed hash of the national id: finds a person without storing who it is. Apart from the person, because it is backed up
+-- with the keys: who has only the data of old backups cannot test a number against them.
+create table lookup_key (
+    person_id text not null primary key references person (id) on delete cascade,
+    lookup bytea not null unique
 );
 
 create table person_key (

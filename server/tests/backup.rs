@@ -100,9 +100,12 @@ async fn the_data_hold_no_key_and_the_keys_no_data() {
         db.close().await;
         count
     };
-    for table in
-        ["select count(*) from case_key", "select count(*) from person_key", "select count(*) from installation_key"]
-    {
+    for table in [
+        "select count(*) from case_key",
+        "select count(*) from person_key",
+        "select count(*) from installation_key",
+        "select count(*) from lookup_key",
+    ] {
         assert_eq!(count(&file, table).await, 0);
         assert_ne!(count(&keys_file(&file), table).await, 0);
     }
@@ -112,7 +115,10 @@ async fn the_data_hold_no_key_and_the_keys_no_data() {
     let table = server::vault::store::Table::Case;
     let key = server::vault::store::find_key(&mut tx, table, &receipt.case.to_string()).await.unwrap().unwrap();
     let bytes = fs::read(&file).unwrap();
-    assert!(!bytes.windows(key.wrapped.len()).any(|window| window == key.wrapped), "not even where rows were deleted");
+    let lookup = office.vault.lookup(&person(PERSON));
+    for secret in [key.wrapped.as_slice(), &lookup] {
+        assert!(!bytes.windows(secret.len()).any(|window| window == secret), "not even where rows were deleted");
+    }
     for path in [file.clone(), keys_file(&file)] {
         use std::os::unix::fs::PermissionsExt;
         assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
@@ -165,6 +171,7 @@ async fn what_was_deleted_cannot_be_read_in_data_and_files_from_before_with_keys
         "insert into installation_key select * from newest.installation_key",
         "insert into person_key select * from newest.person_key",
         "insert into case_key select * from newest.case_key",
+        "insert into lookup_key select * from newest.lookup_key",
     ] {
         sqlx::query(sql).execute(&mut connection).await.unwrap();
     }

@@ -91,7 +91,7 @@ async fn add_case(db: &Db) -> CaseId {
     let bytes = case.to_string().into_bytes();
     let mut tx = db.write().await.unwrap();
     on!(&mut tx, |conn| {
-        sqlx::query("insert into person (id, lookup, national_id, made_at) values ($1, $2, $2, $3)")
+        sqlx::query("insert into person (id, national_id, made_at) values ($1, $2, $3)")
             .bind(person)
             .bind(&bytes)
             .bind(NOW)

@@ -117,12 +117,9 @@ async fn fill_all(tx: &mut Tx, engine: Engine) {
         Engine::Postgres => format!("cast('{text}' || i as bytea)"),
     };
     let (lookup, token) = (bytes("lookup-"), bytes("token-"));
-    fill(
-        tx,
-        PEOPLE,
-        &format!("insert into person (id, lookup, national_id, made_at) select 'person-' || i, {lookup}, {lookup}, i"),
-    )
-    .await;
+    fill(tx, PEOPLE, &format!("insert into person (id, national_id, made_at) select 'person-' || i, {lookup}, i"))
+        .await;
+    fill(tx, PEOPLE, &format!("insert into lookup_key (person_id, lookup) select 'person-' || i, {lookup}")).await;
     fill(
         tx,
         SYSTEMS,

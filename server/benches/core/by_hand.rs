@@ -43,11 +43,16 @@ pub async fn accept(office: &Office, rows: &Rows, number: i64) {
     let now = office.clock.now_ms();
     let mut tx = office.db.write().await.unwrap();
     on!(&mut tx, |conn| {
-        sqlx::query("insert into person (id, lookup, national_id, made_at) values ($1, $2, $3, $4)")
+        sqlx::query("insert into person (id, national_id, made_at) values ($1, $2, $3)")
             .bind(rows.person)
-            .bind(rows.unique.as_slice())
             .bind(SEALED.as_slice())
             .bind(now)
+            .execute(&mut *conn)
+            .await
+            .unwrap();
+        sqlx::query("insert into lookup_key (person_id, lookup) values ($1, $2)")
+            .bind(rows.person)
+            .bind(rows.unique.as_slice())
             .execute(&mut *conn)
             .await
             .unwrap();

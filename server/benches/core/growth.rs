@@ -90,7 +90,7 @@ async fn add_finished(place: &Place, count: u64, from: u64, systems: &[SystemId]
     let person = PersonId::new(now);
     let mut tx = place.office.db.write().await.unwrap();
     on!(&mut tx, |conn| {
-        sqlx::query("insert into person (id, lookup, national_id, made_at) values ($1, $2, $2, 0)")
+        sqlx::query("insert into person (id, national_id, made_at) values ($1, $2, 0)")
             .bind(person)
             .bind(person.to_string().into_bytes())
             .execute(conn)

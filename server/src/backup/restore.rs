@@ -62,6 +62,24 @@ pub async fn restore(settings: &DatabaseSettings, file: &Path, keys: &Path) -> R
     named
 }
 
+async fn bring_lookups(newest: &Db, db: &Db) -> Result<(), BackupError> {
+    let mut after = String::new();
+    loop {
+        let mut from = newest.read().await?;
+        let some = subjects::lookups_after(&mut from, &after, KEYS_AT_ONCE).await?;
+        drop(from);
+        let Some((last, _)) = some.last() else { return Ok(()) };
+        after = last.to_string();
+        let mut tx = db.write().await?;
+        for (person, lookup) in some {
+            if vault::has_owner(&mut tx, Table::Person, &person.to_string()).await? {
+                subjects::insert_lookup(&mut tx, person, &lookup).await?;
+            }
+        }
+        tx.commit().await?;
+    }
+}
+
 async fn is_backup(path: &Path) -> Result<(), BackupError> {
     let not = |cause: String| BackupError::NotABackup { path: path.to_path_buf(), cause };
     // A backup is one file; of a database in use, a part is in the file beside it.
@@ -119,6 +137,7 @@ async fn fill(part: &Path, file: &Path, keys: &Path) -> Result<Restored, BackupE
             tx.commit().await?;
         }
     }
+    bring_lookups(&newest, &db).await?;
     let mut tx = db.write().await?;
     restored.deleted_cases = cases::delete_without_key(&mut tx).await?;
     restored.deleted_people = subjects::delete_without_key(&mut tx).await?;

@@ -10,6 +10,9 @@ use crate::vault::store::Table;
 /// Tables that every database makes itself.
 const MADE_BY_MIGRATIONS: [&str; 2] = ["_sqlx_migrations", "installation"];
 
+/// Whom the look-ups find is as good as a key.
+const LOOKUPS: &str = "lookup_key";
+
 /// Copies the tables of keys into the file `keys`, and all others into `data`; both have empty tables. All that is copied
 /// is of one moment, and others may write meanwhile.
 ///
@@ -29,7 +32,8 @@ pub async fn copy(source: &Path, data: &Path, keys: &Path) -> sqlx::Result<()> {
     .fetch_all(&mut *tx)
     .await?;
     for table in tables.iter().filter(|table| !MADE_BY_MIGRATIONS.contains(&table.as_str())) {
-        let into = if Table::ALL.iter().any(|key| key.name() == table) { "keys" } else { "data" };
+        let is_key = table == LOOKUPS || Table::ALL.iter().any(|key| key.name() == table);
+        let into = if is_key { "keys" } else { "data" };
         // The names come from the database itself, and both ends were made by the same migrations.
         let copy = AssertSqlSafe(format!("insert into {into}.\"{table}\" select * from main.\"{table}\""));
         tx.execute(copy).await?;

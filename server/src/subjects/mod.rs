@@ -15,18 +15,22 @@ use crate::vault::{Place, Vault};
 /// for the same person.
 ///
 /// # Errors
-/// The database's own.
+/// [`Error::Conflict`] where another transaction made the same person at the same time; the database's own.
 pub async fn find_or_make(tx: &mut Tx, vault: &Vault, id: &NationalId, now_ms: i64) -> Result<PersonId, Error> {
     let lookup = vault.lookup(id);
-    let new = PersonId::new(now_ms);
-    // A new person's key must be known before the row, and can be stored only after it.
-    let key = vault.make_person_key(tx, new).await?;
-    let sealed = key.key.seal(place(&new.to_string()), id.reveal().as_bytes());
-    let found = store::insert_or_lock(tx, new, &lookup, &sealed, now_ms).await?;
-    if found == new {
-        vault.keep_person_key(tx, new, &key).await?;
+    if let Some(person) = store::lock_person(tx, &lookup).await? {
+        return Ok(person);
     }
-    Ok(found)
+    let person = PersonId::new(now_ms);
+    let made = vault.make_person_key(tx, person).await?;
+    let sealed = made.key.seal(place(&person.to_string()), id.reveal().as_bytes());
+    store::insert_person(tx, person, &sealed, now_ms).await?;
+    vault.keep_person_key(tx, person, &made).await?;
+    if store::insert_lookup(tx, person, &lookup).await? {
+        Ok(person)
+    } else {
+        Err(Error::Conflict(anyhow::anyhow!("another transaction has made the same person")))
+    }
 }
 
 /// The number of a person.

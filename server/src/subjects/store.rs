@@ -4,35 +4,67 @@ use crate::db::Tx;
 use crate::id::PersonId;
 use crate::on;
 
-/// Adds a person unless there is one with this look-up, whose id is returned then. Until the transaction ends, nobody
-/// else gets past this point for the same person.
+/// The person with this look-up. Until the transaction ends, nobody else gets past this point for the same person.
 ///
 /// # Errors
 /// The database's own.
-pub async fn insert_or_lock(
-    tx: &mut Tx,
-    id: PersonId,
-    lookup: &[u8],
-    sealed: &[u8],
-    at: i64,
-) -> sqlx::Result<PersonId> {
-    // The update changes nothing, but locks the row, and lets «returning» tell of one that was there.
+pub async fn lock_person(tx: &mut Tx, lookup: &[u8]) -> sqlx::Result<Option<PersonId>> {
+    // The update changes nothing, but locks the row on either database.
     on!(tx, |conn| {
-        sqlx::query_scalar(
-            "insert into person (id, lookup, national_id, made_at) values ($1, $2, $3, $4) \
-             on conflict (lookup) do update set lookup = excluded.lookup returning id",
-        )
-        .bind(id)
-        .bind(lookup)
-        .bind(sealed)
-        .bind(at)
-        .fetch_one(conn)
-        .await
+        sqlx::query_scalar("update lookup_key set lookup = lookup where lookup = $1 returning person_id")
+            .bind(lookup)
+            .fetch_optional(conn)
+            .await
     })
 }
 
-/// [`find_person`].
-pub const FIND_PERSON: &str = "select id from person where lookup = $1";
+/// Adds a person, whom nobody finds before there is a look-up.
+///
+/// # Errors
+/// The database's own.
+pub async fn insert_person(tx: &mut Tx, id: PersonId, sealed: &[u8], at: i64) -> sqlx::Result<()> {
+    on!(tx, |conn| {
+        sqlx::query("insert into person (id, national_id, made_at) values ($1, $2, $3)")
+            .bind(id)
+            .bind(sealed)
+            .bind(at)
+            .execute(conn)
+            .await
+            .map(|_| ())
+    })
+}
+
+/// Lets a person be found; false where another has this look-up, or the person one.
+///
+/// # Errors
+/// The database's own.
+pub async fn insert_lookup(tx: &mut Tx, id: PersonId, lookup: &[u8]) -> sqlx::Result<bool> {
+    on!(tx, |conn| {
+        sqlx::query("insert into lookup_key (person_id, lookup) values ($1, $2) on conflict do nothing")
+            .bind(id)
+            .bind(lookup)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected() == 1)
+    })
+}
+
+/// Up to so many look-ups after a person's, in the order of their ids.
+///
+/// # Errors
+/// The database's own.
+pub async fn lookups_after(tx: &mut Tx, after: &str, most: i64) -> sqlx::Result<Vec<(PersonId, Vec<u8>)>> {
+    on!(tx, |conn| {
+        sqlx::query_as("select person_id, lookup from lookup_key where person_id > $1 order by person_id limit $2")
+            .bind(after)
+            .bind(most)
+            .fetch_all(conn)
+            .await
+    })
+}
+
+/// Of [`find_person`].
+pub const FIND_PERSON: &str = "select person_id from lookup_key where lookup = $1";
 
 /// The person with this look-up.
 ///

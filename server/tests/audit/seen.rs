@@ -14,7 +14,7 @@ async fn case_with_key(trail: &Trail) -> Key {
     let mut tx = trail.db.write().await.unwrap();
     let case = trail.case;
     on!(&mut tx, |conn| {
-        let person = "insert into person (id, lookup, national_id, made_at) values ('p', $1, $1, 0)";
+        let person = "insert into person (id, national_id, made_at) values ('p', $1, 0)";
         sqlx::query(person).bind(&b"p"[..]).execute(&mut *conn).await.unwrap();
         sqlx::query(
             "insert into cases (id, reference, subject_id, filer_id, received_at, state, form_token_hash, fingerprint) \
