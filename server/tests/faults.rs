@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use server::cases::submit::submit;
 use server::clock::Clock;
 use server::config::{Settings, Sources};
@@ -15,10 +15,12 @@ use server::office::Office;
 use server::on;
 use server::systems::rules::Served;
 use server::tasks::lease;
+use server::tasks::worker::Worker;
 
+use crate::support::adapter::{Behaviour, Double};
 use crate::support::cases::{accepted, access, add_systems, erasure, send_notices, submission};
 use crate::support::portal::{START, Setup};
-use crate::support::{Engine, start};
+use crate::support::{Engine, both_databases, start};
 
 async fn count(office: &Office, sql: &'static str) -> i64 {
     let mut tx = office.db.read().await.unwrap();
@@ -145,10 +147,36 @@ async fn what_loses_against_another_transaction_is_done_again_postgres() {
     }
     let leased: usize = all.join_all().await.into_iter().map(|leases| leases.map_or(0, |leases| leases.len())).sum();
     assert_eq!(leased, 1, "the limit of the system holds");
-    portal.clock.step(jiff::SignedDuration::from_secs(61));
+    portal.clock.step(SignedDuration::from_secs(61));
     lease::take_back_ended(&office).await.unwrap();
     send_notices(&office).await;
     office.db.close().await;
+}
+
+both_databases! {
+    async fn one_row_that_was_edited_by_hand_does_not_stop_the_others(portal: TestPortal) {
+        let mut portal = portal;
+        portal.expect_unfinished(1, 1);
+        let office = &portal.office;
+        add_systems(office, 3, Served::Call).await;
+        accepted(office, &submission(vec![access()])).await;
+        let mut leases = lease::calls(office, "test", None, 10, 60_000).await.unwrap();
+        // The one that is looked at first.
+        leases.sort_by_key(|lease| lease.task);
+        let edited = leases.remove(0).task;
+        let mut tx = office.db.write().await.unwrap();
+        server::on!(&mut tx, |conn| {
+            let sql = "update task set internal_due_on = 'zzzz' where id = $1";
+            sqlx::query(sql).bind(edited).execute(conn).await.map(|_| ()).unwrap();
+        });
+        tx.commit().await.unwrap();
+        portal.clock.step(SignedDuration::from_secs(61));
+        assert_eq!(lease::take_back_ended(office).await.unwrap(), 2);
+        portal.clock.step(SignedDuration::from_secs(10));
+        let worker = Worker::new(office.clone(), Some(Double::new(Behaviour::Answers)), "test");
+        let report = worker.step().await.unwrap();
+        assert_eq!((report.leased, report.answered), (2, 2), "{report:?}");
+    }
 }
 
 /// A PostgreSQL of its own, which the test may restart.

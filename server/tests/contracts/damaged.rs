@@ -50,25 +50,19 @@ enum Read {
     Task,
     Tasks,
     Held,
-    Ended,
-    LeaseOf,
-    LeaseCalls,
     Attempts,
     Notices,
     Serving,
 }
 
 async fn read(stage: &mut Stage, what: Read, task: TaskId) -> Result<(), Error> {
-    let Stage { tx, case, claim, system, .. } = stage;
+    let Stage { tx, case, claim, .. } = stage;
     match what {
         Read::Case => cases::find_case(tx, *case).await.map(|_| ()),
         Read::Claims => cases::claims_of(tx, *case).await.map(|_| ()),
         Read::Task => tasks::find_task(tx, task).await.map(|_| ()),
         Read::Tasks => tasks::tasks_of(tx, *claim).await.map(|_| ()),
         Read::Held => lease::held(tx, task, 1).await.map(|_| ()),
-        Read::Ended => lease::ended(tx, i64::MAX, 10).await.map(|_| ()),
-        Read::LeaseOf => lease::lease_of(tx, NOW, *system, 10, NOW + 1, "worker").await.map(|_| ()),
-        Read::LeaseCalls => lease::lease_calls(tx, NOW, "", 10, NOW + 1, "worker").await.map(|_| ()),
         Read::Attempts => tasks::attempts_of(tx, task).await.map(|_| ()),
         Read::Notices => notices::take_due(tx, NOW, NOW + 1, 10).await.map(|_| ()),
         Read::Serving => systems::serving(tx, Right::Access, 10).await.map(|_| ()),
@@ -124,15 +118,11 @@ both_databases! {
         let no_number = &format!("{task}, {TOO_MANY}");
         let too_many = |column| format!("{column} = {TOO_MANY}");
         let (attempts, rounds, numbers) = (&too_many("attempt"), &too_many("round"), &too_many("number"));
-        let no_check_catches: [Change<'_>; 10] = [
+        let no_check_catches: [Change<'_>; 6] = [
             (Read::Claims, "claim", "due_on", "due_on = 'zzzz'", claim),
             (Read::Task, "task", "attempt", attempts, one),
             (Read::Tasks, "task", "round", rounds, one),
             (Read::Held, "task", "internal_due_on", no_date, one),
-            (Read::Ended, "task", "internal_due_on", no_date, one),
-            (Read::LeaseOf, "task", "internal_due_on", "internal_due_on = '19.03.2026'", one),
-            (Read::LeaseCalls, "task", "internal_due_on", "internal_due_on = ''", one),
-            (Read::LeaseCalls, "task", "attempt", attempts, one),
             (Read::Attempts, "attempt", "number", numbers, no_number),
             (Read::Notices, "notice", "attempt", attempts, notice),
         ];

@@ -188,6 +188,7 @@ both_databases! {
         }
         let mut ended = async |now, most| {
             let leases = lease::ended(tx, NOW + now, most).await.unwrap();
+            assert_eq!(lease::is_any_ended(tx, NOW + now).await.unwrap(), !leases.is_empty());
             leases.into_iter().map(|lease| lease.task).collect::<Vec<_>>()
         };
         assert_eq!(ended(9, 10).await, []);

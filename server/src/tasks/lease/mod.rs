@@ -91,7 +91,7 @@ pub async fn take_back_ended(office: &Office) -> Result<u64, Error> {
     retried(|| async move {
         let now = office.clock.now_ms();
         let mut tx = office.db.read().await?;
-        if store::ended(&mut tx, now, 1).await?.is_empty() {
+        if !store::is_any_ended(&mut tx, now).await? {
             return Ok(0);
         }
         drop(tx);

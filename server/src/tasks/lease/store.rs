@@ -69,8 +69,11 @@ impl LeaseRow {
     }
 }
 
-fn read(rows: Vec<LeaseRow>) -> Result<Vec<Lease>, Error> {
-    Ok(rows.into_iter().map(LeaseRow::read).collect::<Result<_, _>>()?)
+/// A row that was changed by hand is left out and logged: it must not stop all others, each time anew.
+fn read(rows: Vec<LeaseRow>) -> Vec<Lease> {
+    let read = rows.into_iter().map(LeaseRow::read);
+    read.filter_map(|lease| lease.inspect_err(|error| tracing::error!(%error, "A task is left alone: {error}")).ok())
+        .collect()
 }
 
 /// What every statement here hands out.
@@ -115,7 +118,7 @@ pub const LEASE_OF: &str = concat!(
 /// [`LEASE_CALLS`], ordered by system; `after` is the id of the last system that was served, as text.
 ///
 /// # Errors
-/// The database's own, or a row that was changed by hand.
+/// The database's own.
 pub async fn lease_calls(
     tx: &mut Tx,
     now: i64,
@@ -123,11 +126,11 @@ pub async fn lease_calls(
     most: i64,
     until: i64,
     by: &str,
-) -> Result<Vec<Lease>, Error> {
+) -> sqlx::Result<Vec<Lease>> {
     let rows = on!(tx, |conn| {
         sqlx::query_as(LEASE_CALLS).bind(now).bind(after).bind(most).bind(until).bind(by).fetch_all(conn).await?
     });
-    let mut leases = read(rows)?;
+    let mut leases = read(rows);
     leases.sort_by_key(|lease| lease.system);
     Ok(leases)
 }
@@ -149,7 +152,7 @@ pub async fn room(tx: &mut Tx, system: SystemId) -> sqlx::Result<i64> {
 /// [`LEASE_OF`].
 ///
 /// # Errors
-/// The database's own, or a row that was changed by hand.
+/// The database's own.
 pub async fn lease_of(
     tx: &mut Tx,
     now: i64,
@@ -157,11 +160,11 @@ pub async fn lease_of(
     most: i64,
     until: i64,
     by: &str,
-) -> Result<Vec<Lease>, Error> {
+) -> sqlx::Result<Vec<Lease>> {
     let rows = on!(tx, |conn| {
         sqlx::query_as(LEASE_OF).bind(now).bind(system).bind(most).bind(until).bind(by).fetch_all(conn).await?
     });
-    read(rows)
+    Ok(read(rows))
 }
 
 /// [`held`].
@@ -188,10 +191,10 @@ pub const ENDED: &str = concat!(
 /// Leases that have ended, up to so many, first ended first.
 ///
 /// # Errors
-/// The database's own, or a row that was changed by hand.
-pub async fn ended(tx: &mut Tx, now: i64, most: i64) -> Result<Vec<Lease>, Error> {
+/// The database's own.
+pub async fn ended(tx: &mut Tx, now: i64, most: i64) -> sqlx::Result<Vec<Lease>> {
     let rows = on!(tx, |conn| sqlx::query_as(ENDED).bind(now).bind(most).fetch_all(conn).await?);
-    read(rows)
+    Ok(read(rows))
 }
 
 /// [`extend`].
@@ -302,6 +305,20 @@ pub async fn near_limit_to_human(tx: &mut Tx, now: i64, most: i64) -> sqlx::Resu
 /// [`is_any_near_limit`].
 pub const IS_ANY_NEAR_LIMIT: &str =
     "select id from task where state = 'ready' and human_at <= $1 order by human_at, id limit 1";
+
+/// Whether a lease has ended.
+///
+/// # Errors
+/// The database's own.
+pub async fn is_any_ended(tx: &mut Tx, now: i64) -> sqlx::Result<bool> {
+    let found: Option<TaskId> = on!(tx, |conn| {
+        sqlx::query_scalar("select id from task where state = 'leased' and due_at <= $1 order by due_at, id limit 1")
+            .bind(now)
+            .fetch_optional(conn)
+            .await?
+    });
+    Ok(found.is_some())
+}
 
 /// Whether there is a task that nobody has taken and whose limit is near.
 ///
