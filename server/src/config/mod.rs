@@ -286,6 +286,11 @@ fn database(sources: &mut Sources) -> DatabaseSettings {
 }
 
 fn vault(sources: &mut Sources) -> VaultSettings {
+    // Taken for a folder, it would be made here, and nobody would look for files in it.
+    if sources.text("vault.blobs").is_some_and(|text| text.contains("://")) {
+        let place = sources.place("vault.blobs");
+        sources.note("vault.blobs", format!("must be a folder, not an address ({place})"));
+    }
     let mut path = |key, usual: &str| PathBuf::from(sources.text(key).unwrap_or_else(|| usual.to_owned()));
     VaultSettings {
         master_key_file: path("vault.master_key_file", DEFAULT_MASTER_KEY_FILE),

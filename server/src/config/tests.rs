@@ -171,3 +171,10 @@ fn an_organisation_number_is_checked_by_its_control_digit() {
     let Ok(settings) = settings else { panic!("{}", shown(&settings.unwrap_err())) };
     assert_eq!(settings.municipality.shown.organisation_number.as_deref(), Some("987654325"));
 }
+
+#[test]
+fn an_address_is_not_taken_for_a_folder_of_files() {
+    let mistakes = from_file("[vault]\nblobs = \"s3://bucket/prefix\"").unwrap_err();
+    assert!(shown(&mistakes).contains("vault.blobs: must be a folder, not an address"), "{}", shown(&mistakes));
+    from_file("[vault]\nblobs = \"/var/lib/minside/blobs\"").unwrap();
+}
