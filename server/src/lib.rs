@@ -14,6 +14,7 @@ pub mod decisions;
 mod demo;
 pub mod desks;
 pub mod error;
+mod hexadecimal;
 pub mod http;
 pub mod id;
 pub mod log;

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::store::Row;
+use crate::hexadecimal;
 use crate::vault::{Key, Vault, same};
 
 /// The id of the keys in use, which every row carries.
@@ -92,7 +93,7 @@ impl Head {
 
     /// The link in hexadecimal digits.
     pub fn link_digits(&self) -> String {
-        self.link.iter().map(|byte| format!("{byte:02x}")).collect()
+        hexadecimal::write(&self.link)
     }
 }
 
@@ -112,14 +113,8 @@ impl FromStr for Head {
 
     fn from_str(text: &str) -> Result<Self, NoHead> {
         let (sequence, digits) = text.split_once(':').ok_or(NoHead)?;
-        if digits.len() != 2 * LINK_BYTES || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Err(NoHead);
-        }
-        let pairs = (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16));
-        let head = Self {
-            sequence: sequence.parse().map_err(|_| NoHead)?,
-            link: pairs.collect::<Result<_, _>>().map_err(|_| NoHead)?,
-        };
+        let link = hexadecimal::read::<LINK_BYTES>(digits).ok_or(NoHead)?;
+        let head = Self { sequence: sequence.parse().map_err(|_| NoHead)?, link: link.to_vec() };
         if head.sequence > 0 { Ok(head) } else { Err(NoHead) }
     }
 }

@@ -5,11 +5,10 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use clap::Subcommand;
 
-use super::run::block_on;
+use super::run::{block_on, open_current};
 use super::{From, complain, say, with_settings};
 use crate::audit::{Head, Verdict, verify};
 use crate::config::Settings;
-use crate::db::{Db, State};
 use crate::vault::Vault;
 use crate::vault::store::{Table, count_by_master};
 
@@ -63,10 +62,7 @@ fn tell(settings: &Settings, logged: Option<&Head>) -> ExitCode {
 }
 
 async fn look(settings: &Settings, logged: Option<&Head>) -> Result<Verdict> {
-    let db = Db::open_existing(&settings.database).await?;
-    if db.state().await? != State::Current {
-        bail!("the database is not up to date. Run `minside migrate`.");
-    }
+    let db = open_current(settings).await?;
     // The vault would make the first keys, for whoever runs this command.
     let mut tx = db.read().await?;
     if count_by_master(&mut tx, Table::Installation).await?.is_empty() {

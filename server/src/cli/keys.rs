@@ -5,12 +5,11 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use clap::Subcommand;
 
-use super::run::block_on;
+use super::run::{block_on, open_current};
 use super::{From, say, with_settings};
 use crate::audit::{self, Action, Actor, Details, Event};
 use crate::clock::Clock;
 use crate::config::Settings;
-use crate::db::{Db, State};
 use crate::office::Office;
 use crate::vault::{Usage, rotate, usage};
 
@@ -51,10 +50,7 @@ pub(super) fn keys(command: Keys) -> ExitCode {
 }
 
 async fn open(settings: &Settings) -> Result<Office> {
-    let db = Db::open_existing(&settings.database).await?;
-    if db.state().await? != State::Current {
-        bail!("the database is not up to date. Run `minside migrate`.");
-    }
+    let db = open_current(settings).await?;
     Ok(Office::open(settings, db, Clock::system()).await?)
 }
 

@@ -87,6 +87,15 @@ pub(super) fn migrate(settings: Settings) -> ExitCode {
     })
 }
 
+/// The database, which must be up to date.
+pub(super) async fn open_current(settings: &Settings) -> Result<Db> {
+    let db = Db::open_existing(&settings.database).await?;
+    if db.state().await? != State::Current {
+        bail!("the database is not up to date. Run `minside migrate`.");
+    }
+    Ok(db)
+}
+
 /// Serves until a signal; returns when everything that was running has ended.
 async fn listen(settings: Settings, db: Db, desks: Desks) -> Result<()> {
     let addr = settings.server.addr;

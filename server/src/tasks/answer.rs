@@ -55,8 +55,7 @@ pub async fn answer(office: &Office, task: TaskId, attempt: u32, answer: &Answer
             return Ok(Saved::LeaseLost);
         }
         let row = task.to_string();
-        let place = Place { table: "answer", column: "content", row: &row };
-        store::insert_answer(&mut tx, task, now, &key.seal(place, &answer.content)).await?;
+        store::insert_answer(&mut tx, task, now, &key.seal(place(&row), &answer.content)).await?;
         let tried = Attempt {
             number: attempt,
             started_at: lease.since,
@@ -82,6 +81,9 @@ pub async fn read(office: &Office, task: TaskId) -> Result<zeroize::Zeroizing<Ve
     let sealed = store::find_answer(&mut tx, task).await?.ok_or(Error::NotFound)?;
     let case = store::case_of(&mut tx, task).await?.ok_or(Error::NotFound)?;
     let key = office.vault.case_key(&mut tx, case).await?;
-    let row = task.to_string();
-    Ok(key.open(Place { table: "answer", column: "content", row: &row }, &sealed)?)
+    Ok(key.open(place(&task.to_string()), &sealed)?)
+}
+
+fn place(row: &str) -> Place<'_> {
+    Place { table: "answer", column: "content", row }
 }

@@ -157,20 +157,23 @@ impl TaskRow {
     }
 }
 
+macro_rules! select_tasks {
+    ($rest:literal) => {
+        concat!(
+            "select id, claim_id, system_id, step, round, decision_id, state, attempt, due_at, leased_at, leased_by, \
+             human_reason, outcome, answered_at from task ",
+            $rest
+        )
+    };
+}
+
 /// A task.
 ///
 /// # Errors
 /// The database's own, or a row that was changed by hand.
 pub async fn find_task(tx: &mut Tx, id: TaskId) -> Result<Option<Task>, Error> {
-    let row: Option<TaskRow> = on!(tx, |conn| {
-        sqlx::query_as(
-            "select id, claim_id, system_id, step, round, decision_id, state, attempt, due_at, leased_at, leased_by, \
-             human_reason, outcome, answered_at from task where id = $1",
-        )
-        .bind(id)
-        .fetch_optional(conn)
-        .await?
-    });
+    let row: Option<TaskRow> =
+        on!(tx, |conn| sqlx::query_as(select_tasks!("where id = $1")).bind(id).fetch_optional(conn).await?);
     Ok(row.map(TaskRow::read).transpose()?)
 }
 
@@ -180,13 +183,7 @@ pub async fn find_task(tx: &mut Tx, id: TaskId) -> Result<Option<Task>, Error> {
 /// The database's own, or a row that was changed by hand.
 pub async fn tasks_of(tx: &mut Tx, claim: ClaimId) -> Result<Vec<Task>, Error> {
     let rows: Vec<TaskRow> = on!(tx, |conn| {
-        sqlx::query_as(
-            "select id, claim_id, system_id, step, round, decision_id, state, attempt, due_at, leased_at, leased_by, \
-             human_reason, outcome, answered_at from task where claim_id = $1 order by id",
-        )
-        .bind(claim)
-        .fetch_all(conn)
-        .await?
+        sqlx::query_as(select_tasks!("where claim_id = $1 order by id")).bind(claim).fetch_all(conn).await?
     });
     Ok(rows.into_iter().map(TaskRow::read).collect::<Result<_, _>>()?)
 }

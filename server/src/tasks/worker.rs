@@ -15,7 +15,6 @@ use tokio::task::JoinSet;
 use super::answer::{Answer, Saved, answer};
 use super::fail::{Failure, fail};
 use super::lease::{self, Lease};
-use super::store::Tried;
 use crate::audit;
 use crate::error::Error;
 use crate::id::SystemId;
@@ -100,13 +99,12 @@ impl Worker {
     /// # Errors
     /// The database's own; what was leased by then comes back when its lease ends.
     pub async fn step(&self) -> Result<Report, Error> {
-        let mut report = self.keep_order().await?;
+        let mut report = Report::default();
         let mut asked = JoinSet::new();
-        self.lease_into(&mut asked, MOST_AT_ONCE, &mut report).await?;
+        self.round(&mut asked, MOST_AT_ONCE, &mut report).await?;
         while let Some(became) = asked.join_next().await {
             note(&mut report, became);
         }
-        report.chained = self.chain().await;
         Ok(report)
     }
 
@@ -134,10 +132,11 @@ impl Worker {
         while asked.join_next().await.is_some() {}
     }
 
+    /// Brings the trail and the queue up to date, and takes up to so many tasks.
     async fn round(&self, asked: &mut JoinSet<Became>, room: u16, report: &mut Report) -> Result<(), Error> {
         report.chained = self.chain().await;
-        let Report { taken_back, to_people, .. } = self.keep_order().await?;
-        *report = Report { taken_back, to_people, ..*report };
+        report.taken_back = lease::take_back_ended(&self.office).await?;
+        report.to_people = lease::ask_people(&self.office).await?;
         self.lease_into(asked, room, report).await
     }
 
@@ -151,12 +150,6 @@ impl Worker {
                 0
             }
         }
-    }
-
-    async fn keep_order(&self) -> Result<Report, Error> {
-        let taken_back = lease::take_back_ended(&self.office).await?;
-        let to_people = lease::ask_people(&self.office).await?;
-        Ok(Report { taken_back, to_people, ..Report::default() })
     }
 
     async fn lease_into(&self, asked: &mut JoinSet<Became>, room: u16, report: &mut Report) -> Result<(), Error> {
@@ -191,7 +184,7 @@ fn note(report: &mut Report, became: Result<Became, tokio::task::JoinError>) {
 /// Has one task answered, and saves what comes of it. No transaction is open while the system is asked.
 async fn work(office: &Office, adapter: &dyn Adapter, lease: &Lease, within: Duration) -> Became {
     let asked = tokio::time::timeout(within, adapter.ask(lease)).await;
-    let saved = match asked.unwrap_or(Err(Failure { tried: Tried::Failed, ..Failure::default() })) {
+    let saved = match asked.unwrap_or_else(|_| Err(Failure::default())) {
         Ok(given) => answer(office, lease.task, lease.attempt, &given).await.map(|saved| match saved {
             Saved::Now | Saved::Before => Became::Answered,
             Saved::LeaseLost => Became::Lost,

@@ -15,6 +15,7 @@ use super::VaultError;
 use super::key::{KEY_BYTES, Key};
 use super::seal::Place;
 use crate::error::{Damaged, Error};
+use crate::hexadecimal;
 
 const COMMENT: &str = "# Master keys of Min side, one per line; the first is in use. Whoever has this file and the \
                        database can read everything: keep them apart.";
@@ -39,7 +40,7 @@ struct Master {
 
 impl Master {
     fn new(key: Key) -> Self {
-        let id = hexadecimal(&key.derive("minside master key id v1").bytes()[..ID_DIGITS / 2]);
+        let id = hexadecimal::write(&key.derive("minside master key id v1").bytes()[..ID_DIGITS / 2]);
         Self { id, key: key.derive("minside wrapping v1") }
     }
 }
@@ -210,26 +211,17 @@ fn read(file: &Path) -> Result<Vec<Key>, VaultError> {
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        keys.push(parse(line).ok_or_else(|| VaultError::NotAKey { file: file.to_path_buf(), line: index + 1 })?);
+        let key = hexadecimal::read::<KEY_BYTES>(line).and_then(|bytes| Key::from_bytes(bytes.as_ref()));
+        keys.push(key.ok_or_else(|| VaultError::NotAKey { file: file.to_path_buf(), line: index + 1 })?);
     }
     if keys.is_empty() { Err(VaultError::NotAKey { file: file.to_path_buf(), line: 1 }) } else { Ok(keys) }
-}
-
-fn parse(line: &str) -> Option<Key> {
-    if line.len() != 2 * KEY_BYTES || !line.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    let digits = line.as_bytes().chunks(2);
-    let bytes: Option<Vec<u8>> =
-        digits.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect();
-    Key::from_bytes(&Zeroizing::new(bytes?))
 }
 
 /// Writes the file and waits until it is on the disk: a key that is lost loses everything it wraps.
 fn write(out: &mut File, keys: &[Key]) -> io::Result<()> {
     let mut content = Zeroizing::new(format!("{COMMENT}\n"));
     for key in keys {
-        content.push_str(&Zeroizing::new(hexadecimal(key.bytes())));
+        content.push_str(&Zeroizing::new(hexadecimal::write(key.bytes())));
         content.push('\n');
     }
     out.write_all(content.as_bytes())?;
@@ -242,11 +234,7 @@ fn sync_folder(file: &Path) -> io::Result<()> {
 }
 
 fn is_id(text: &str) -> bool {
-    text.len() == ID_DIGITS && text.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal::read::<{ ID_DIGITS / 2 }>(text).is_some()
 }
 
 fn unwritable(file: &Path, error: &io::Error) -> VaultError {

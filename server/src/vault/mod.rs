@@ -97,16 +97,13 @@ impl Vault {
         if !store::has_tables(&mut tx).await? {
             return Ok(None);
         }
-        match store::find_key(&mut tx, Table::Installation, LOOKUP).await {
-            Ok(Some(_)) => {
-                let masters = MasterKeys::read(&settings.master_key_file)?;
-                installation_key(&mut tx, &masters, settings, LOOKUP).await.map(|lookup| Some(mark(&lookup)))
-            }
-            // There is nothing sealed yet, or not even a table for it.
-            Ok(None) if store::holds_data(&mut tx).await? => Err(VaultError::KeysMissing),
-            Ok(None) => Ok(None),
-            Err(error) => Err(error.into()),
+        if store::find_key(&mut tx, Table::Installation, LOOKUP).await?.is_none() {
+            let holds_data = store::holds_data(&mut tx).await?;
+            return if holds_data { Err(VaultError::KeysMissing) } else { Ok(None) };
         }
+        let masters = MasterKeys::read(&settings.master_key_file)?;
+        let lookup = installation_key(&mut tx, &masters, settings, LOOKUP).await?;
+        Ok(Some(mark(&lookup)))
     }
 
     /// The master keys.

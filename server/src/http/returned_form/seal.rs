@@ -11,6 +11,7 @@ use rand::Rng;
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
+use crate::hexadecimal;
 
 const PURPOSE: &[u8] = b"minside returned form v1";
 const NONCE_BYTES: usize = 24;
@@ -27,14 +28,7 @@ impl Token {
     }
 
     pub(super) fn parse(text: &str) -> Option<Self> {
-        if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return None;
-        }
-        let mut bytes = [0; 32];
-        for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
-            *byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
-        }
-        Some(Self(bytes))
+        hexadecimal::read(text).map(|bytes| Self(*bytes))
     }
 
     /// What the table knows it by.
@@ -45,7 +39,7 @@ impl Token {
 
 impl fmt::Display for Token {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+        out.write_str(&hexadecimal::write(&self.0))
     }
 }
 
