@@ -1,5 +1,7 @@
 //! Backups: made while the portal runs, restored with the newest keys, and unreadable in what was deleted since.
 
+mod postgres;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -20,7 +22,7 @@ use sqlx::{Connection, SqliteConnection};
 use crate::support::cases::{
     MARKER, OTHER, PERSON, accepted, access, add_systems, erasure, person, send_notices, submission, token,
 };
-use crate::support::database::{FreshDatabase, database_settings};
+use crate::support::database::database_settings;
 use crate::support::program::run;
 use crate::support::scan::Scan;
 use crate::support::{Engine, TestPortal, start};
@@ -35,15 +37,20 @@ fn at(file: &Path) -> DatabaseSettings {
 
 /// Opens a restored database with the master key and the blobs of the portal it came from.
 async fn office_of(portal: &TestPortal, file: &Path) -> Office {
-    let in_folder = |name: &str| beside(portal, name).display().to_string();
+    let settings = settings(portal.database.folder.path());
+    let db = Db::open_existing(&at(file)).await.unwrap();
+    assert_eq!(db.state().await.unwrap(), State::Current);
+    Office::open(&settings, db, portal.clock.clone()).await.unwrap()
+}
+
+/// The master key and the files are those in this folder.
+fn settings(folder: &Path) -> Settings {
+    let in_folder = |name: &str| folder.join(name).display().to_string();
     let variables = [
         ("MINSIDE__VAULT__MASTER_KEY_FILE".to_owned(), in_folder("master.key")),
         ("MINSIDE__VAULT__BLOBS".to_owned(), in_folder("blobs")),
     ];
-    let settings = Settings::from_sources(Sources::read(None, variables.into_iter())).unwrap();
-    let db = Db::open_existing(&at(file)).await.unwrap();
-    assert_eq!(db.state().await.unwrap(), State::Current);
-    Office::open(&settings, db, portal.clock.clone()).await.unwrap()
+    Settings::from_sources(Sources::read(None, variables.into_iter())).unwrap()
 }
 
 async fn claim_of(office: &Office, case: CaseId) -> ClaimId {
@@ -185,7 +192,7 @@ async fn what_was_deleted_cannot_be_read_in_data_and_files_from_before_with_keys
     assert!(audit::of_case(&mut tx, &old.vault, gone, 10).await.is_err());
     drop(tx);
     // The copied object is there, and no key that there is opens it.
-    let blobs = server::vault::Blobs::open(&beside(&portal, "blobs-before")).unwrap();
+    let blobs = server::vault::Blobs::in_folder(&beside(&portal, "blobs-before")).unwrap();
     let mut tx = old.db.read().await.unwrap();
     let others_key = old.vault.case_key(&mut tx, kept).await.unwrap();
     drop(tx);
@@ -290,13 +297,6 @@ async fn the_two_files_of_a_backup_are_not_taken_for_each_other() {
     assert_eq!(fs::metadata(beside(&portal, "new.db")).unwrap().permissions().mode() & 0o777, 0o600);
     let missing = backup(&portal.database.settings(), Path::new("/nowhere/backup.db")).await.unwrap_err();
     assert_eq!(missing.to_string(), "/nowhere cannot be written or read: entity not found");
-}
-
-#[tokio::test]
-async fn postgresql_is_backed_up_with_its_own_tools_and_the_command_says_how_postgres() {
-    let database = FreshDatabase::new(Engine::Postgres).await;
-    let error = backup(&database.settings(), Path::new("/nowhere/backup.db")).await.unwrap_err();
-    assert!(error.to_string().contains("pg_dump --exclude-table-data='*_key'"), "{error}");
 }
 
 #[tokio::test]
