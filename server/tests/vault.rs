@@ -5,6 +5,7 @@ use std::fs;
 use jiff::SignedDuration;
 use server::audit;
 use server::cases::store as cases;
+use server::cases::submit::submit;
 use server::clock::Clock;
 use server::config::{Settings, Sources};
 use server::error::Error;
@@ -15,7 +16,9 @@ use server::tasks::lease;
 use server::vault::{self, MasterKeys, VaultError};
 use server::{on, subjects};
 
-use crate::support::cases::{MARKER, PERSON, accepted, access, add_systems, erasure, person, send_notices, submission};
+use crate::support::cases::{
+    MARKER, OTHER, PERSON, accepted, access, add_systems, erasure, person, send_notices, submission, token,
+};
 use crate::support::database::FreshDatabase;
 use crate::support::program::run;
 use crate::support::scan::Scan;
@@ -296,5 +299,26 @@ both_databases! {
         let error = server::tasks::answer::read(office, task.id).await.unwrap_err();
         assert_eq!(error.to_string(), format!("case_key.wrapped of the row {case} is not what minside wrote there"));
         portal.clock.step(SignedDuration::from_secs(1));
+    }
+}
+
+both_databases! {
+    async fn a_number_that_was_led_to_another_person_by_hand_finds_nobody(portal: TestPortal) {
+        let office = &portal.office;
+        accepted(office, &submission(vec![access()])).await;
+        let other = server::cases::submission::Submission::new(person(OTHER), vec![access()], token()).unwrap();
+        accepted(office, &other).await;
+        send_notices(office).await;
+        let mut tx = office.db.write().await.unwrap();
+        let theirs = subjects::store::find_person(&mut tx, &office.vault.lookup(&person(OTHER))).await.unwrap().unwrap();
+        let mine = office.vault.lookup(&person(PERSON)).to_vec();
+        on!(&mut tx, |conn| {
+            sqlx::query("delete from lookup_key where lookup = $1").bind(&mine).execute(&mut *conn).await.unwrap();
+            let lead = "update lookup_key set lookup = $1 where person_id = $2";
+            sqlx::query(lead).bind(&mine).bind(theirs).execute(&mut *conn).await.unwrap();
+        });
+        tx.commit().await.unwrap();
+        let refused = submit(office, &submission(vec![access()])).await.unwrap_err();
+        assert!(refused.to_string().contains("lookup_key.lookup of the row"), "{refused}");
     }
 }

@@ -7,18 +7,24 @@ use zeroize::Zeroizing;
 
 use self::identity_number::NationalId;
 use crate::db::Tx;
-use crate::error::Error;
+use crate::error::{Damaged, Error};
 use crate::id::PersonId;
-use crate::vault::{Place, Vault};
+use crate::vault::{Place, Vault, same};
 
 /// The person with this number, made where there is none. Until the transaction ends, nobody else gets past this point
 /// for the same person.
 ///
 /// # Errors
-/// [`Error::Conflict`] where another transaction made the same person at the same time; the database's own.
+/// [`Error::Conflict`] where another transaction made the same person at the same time; [`Error::Damaged`] where the
+/// look-up leads to somebody else; the database's own.
 pub async fn find_or_make(tx: &mut Tx, vault: &Vault, id: &NationalId, now_ms: i64) -> Result<PersonId, Error> {
     let lookup = vault.lookup(id);
     if let Some(person) = store::lock_person(tx, &lookup).await? {
+        // Whoever can write to the table could lead their own number to another's cases.
+        let found = national_id(tx, vault, person).await?;
+        if !same(found.reveal().as_bytes(), id.reveal().as_bytes()) {
+            return Err(Damaged::new("lookup_key", "lookup", person).into());
+        }
         return Ok(person);
     }
     let person = PersonId::new(now_ms);
