@@ -27,4 +27,5 @@ pub mod retention;
 pub mod subjects;
 pub mod systems;
 pub mod tasks;
+pub mod tls;
 pub mod vault;

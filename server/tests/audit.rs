@@ -10,7 +10,7 @@ use server::config::VaultSettings;
 use server::db::{Db, Tx};
 use server::id::CaseId;
 use server::on;
-use server::vault::{Key, Vault};
+use server::vault::{BlobPlace, Key, Vault};
 use tempfile::TempDir;
 
 use crate::support::database::FreshDatabase;
@@ -29,8 +29,10 @@ struct Trail {
 }
 
 async fn vault(db: &Db, folder: &TempDir) -> Vault {
-    let settings =
-        VaultSettings { master_key_file: folder.path().join("master.key"), blobs: folder.path().join("blobs") };
+    let settings = VaultSettings {
+        master_key_file: folder.path().join("master.key"),
+        blobs: BlobPlace::Folder(folder.path().join("blobs")),
+    };
     Vault::open(db, &settings).await.unwrap()
 }
 

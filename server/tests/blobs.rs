@@ -34,7 +34,7 @@ impl Place {
         let database = FreshDatabase::new(engine).await;
         let db = database.open().await;
         let folder = tempfile::tempdir().unwrap();
-        let blobs = Blobs::open(folder.path()).unwrap();
+        let blobs = Blobs::in_folder(folder.path()).unwrap();
         let case = add_case(&db).await;
         Self { _database: database, db, folder, blobs, case, key: Key::random() }
     }

@@ -11,6 +11,7 @@ mod audit;
 mod backup;
 mod bad_requests;
 mod blobs;
+mod buckets;
 mod command_line;
 mod contracts;
 mod crashing;

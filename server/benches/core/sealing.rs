@@ -19,7 +19,7 @@ pub async fn measure() {
     let size_mb = number("MINSIDE_BENCH_BLOB_MB", 64);
     let size = size_mb * MEBIBYTE;
     let folder = tempfile::tempdir().unwrap();
-    let blobs = Blobs::open(folder.path()).unwrap();
+    let blobs = Blobs::in_folder(folder.path()).unwrap();
     let (key, id) = (Key::random(), BlobId::new(0));
     let piece = Bytes::from(vec![b'x'; SEGMENT]);
     let pieces = usize::try_from(size).unwrap() / SEGMENT;

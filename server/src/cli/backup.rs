@@ -18,8 +18,8 @@ pub(super) fn make(settings: &Settings, file: &Path) -> ExitCode {
             keys_file(file).display()
         ));
         say(format_args!(
-            "Not in it: the files in {} (copy the folder after this), and the master key in {}.",
-            settings.vault.blobs.display(),
+            "Not in it: the files in {} (copy them after this), and the master key in {}.",
+            settings.vault.blobs.shown(),
             settings.vault.master_key_file.display()
         ));
         Ok(())

@@ -4,6 +4,7 @@
 
 mod municipality;
 mod sources;
+mod vault;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use ipnet::IpNet;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
+use crate::vault::BlobPlace;
 pub use municipality::{MunicipalitySettings, OwnFile};
 pub use sources::{DEFAULTS, Mistake, Sources, VARIABLE_PREFIX};
 
@@ -20,10 +22,6 @@ pub use sources::{DEFAULTS, Mistake, Sources, VARIABLE_PREFIX};
 pub const DEFAULT_FILE: &str = "minside.toml";
 /// Where SQLite's file is, where nothing is said.
 const DEFAULT_DATABASE: &str = "sqlite:minside-data/minside.db";
-/// Where the master keys are, where nothing is said.
-const DEFAULT_MASTER_KEY_FILE: &str = "minside-data/master.key";
-/// Where files are, where nothing is said.
-const DEFAULT_BLOBS: &str = "minside-data/blobs";
 
 /// All settings, valid.
 #[derive(Clone, Debug)]
@@ -108,8 +106,8 @@ impl DatabaseSettings {
 pub struct VaultSettings {
     /// The file with the master keys.
     pub master_key_file: PathBuf,
-    /// The folder for files.
-    pub blobs: PathBuf,
+    /// The place for files.
+    pub blobs: BlobPlace,
 }
 
 /// How log lines are written.
@@ -169,7 +167,7 @@ impl Settings {
             server: server(&mut sources),
             limits: limits(&mut sources),
             database: database(&mut sources),
-            vault: vault(&mut sources),
+            vault: vault::read(&mut sources),
             log: log(&mut sources),
             metrics_addr: sources.parse("metrics.addr", "an address with a port"),
             municipality: municipality::read(&mut sources),
@@ -220,20 +218,24 @@ fn public_url(sources: &mut Sources) -> Option<Url> {
     if !url.username().is_empty() || url.password().is_some() {
         sources.note(KEY, format!("must not hold a user or a password: everybody sees it ({place})"));
     }
-    let loopback = match url.host() {
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => false,
-    };
     match url.scheme() {
         "https" => {}
-        "http" if loopback => {}
+        "http" if is_loopback(&url) => {}
         "http" => sources
             .note(KEY, format!("must be https: without it, anybody on the way can read what people get ({place})")),
         other => sources.note(KEY, format!("«{other}:» is not a scheme that browsers can log in with ({place})")),
     }
     Some(url)
+}
+
+/// Whether what is sent there stays on this machine.
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
+    }
 }
 
 /// Networks, or single addresses as networks of one.
@@ -282,19 +284,6 @@ fn database(sources: &mut Sources) -> DatabaseSettings {
         url,
         connections: u32::try_from(connections).unwrap_or(u32::MAX),
         wait: seconds(sources, "database.wait_seconds", 1, 120),
-    }
-}
-
-fn vault(sources: &mut Sources) -> VaultSettings {
-    // Taken for a folder, it would be made here, and nobody would look for files in it.
-    if sources.text("vault.blobs").is_some_and(|text| text.contains("://")) {
-        let place = sources.place("vault.blobs");
-        sources.note("vault.blobs", format!("must be a folder, not an address ({place})"));
-    }
-    let mut path = |key, usual: &str| PathBuf::from(sources.text(key).unwrap_or_else(|| usual.to_owned()));
-    VaultSettings {
-        master_key_file: path("vault.master_key_file", DEFAULT_MASTER_KEY_FILE),
-        blobs: path("vault.blobs", DEFAULT_BLOBS),
     }
 }
 

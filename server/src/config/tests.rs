@@ -174,7 +174,31 @@ fn an_organisation_number_is_checked_by_its_control_digit() {
 
 #[test]
 fn an_address_is_not_taken_for_a_folder_of_files() {
-    let mistakes = from_file("[vault]\nblobs = \"s3://bucket/prefix\"").unwrap_err();
-    assert!(shown(&mistakes).contains("vault.blobs: must be a folder, not an address"), "{}", shown(&mistakes));
+    let mistakes = from_file("[vault]\nblobs = \"https://store.example/bucket\"").unwrap_err();
+    assert!(shown(&mistakes).contains("vault.blobs: must be a folder, or begin with s3://"), "{}", shown(&mistakes));
     from_file("[vault]\nblobs = \"/var/lib/minside/blobs\"").unwrap();
+}
+
+#[test]
+fn a_bucket_needs_all_that_belongs_to_it() {
+    let mistakes = from_file("[vault]\nblobs = \"s3://Bucket/a//b\"").unwrap_err();
+    insta::assert_snapshot!(shown(&mistakes));
+    let s3 = "endpoint = \"https://store.example\"\nkey_id = \"minside\"\nsecret_key = \"secret\"";
+    let settings = from_file(&format!("[vault]\nblobs = \"s3://bucket/a/b\"\n[vault.s3]\n{s3}")).unwrap();
+    assert_eq!(settings.vault.blobs.shown(), "s3://bucket/a/b");
+    assert!(!format!("{settings:?}").contains("\"secret\""), "the settings show the key");
+}
+
+#[test]
+fn a_bucket_is_spoken_to_with_tls() {
+    let written = |endpoint: &str| {
+        let s3 = format!("endpoint = \"{endpoint}\"\nkey_id = \"minside\"\nsecret_key = \"secret\"");
+        from_file(&format!("[vault]\nblobs = \"s3://bucket\"\n[vault.s3]\n{s3}"))
+    };
+    for endpoint in ["https://store.example", "http://127.0.0.1:9000", "http://[::1]:9000", "http://localhost:9000"] {
+        written(endpoint).unwrap();
+    }
+    for endpoint in ["http://store.example", "store.example", "https://a@store.example", "https://store.example?a=b"] {
+        assert!(written(endpoint).is_err(), "{endpoint}");
+    }
 }

@@ -4,11 +4,10 @@
 //! is written. An object without a row belongs to nothing, and is swept (`sweep.rs`). A segment is sealed or opened
 //! between two steps of sending it, which is too short to need a thread of its own.
 
+mod place;
 mod reading;
 
-use std::fs::{DirBuilder, File};
 use std::io;
-use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::pin::pin;
 use std::sync::Arc;
@@ -16,12 +15,12 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 use futures_util::{Stream, StreamExt, TryStreamExt};
-use object_store::local::LocalFileSystem;
 use object_store::path::Path as Location;
 use object_store::{MultipartUpload, ObjectStore, ObjectStoreExt, PutMode};
 use sha2::{Digest, Sha256};
 use thiserror::Error as ThisError;
 
+pub use self::place::{BlobPlace, Bucket};
 use super::VaultError;
 use super::key::{Key, same};
 use super::stream::{MOST_BYTES, SEGMENT_BYTES, Sealer, TooLong, sealed_size};
@@ -41,6 +40,8 @@ const MARK: &str = "installation";
 #[derive(Clone, Debug)]
 pub struct Blobs {
     store: Arc<dyn ObjectStore>,
+    /// As people know it, without secrets.
+    place: Arc<str>,
     /// Where unfinished uploads are looked for; a store that is no folder removes them itself.
     folder: Option<Arc<Path>>,
 }
@@ -81,22 +82,6 @@ pub enum BlobError {
 }
 
 impl Blobs {
-    /// A folder for files. Where there is none it is made, for the user who runs the program and nobody else.
-    ///
-    /// # Errors
-    /// It cannot be made or written to, and how to mend that.
-    pub fn open(folder: &Path) -> Result<Self, VaultError> {
-        let unusable = |cause: String| VaultError::Blobs { place: folder.display().to_string(), cause };
-        DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| unusable(error.to_string()))?;
-        let probe = folder.join(".minside-probe");
-        File::create(&probe).map_err(|error| unusable(error.to_string()))?;
-        // Another node that shares the folder may have removed it already.
-        drop(std::fs::remove_file(&probe));
-        // What is written is on the disk before its row is: no row names what a power failure took.
-        let store = LocalFileSystem::new_with_prefix(folder).map_err(|error| unusable(error.to_string()))?;
-        Ok(Self { store: Arc::new(store.with_fsync(true)), folder: Some(folder.into()) })
-    }
-
     /// Makes sure that the files here are those of one installation: a sweep with another database would delete them all.
     /// The first one leaves its mark.
     ///
@@ -108,7 +93,7 @@ impl Blobs {
         match self.store.put_opts(&location, payload, PutMode::Create.into()).await {
             Ok(_) => return Ok(()),
             Err(object_store::Error::AlreadyExists { .. }) => {}
-            Err(error) => return Err(failed(error).into()),
+            Err(error) => return Err(self.unusable(&error)),
         }
         self.could_belong_to(Some(*mark)).await
     }
@@ -120,13 +105,13 @@ impl Blobs {
     pub async fn could_belong_to(&self, mark: Option<[u8; 32]>) -> Result<(), VaultError> {
         let there = match self.store.get(&Location::from(MARK)).await {
             Err(object_store::Error::NotFound { .. }) => return Ok(()),
-            there => there.map_err(failed)?.bytes().await.map_err(failed)?,
+            Err(error) => return Err(self.unusable(&error)),
+            Ok(there) => there.bytes().await.map_err(|error| self.unusable(&error))?,
         };
         if mark.is_some_and(|mark| same(&there, &mark)) {
             return Ok(());
         }
-        let place = self.folder.as_deref().map(|folder| folder.display().to_string()).unwrap_or_default();
-        Err(VaultError::OthersBlobs { place })
+        Err(VaultError::OthersBlobs { place: self.place.to_string() })
     }
 
     /// Seals a file with its case's key and keeps it. Memory does not grow with the file.
@@ -180,6 +165,12 @@ impl Blobs {
             Err(object_store::Error::NotFound { .. }) => Ok(false),
             Err(error) => Err(failed(error)),
         }
+    }
+
+    /// What is the matter with a place that was never used before.
+    fn unusable(&self, error: &object_store::Error) -> VaultError {
+        let (place, cause) = (self.place.to_string(), error.to_string());
+        if self.folder.is_some() { VaultError::Blobs { place, cause } } else { VaultError::Bucket { place, cause } }
     }
 
     /// The folder, where the store is one.

@@ -98,9 +98,20 @@ pub enum VaultError {
         "the place for files, {place}, cannot be used: {cause}. Set vault.blobs to a folder that the user that runs minside may write to."
     )]
     Blobs {
-        /// The folder or the address, without secrets.
+        /// The folder.
         place: String,
         /// What the system says.
+        cause: String,
+    },
+    /// The bucket cannot be used.
+    #[error(
+        "the place for files, {place}, cannot be used: {cause}. See vault.blobs and the settings of [vault.s3]; their key \
+         needs the right to list, read, write and delete there."
+    )]
+    Bucket {
+        /// The bucket and what the names in it begin with.
+        place: String,
+        /// What the store says.
         cause: String,
     },
     /// The place for files is another installation's.

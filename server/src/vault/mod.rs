@@ -4,8 +4,8 @@
 //! | key | seals | kept |
 //! | --- | --- | --- |
 //! | master | every other key | a file ([`master`]) |
-//! | case | what is asked, what is collected, messages, letters, packages | `case_key` |
-//! | person | the national id, drafts | `person_key` |
+//! | case | what is asked, what is collected | `case_key` |
+//! | person | the national id | `person_key` |
 //! | look-up | nothing: its keyed hash of a national id finds the person | `installation_key` |
 //! | audit | the chain of the audit trail, and events about no case | `installation_key` |
 
@@ -21,7 +21,7 @@ mod sweep;
 
 use std::sync::Arc;
 
-pub use blobs::{BlobError, Blobs, Listed, Written};
+pub use blobs::{BlobError, BlobPlace, Blobs, Bucket, Listed, Written};
 pub use error::VaultError;
 pub use key::{Key, same};
 pub use master::{MasterKeys, WrappedKey};

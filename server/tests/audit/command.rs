@@ -3,7 +3,7 @@
 use server::audit::{self, Action, Actor, Details, Event};
 use server::config::VaultSettings;
 use server::db::Db;
-use server::vault::Vault;
+use server::vault::{BlobPlace, Vault};
 
 use super::{NOON, by_hand};
 use crate::support::database::database_settings;
@@ -20,7 +20,8 @@ async fn the_command_says_whether_the_trail_is_whole() {
 
     let data = folder.path().join("minside-data");
     let db = Db::open(&database_settings(&format!("sqlite:{}", data.join("minside.db").display()))).await.unwrap();
-    let settings = VaultSettings { master_key_file: data.join("master.key"), blobs: data.join("blobs") };
+    let settings =
+        VaultSettings { master_key_file: data.join("master.key"), blobs: BlobPlace::Folder(data.join("blobs")) };
     let vault = Vault::open(&db, &settings).await.unwrap();
     let ended = verify(&[]);
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(0), "The audit trail is whole: 0 events.\n"), "{ended:?}");

@@ -34,7 +34,9 @@ impl Answer {
 
 impl Client {
     pub fn new(addr: SocketAddr) -> Self {
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        server::tls::choose();
+        let http =
+            reqwest::Client::builder().tls_certs_only([]).redirect(reqwest::redirect::Policy::none()).build().unwrap();
         Self { http, origin: format!("http://{addr}"), cookies: Mutex::default() }
     }
 

@@ -1,6 +1,7 @@
 //! What every story needs: a portal of its own, a client for it, and doubles for what must be made to fail.
 
 pub mod adapter;
+pub mod bucket;
 pub mod cases;
 pub mod client;
 pub mod database;

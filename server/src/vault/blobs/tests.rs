@@ -39,7 +39,7 @@ fn pieces(plain: &[u8], piece: usize) -> impl Stream<Item = io::Result<Bytes>> +
 impl Kept {
     async fn new(size: usize) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let blobs = Blobs::open(folder.path()).unwrap();
+        let blobs = Blobs::in_folder(folder.path()).unwrap();
         let kept = Self { folder, blobs, key: Key::random(), id: BlobId::new(NOW), plain: file(size) };
         kept.blobs.write(&kept.key, kept.id, pieces(&kept.plain, 10_007), NO_LIMIT).await.unwrap();
         kept
@@ -196,14 +196,14 @@ async fn what_is_not_ours_is_not_listed() {
 async fn the_folder_is_for_its_owner_only_and_named_where_it_cannot_be_used() {
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path().join("data/blobs");
-    Blobs::open(&place).unwrap();
+    Blobs::in_folder(&place).unwrap();
     for made in [&place, &folder.path().join("data")] {
         assert_eq!(fs::metadata(made).unwrap().permissions().mode() & 0o777, 0o700);
     }
     assert_eq!(files(&place), [] as [PathBuf; 0]);
-    Blobs::open(&place).unwrap();
+    Blobs::in_folder(&place).unwrap();
     let file = folder.path().join("file");
     fs::write(&file, "").unwrap();
-    let error = Blobs::open(&file).unwrap_err();
+    let error = Blobs::in_folder(&file).unwrap_err();
     assert!(matches!(error, VaultError::Blobs { .. }) && error.to_string().contains("vault.blobs"), "{error}");
 }

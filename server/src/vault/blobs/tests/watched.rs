@@ -48,7 +48,7 @@ impl Watched {
     }
 
     pub fn blobs(&self) -> Blobs {
-        Blobs { store: Arc::new(self.clone()), folder: None }
+        Blobs { store: Arc::new(self.clone()), place: "watched".into(), folder: None }
     }
 
     /// What was asked since the last time.
