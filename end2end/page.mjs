@@ -11,7 +11,10 @@ export const test = base.extend({
   // Answers of 400 and above that a test provokes; others fail it.
   expectedFailures: [[], { option: true }],
 
-  page: async ({ page, baseURL, expectedFailures }, use) => {
+  // Hosts beside the portal that a test leads to; any other that is asked fails it.
+  otherHosts: [[], { option: true }],
+
+  page: async ({ page, baseURL, expectedFailures, otherHosts }, use) => {
     const wrong = [];
     page.on("pageerror", (error) => wrong.push(`error in a script: ${error.message}`));
     page.on("console", (message) => {
@@ -20,7 +23,8 @@ export const test = base.extend({
     });
     page.on("request", (request) => {
       const url = new URL(request.url());
-      if (url.protocol !== "data:" && url.origin !== baseURL) wrong.push(`another host was asked: ${url.origin}`);
+      const known = [baseURL, ...otherHosts].includes(url.origin);
+      if (url.protocol !== "data:" && !known) wrong.push(`another host was asked: ${url.origin}`);
     });
     page.on("response", (response) => {
       if (response.status() >= 400 && !expectedFailures.includes(response.status())) {

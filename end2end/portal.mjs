@@ -1,29 +1,32 @@
-// Starts the demo for all tests, and stops it after the last one.
+// Starts the demo for all tests, and a portal whose login is a certified provider; stops both after the last one.
 
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { CLIENT_KEY, CLIENT_KEY_ID, startProvider } from "./provider.mjs";
 
 const program = process.env.MINSIDE_PROGRAM ?? fileURLToPath(new URL("../target/demo/minside", import.meta.url));
 
-// Starts `minside demo` with these arguments; gives its address and how to stop it.
-export async function startDemo(...further) {
-  const folder = mkdtempSync(join(tmpdir(), "minside-demo-"));
-  const child = spawn(program, ["demo", "--addr", "127.0.0.1:0", "--data", folder, ...further], {
+// Starts a command of minside that serves; gives its address and how to stop it.
+async function start(what, args, folder, settings = {}) {
+  const child = spawn(program, args, {
+    cwd: folder,
     stdio: ["ignore", "pipe", "inherit"],
     // The tests ask for more pages in a minute than any person would.
-    env: { ...process.env, MINSIDE__LIMITS__REQUESTS_PER_MINUTE: "0" },
+    env: { ...process.env, MINSIDE__LIMITS__REQUESTS_PER_MINUTE: "0", ...settings },
   });
   const address = await new Promise((ready, failed) => {
     child.once("error", failed);
-    child.once("exit", (code) => failed(new Error(`minside demo ended with ${code} before it was ready`)));
-    createInterface(child.stdout).once("line", (line) => {
+    child.once("exit", (code) => failed(new Error(`${what} ended with ${code} before it was ready`)));
+    const lines = createInterface(child.stdout);
+    lines.once("line", (line) => {
       const found = /^Min side is ready: (http:\/\/\S+)$/.exec(line);
       if (found) ready(found[1]);
-      else failed(new Error(`minside demo said: ${line}`));
+      else failed(new Error(`${what} said: ${line}`));
     });
   });
   const stop = async () => {
@@ -31,13 +34,59 @@ export async function startDemo(...further) {
     child.kill("SIGTERM");
     const code = await ended;
     rmSync(folder, { recursive: true, force: true });
-    if (code !== 0) throw new Error(`minside demo ended with ${code}`);
+    if (code !== 0) throw new Error(`${what} ended with ${code}`);
   };
   return { address, stop };
 }
 
+function newFolder() {
+  return mkdtempSync(join(tmpdir(), "minside-"));
+}
+
+// Starts `minside demo` with these arguments.
+export async function startDemo(...further) {
+  const folder = newFolder();
+  return start("minside demo", ["demo", "--addr", "127.0.0.1:0", "--data", folder, ...further], folder);
+}
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  const { port } = server.address();
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+// An installation whose citizens log in with the certified provider, as it is told to be in docs/OPERATE.md.
+async function startInstallation() {
+  const folder = newFolder();
+  const port = await freePort();
+  const provider = await startProvider(`http://127.0.0.1:${port}`);
+  writeFileSync(join(folder, "idporten.pem"), CLIENT_KEY, { mode: 0o600 });
+  const portal = await start("minside serve", ["serve", "--migrate"], folder, {
+    MINSIDE__SERVER__ADDR: `127.0.0.1:${port}`,
+    MINSIDE__MUNICIPALITY__NAME: "Prøvik kommune",
+    MINSIDE__LOG__LEVEL: "error",
+    MINSIDE__LOGIN__IDPORTEN__ISSUER: provider.issuer,
+    MINSIDE__LOGIN__IDPORTEN__CLIENT_ID: "minside",
+    MINSIDE__LOGIN__IDPORTEN__KEY_FILE: "idporten.pem",
+    MINSIDE__LOGIN__IDPORTEN__KEY_ID: CLIENT_KEY_ID,
+    MINSIDE__LOGIN__IDPORTEN__LEVEL: "substantial",
+  });
+  const stop = async () => {
+    await portal.stop();
+    await provider.stop();
+  };
+  return { address: portal.address, issuer: provider.issuer, stop };
+}
+
 export default async function setUp() {
-  const demo = await startDemo("--systems", "24");
+  const [demo, installation] = await Promise.all([startDemo("--systems", "24"), startInstallation()]);
   process.env.MINSIDE_ADDRESS = demo.address;
-  return demo.stop;
+  process.env.MINSIDE_INSTALLATION = installation.address;
+  process.env.MINSIDE_ISSUER = installation.issuer;
+  return async () => {
+    await demo.stop();
+    await installation.stop();
+  };
 }

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use crate::parts::footer::Footer;
 use crate::parts::header::Header;
 use crate::parts::page_start::PageStart;
+use crate::parts::session_ends::SessionEnds;
 use crate::visit::{Site, Visit};
 use crate::words::{Area, Words};
 
@@ -24,6 +25,8 @@ pub struct Document {
     /// The answer's HTTP status.
     pub status: u16,
     islands: bool,
+    /// Where the browser goes by itself, after a moment.
+    refresh: Option<String>,
     body: Body,
 }
 
@@ -50,6 +53,7 @@ impl Document {
             kind: Kind::Inner,
             status: 200,
             islands: false,
+            refresh: None,
             body: Box::new(move || body().into_any()),
         }
     }
@@ -57,6 +61,11 @@ impl Document {
     /// Whether the page loads the WASM, as the table of pages says.
     pub(crate) fn with_islands(self, islands: bool) -> Self {
         Self { islands, ..self }
+    }
+
+    /// The browser goes on by itself, after long enough to see why.
+    pub(crate) fn with_refresh(self, refresh: Option<String>) -> Self {
+        Self { refresh, ..self }
     }
 
     /// The front page writes its own beginning.
@@ -83,7 +92,7 @@ pub fn render(document: Document, visit: &Visit) -> String {
 }
 
 fn frame(document: Document, visit: &Visit) -> impl IntoView + use<> {
-    let Document { title, description, area, kind, islands, body, .. } = document;
+    let Document { title, description, area, kind, islands, refresh, body, .. } = document;
     let words = visit.words();
     // Heard first by those who have the page read to them.
     let mistake = (!visit.returned.faults().is_empty()).then(|| format!("{}: ", words.form_error_title()));
@@ -106,6 +115,7 @@ fn frame(document: Document, visit: &Visit) -> impl IntoView + use<> {
                 <title>{format!("{}{tab}", mistake.unwrap_or_default())}</title>
                 <meta name="description" content=description />
                 {robots}
+                {refresh.map(|next| view! { <meta http-equiv="refresh" content=format!("2; url={next}") /> })}
                 <meta name="color-scheme" content="light dark" />
                 <meta name="format-detection" content="telephone=no" />
                 {(!site.stylesheet.is_empty()).then(|| files(&site))}
@@ -115,6 +125,7 @@ fn frame(document: Document, visit: &Visit) -> impl IntoView + use<> {
                 <a class="ds-skip-link" href="#main">{words.frame_skip()}</a>
                 <Header visit=visit.clone() />
                 <main id="main" tabindex="-1" lang=language class="page">
+                    {visit.login.clone().map(|login| view! { <SessionEnds login=login /> })}
                     {notices(visit, words, main_language != visit.language)}
                     {(kind == Kind::Inner).then(|| view! { <PageStart title=title.clone() /> })}
                     {body()}
@@ -158,10 +169,10 @@ mod tests {
     use async_trait::async_trait;
 
     use super::*;
-    use crate::desks::VisitorDesk;
+    use crate::desks::{DoorDesk, VisitorDesk};
     use crate::fault::Fault;
-    use crate::model::{Municipality, RegisterEntry, Returned};
-    use crate::routes::PAGES;
+    use crate::model::{LoginChoice, Municipality, RegisterEntry, Returned};
+    use crate::routes::{Audience, PAGES};
     use crate::visit::{Appearance, Desks};
     use crate::words::Language;
 
@@ -170,6 +181,13 @@ mod tests {
     #[async_trait]
     impl VisitorDesk for Nobody {
         async fn register(&self) -> Result<Vec<RegisterEntry>, Fault> {
+            Ok(Vec::new())
+        }
+    }
+
+    #[async_trait]
+    impl DoorDesk for Nobody {
+        async fn logins(&self) -> Result<Vec<LoginChoice>, Fault> {
             Ok(Vec::new())
         }
     }
@@ -186,8 +204,13 @@ mod tests {
             https: false,
             query: Vec::new(),
             returned: Returned::Nothing,
-            desks: Desks { visitor: Arc::new(Nobody) },
+            login: None,
+            desks: Desks { visitor: Arc::new(Nobody), door: Arc::new(Nobody), citizen: None, citizen_cases: None },
         }
+    }
+
+    fn public_pages() -> impl Iterator<Item = &'static crate::routes::Page> {
+        PAGES.iter().filter(|page| matches!(page.audience, Audience::Anyone(_)))
     }
 
     /// The pages wait for nothing here, so that one poll is enough.
@@ -202,7 +225,7 @@ mod tests {
 
     #[test]
     fn without_the_site_s_files_every_page_is_there_and_refers_to_none() {
-        for page in PAGES {
+        for page in public_pages() {
             let html = html(page, &visit(Language::Nb));
             assert!(html.contains("<h1") && !html.contains("/assets/") && !html.contains("href=\"\""), "{html}");
         }
@@ -212,7 +235,7 @@ mod tests {
     fn every_page_is_in_the_language_that_it_says() {
         for (language, said) in [(Language::Nb, "nb"), (Language::Nn, "nn"), (Language::En, "en"), (Language::Se, "nb")]
         {
-            for page in PAGES {
+            for page in public_pages() {
                 assert!(html(page, &visit(language)).contains(&format!("<html lang=\"{said}\"")), "{}", page.path);
             }
         }

@@ -7,6 +7,10 @@ pub enum Fault {
     NotFound,
     /// The page is for another kind of person.
     Forbidden,
+    /// One must log in first.
+    LoginNeeded,
+    /// One must log in in a safer way first.
+    LevelNeeded,
     /// A form was sent from another site.
     CrossSite,
     /// The request cannot be understood.
@@ -39,7 +43,7 @@ impl Fault {
     pub fn status(self) -> u16 {
         match self {
             Self::BadRequest => 400,
-            Self::Forbidden | Self::CrossSite => 403,
+            Self::Forbidden | Self::LoginNeeded | Self::LevelNeeded | Self::CrossSite => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::TooSlow => 408,
@@ -58,6 +62,8 @@ impl Fault {
         match self {
             Self::NotFound => "not-found",
             Self::Forbidden => "forbidden",
+            Self::LoginNeeded => "login-needed",
+            Self::LevelNeeded => "level-needed",
             Self::CrossSite => "cross-site",
             Self::BadRequest => "bad-request",
             Self::MethodNotAllowed => "method-not-allowed",

@@ -7,6 +7,8 @@
 pub mod islands;
 
 #[cfg(feature = "ssr")]
+mod citizen;
+#[cfg(feature = "ssr")]
 pub mod desks;
 #[cfg(feature = "ssr")]
 mod document;
@@ -29,7 +31,9 @@ pub mod words;
 pub use {
     document::{Document, render},
     public::error_page::error_page,
-    routes::{PAGES, Page},
+    public::logged_out::logged_out_page,
+    public::login_problem::login_problem_page,
+    routes::{Audience, PAGES, Page},
     visit::{Appearance, Desks, Site, Visit},
 };
 

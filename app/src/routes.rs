@@ -1,10 +1,13 @@
 //! The table of all pages: which path, and whether the page holds islands.
 
 use std::pin::Pin;
+use std::sync::Arc;
 
+use crate::citizen::{case, home, logins};
+use crate::desks::{CitizenCaseDesk, CitizenDesk};
 use crate::document::Document;
 use crate::fault::Fault;
-use crate::public::{display, front, login, privacy, register};
+use crate::public::{display, front, logged_out, login, privacy, register};
 use crate::visit::Visit;
 
 /// What a page needs time for: it asks desks first, then it is a whole document.
@@ -15,11 +18,23 @@ pub type Loading<'a> = Pin<Box<dyn Future<Output = Result<Document, Fault>> + Se
 pub struct Page {
     /// As the server's router writes it, for example `/min-side/sak/{reference}`.
     pub path: &'static str,
-    /// Whether the page loads the WASM. A page without islands holds no script at all.
+    /// Whether the page itself has islands. Without them it holds no script at all, except for who is logged in.
     pub islands: bool,
     /// Whether the page is the same for everyone with the same language and appearance, and asks no desk.
     pub fixed: bool,
-    load: for<'a> fn(&'a Visit) -> Loading<'a>,
+    /// Whom the page is for.
+    pub audience: Audience,
+}
+
+/// Whom a page is for. A page that is for somebody is given that person's desk, and cannot be made without.
+#[derive(Clone, Copy)]
+pub enum Audience {
+    /// Everybody.
+    Anyone(for<'a> fn(&'a Visit) -> Loading<'a>),
+    /// Who is logged in as a citizen.
+    Citizen(for<'a> fn(&'a Visit, Arc<dyn CitizenDesk>) -> Loading<'a>),
+    /// Likewise, and in a way that is safe enough to see what is in a case.
+    CitizenCase(for<'a> fn(&'a Visit, Arc<dyn CitizenCaseDesk>) -> Loading<'a>),
 }
 
 impl Page {
@@ -28,15 +43,70 @@ impl Page {
     /// # Errors
     /// Why it cannot be shown.
     pub async fn load(&self, visit: &Visit) -> Result<Document, Fault> {
-        Ok((self.load)(visit).await?.with_islands(self.islands))
+        let desks = &visit.desks;
+        let document = match self.audience {
+            Audience::Anyone(load) => load(visit).await?,
+            Audience::Citizen(load) => load(visit, desks.citizen.clone().ok_or(Fault::LoginNeeded)?).await?,
+            Audience::CitizenCase(load) => match (&desks.citizen, desks.citizen_cases.clone()) {
+                (None, _) => return Err(Fault::LoginNeeded),
+                (Some(_), None) => return Err(Fault::LevelNeeded),
+                (Some(_), Some(desk)) => load(visit, desk).await?,
+            },
+        };
+        // Who is logged in is warned, on every page, before that ends.
+        Ok(document.with_islands(self.islands || visit.login.is_some()))
     }
 }
 
 /// All pages that can be asked for with GET.
 pub const PAGES: &[Page] = &[
-    Page { path: "/", islands: false, fixed: true, load: |visit| Box::pin(front::load(visit)) },
-    Page { path: "/hva-vi-har", islands: true, fixed: false, load: |visit| Box::pin(register::load(visit)) },
-    Page { path: "/logg-inn", islands: false, fixed: true, load: |visit| Box::pin(login::load(visit)) },
-    Page { path: "/personvern", islands: false, fixed: true, load: |visit| Box::pin(privacy::load(visit)) },
-    Page { path: "/visning", islands: false, fixed: false, load: |visit| Box::pin(display::load(visit)) },
+    Page { path: "/", islands: false, fixed: true, audience: Audience::Anyone(|visit| Box::pin(front::load(visit))) },
+    Page {
+        path: "/hva-vi-har",
+        islands: true,
+        fixed: false,
+        audience: Audience::Anyone(|visit| Box::pin(register::load(visit))),
+    },
+    Page {
+        path: "/logg-inn",
+        islands: false,
+        fixed: false,
+        audience: Audience::Anyone(|visit| Box::pin(login::load(visit))),
+    },
+    Page {
+        path: "/utlogget",
+        islands: false,
+        fixed: true,
+        audience: Audience::Anyone(|visit| Box::pin(logged_out::load(visit))),
+    },
+    Page {
+        path: "/min-side",
+        islands: false,
+        fixed: false,
+        audience: Audience::Citizen(|visit, desk| Box::pin(home::load(visit, desk))),
+    },
+    Page {
+        path: "/min-side/innlogging",
+        islands: false,
+        fixed: false,
+        audience: Audience::Citizen(|visit, desk| Box::pin(logins::load(visit, desk))),
+    },
+    Page {
+        path: "/min-side/sak/{reference}",
+        islands: false,
+        fixed: false,
+        audience: Audience::CitizenCase(|visit, desk| Box::pin(case::load(visit, desk))),
+    },
+    Page {
+        path: "/personvern",
+        islands: false,
+        fixed: true,
+        audience: Audience::Anyone(|visit| Box::pin(privacy::load(visit))),
+    },
+    Page {
+        path: "/visning",
+        islands: false,
+        fixed: false,
+        audience: Audience::Anyone(|visit| Box::pin(display::load(visit))),
+    },
 ];

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::use_context;
 
-use crate::desks::VisitorDesk;
-use crate::model::{Municipality, Returned};
+use crate::desks::{CitizenCaseDesk, CitizenDesk, DoorDesk, VisitorDesk};
+use crate::model::{LoggedIn, Municipality, Returned};
 use crate::words::{FALLBACK, Language, Words};
 
 /// Light or dark, as the person chose it.
@@ -59,6 +59,12 @@ pub struct Site {
 pub struct Desks {
     /// What everybody may ask for.
     pub visitor: Arc<dyn VisitorDesk>,
+    /// The ways to log in.
+    pub door: Arc<dyn DoorDesk>,
+    /// What a citizen may ask for; `None` for everybody else.
+    pub citizen: Option<Arc<dyn CitizenDesk>>,
+    /// What is in a citizen's cases; `None` for everybody else, and for who is not logged in safely enough.
+    pub citizen_cases: Option<Arc<dyn CitizenCaseDesk>>,
 }
 
 /// One request for a page.
@@ -84,6 +90,8 @@ pub struct Visit {
     pub query: Vec<(String, String)>,
     /// What was typed in a form that was refused, if this page is its answer.
     pub returned: Returned,
+    /// Who is logged in, if anybody.
+    pub login: Option<LoggedIn>,
     /// What may be asked for.
     pub desks: Desks,
 }

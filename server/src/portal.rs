@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context;
+use app::Site;
+use app::desks::VisitorDesk;
 use app::model::Municipality;
-use app::{Desks, Site};
 use url::Url;
 
 use crate::config::Settings;
@@ -13,6 +14,7 @@ use crate::http::assets::Assets;
 use crate::http::fixed_pages::FixedPages;
 use crate::http::health::LastLook;
 use crate::http::metrics::Metrics;
+use crate::login::Providers;
 use crate::office::Office;
 
 /// Shared by all requests.
@@ -29,17 +31,23 @@ pub struct Portal {
     pub(crate) fixed_pages: FixedPages,
     pub(crate) municipality: Arc<Municipality>,
     pub(crate) site: Arc<Site>,
-    pub(crate) desks: Desks,
+    pub(crate) providers: Arc<Providers>,
+    pub(crate) visitor: Arc<dyn VisitorDesk>,
     pub(crate) database_look: LastLook,
     draining: AtomicBool,
 }
 
 impl Portal {
-    /// Puts the parts together. `public_url` is where people reach it, and `desks` is all that pages may ask.
+    /// Puts the parts together. `public_url` is where people reach it, and `visitor` is what everybody may ask.
     ///
     /// # Errors
-    /// The municipality's own files are not what they should be.
-    pub fn new(settings: Settings, public_url: Url, office: Office, desks: Desks) -> anyhow::Result<Self> {
+    /// The municipality's own files are not what they should be, or no request can be sent from this machine.
+    pub fn new(
+        settings: Settings,
+        public_url: Url,
+        office: Office,
+        visitor: Arc<dyn VisitorDesk>,
+    ) -> anyhow::Result<Self> {
         let mut assets = Assets::embedded();
         let mut municipality = settings.municipality.shown.clone();
         if let Some(logo) = &settings.municipality.logo {
@@ -49,6 +57,7 @@ impl Portal {
         if let Some(theme) = &settings.municipality.theme {
             site.theme = Some(assets.add("theme", theme));
         }
+        let providers = Arc::new(Providers::new(&settings.login.providers, &public_url)?);
         Ok(Self {
             settings,
             public_url,
@@ -58,7 +67,8 @@ impl Portal {
             fixed_pages: FixedPages::default(),
             municipality: Arc::new(municipality),
             site: Arc::new(site),
-            desks,
+            providers,
+            visitor,
             database_look: LastLook::default(),
             draining: AtomicBool::new(false),
         })

@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::support::client::raw;
-use crate::support::desks::{Behaviour, desks};
+use crate::support::desks::{Behaviour, visitor};
 use crate::support::portal::Setup;
 use crate::support::{Engine, start};
 
@@ -279,7 +279,7 @@ async fn a_form_in_the_smallest_pieces_is_read_like_any_other() {
 
 #[tokio::test]
 async fn a_mistake_in_the_program_shows_a_code_and_nothing_else() {
-    let mut portal = Setup::new(Engine::Sqlite).with_desks(desks(Behaviour::Panic)).start().await;
+    let mut portal = Setup::new(Engine::Sqlite).with_visitor(visitor(Behaviour::Panic)).start().await;
     portal.expect_mistakes(1);
     let client = portal.client();
     let answer = client.get("/hva-vi-har").await;
@@ -293,14 +293,14 @@ async fn a_mistake_in_the_program_shows_a_code_and_nothing_else() {
 
 #[tokio::test]
 async fn a_part_that_is_busy_or_too_slow_says_so() {
-    let mut portal = Setup::new(Engine::Sqlite).with_desks(desks(Behaviour::Fail(Fault::Busy))).start().await;
+    let mut portal = Setup::new(Engine::Sqlite).with_visitor(visitor(Behaviour::Fail(Fault::Busy))).start().await;
     portal.expect_mistakes(1);
     let answer = portal.client().get("/hva-vi-har").await;
     assert_eq!(answer.status, 503);
     assert!(answer.text().contains("Min side har for mye å gjøre akkurat nå"));
 
     let mut portal = Setup::new(Engine::Sqlite)
-        .with_desks(desks(Behaviour::Take(Duration::from_secs(30))))
+        .with_visitor(visitor(Behaviour::Take(Duration::from_secs(30))))
         .with("LIMITS__REQUEST_SECONDS", 1)
         .start()
         .await;
@@ -310,7 +310,7 @@ async fn a_part_that_is_busy_or_too_slow_says_so() {
 
 #[tokio::test]
 async fn a_page_for_others_says_so_in_the_reader_s_language() {
-    let portal = Setup::new(Engine::Sqlite).with_desks(desks(Behaviour::Fail(Fault::Forbidden))).start().await;
+    let portal = Setup::new(Engine::Sqlite).with_visitor(visitor(Behaviour::Fail(Fault::Forbidden))).start().await;
     let client = portal.client();
     let answer = client.get("/hva-vi-har").await;
     assert_eq!(answer.status, 403);

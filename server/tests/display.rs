@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 
 use crate::support::portal::Setup;
+use crate::support::provider::ProviderDouble;
 use crate::support::{Engine, TestPortal, both_databases, start};
 
 const MARKER: &str = "merke-som-ble-skrevet";
@@ -146,6 +147,13 @@ async fn every_cookie_that_is_set_is_explained_on_the_privacy_page() {
     client.post("/do/choose-display", &[("language", "nb"), ("appearance", "auto")]).await;
     client.post("/do/choose-display", &[]).await;
     let html = client.get("/personvern").await.text();
+    let provider = ProviderDouble::start().await;
+    let logins = provider.portal().await;
+    let citizen = logins.client();
+    provider.log_in(&citizen).await;
+    for name in ["minside-login", "minside-session"] {
+        assert!(citizen.cookie(name).is_some() && html.contains(name), "{name}");
+    }
     for name in ["minside-display", "minside-form"] {
         assert!(client.cookie(name).is_some() && html.contains(name), "{name}");
     }

@@ -171,7 +171,9 @@ fn every_page_and_every_form_is_under_the_rule_against_other_sites() {
         .map(|(at, _)| router[guarded + at..].split('"').nth(1).unwrap())
         .collect();
     // What comes after the layer trusts no cookie.
-    assert_eq!(after, ["/assets/{name}", "/health/live", "/health/ready", "/metrics"]);
+    let logouts = ["/oidc/frontchannel-logout", "/oidc/backchannel-logout"];
+    let others = ["/assets/{name}", "/health/live", "/health/ready", "/metrics"];
+    assert_eq!(after, [logouts.as_slice(), &others].concat());
 }
 
 #[test]

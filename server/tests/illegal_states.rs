@@ -6,6 +6,7 @@ mod codes;
 mod decisions;
 mod deliveries;
 mod keys;
+mod login;
 mod tasks;
 
 use server::cases::rules::Right;

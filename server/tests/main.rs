@@ -23,6 +23,8 @@ mod faults;
 mod headers;
 mod house_rules;
 mod illegal_states;
+mod login;
+mod logout;
 mod observation;
 mod pages;
 mod query_plans;

@@ -1,16 +1,48 @@
 //! What a person sees without logging in, as HTML.
 
-use app::PAGES;
+use app::{Audience, PAGES, Page};
 
-use crate::support::desks::{Behaviour, desks};
+use crate::support::cases::{accepted, access, send_notices, submission};
+use crate::support::client::{Answer, Client};
+use crate::support::desks::{Behaviour, visitor};
 use crate::support::portal::{Setup, sample_register};
-use crate::support::{Engine, both_databases, start};
+use crate::support::provider::ProviderDouble;
+use crate::support::{Engine, TestPortal, both_databases, start};
+
+/// A portal, and everybody that a page can be for.
+struct Everybody {
+    _portal: TestPortal,
+    nobody: Client,
+    citizen: Client,
+    /// Of a case of the citizen's.
+    reference: String,
+}
+
+impl Everybody {
+    async fn new(engine: Engine) -> Self {
+        let provider = ProviderDouble::start().await;
+        let portal = provider.setup(engine).start().await;
+        let reference = accepted(&portal.office, &submission(vec![access()])).await.reference;
+        send_notices(&portal.office).await;
+        let (nobody, citizen) = (portal.client(), portal.client());
+        assert_eq!(provider.log_in(&citizen).await.status, 303);
+        Self { _portal: portal, nobody, citizen, reference }
+    }
+
+    async fn get(&self, page: &Page) -> Answer {
+        let path = page.path.replace("{reference}", &self.reference);
+        match page.audience {
+            Audience::Anyone(_) => self.nobody.get(&path).await,
+            Audience::Citizen(_) | Audience::CitizenCase(_) => self.citizen.get(&path).await,
+        }
+    }
+}
 
 both_databases! {
-    async fn every_page_of_the_table_is_whole(portal: TestPortal) {
-        let client = portal.client();
+    async fn every_page_of_the_table_is_whole(engine: Engine) {
+        let everybody = Everybody::new(engine).await;
         for page in PAGES {
-            let answer = client.get(page.path).await;
+            let answer = everybody.get(page).await;
             let html = answer.text();
             assert_eq!(answer.status, 200, "{}", page.path);
             assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
@@ -50,22 +82,23 @@ fn readable(html: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_page_without_islands_holds_no_script_at_all() {
-    let portal = start(Engine::Sqlite).await;
-    let client = portal.client();
+async fn a_page_without_islands_holds_no_script_at_all_unless_somebody_is_logged_in() {
+    let everybody = Everybody::new(Engine::Sqlite).await;
     for page in PAGES {
-        let html = client.get(page.path).await.text();
-        assert_eq!(html.contains("<script"), page.islands, "{}", page.path);
-        assert_eq!(html.contains(".wasm"), page.islands, "{}", page.path);
-        assert_eq!(html.contains("<leptos-island"), page.islands, "{}", page.path);
+        let html = everybody.get(page).await.text();
+        let islands = page.islands || !matches!(page.audience, Audience::Anyone(_));
+        assert_eq!(html.contains("<script"), islands, "{}", page.path);
+        assert_eq!(html.contains(".wasm"), islands, "{}", page.path);
+        assert_eq!(html.contains("<leptos-island"), islands, "{}", page.path);
     }
+    assert!(everybody.citizen.get("/").await.text().contains(".wasm"));
 }
 
 #[tokio::test]
 async fn nothing_of_a_page_s_data_stands_in_a_script() {
     let mut register = sample_register();
     register[0].purpose = "MERKE-I-INNHOLDET".to_owned();
-    let portal = Setup::new(Engine::Sqlite).with_desks(desks(Behaviour::Answer(register))).start().await;
+    let portal = Setup::new(Engine::Sqlite).with_visitor(visitor(Behaviour::Answer(register))).start().await;
     let html = portal.client().get("/hva-vi-har").await.text();
     assert!(html.contains("MERKE-I-INNHOLDET"));
     for script in html.split("<script").skip(1) {
@@ -82,7 +115,7 @@ async fn what_others_wrote_is_always_text_and_never_markup() {
     register[0].name = attack.to_owned();
     register[0].purpose = attack.to_owned();
     let portal = Setup::new(Engine::Sqlite)
-        .with_desks(desks(Behaviour::Answer(register)))
+        .with_visitor(visitor(Behaviour::Answer(register)))
         .with("MUNICIPALITY__NAME", attack)
         .with("MUNICIPALITY__COMPLAINT_NB", attack)
         .with("MUNICIPALITY__OMBUD_NAME", attack)
@@ -118,7 +151,7 @@ async fn the_register_is_searched_without_a_script() {
 
 #[tokio::test]
 async fn an_empty_register_says_what_to_do_instead() {
-    let portal = Setup::new(Engine::Sqlite).with_desks(desks(Behaviour::Answer(Vec::new()))).start().await;
+    let portal = Setup::new(Engine::Sqlite).with_visitor(visitor(Behaviour::Answer(Vec::new()))).start().await;
     let html = portal.client().get("/hva-vi-har").await.text();
     assert!(html.contains("Oversikten er ikke lagt inn ennå"));
     assert!(html.contains("ombud@provik.example"));

@@ -2,6 +2,10 @@
 //!
 //! What one may not do cannot be called, and no method takes somebody else's id on trust.
 
+mod citizen;
+mod door;
 mod visitor;
 
+pub use citizen::{CitizenCaseDesk, CitizenDesk};
+pub use door::DoorDesk;
 pub use visitor::VisitorDesk;

@@ -1,12 +1,16 @@
 //! What a desk returns and takes: plain data, no rules.
 
+mod case;
 mod date;
 pub mod display;
+pub mod login;
 mod municipality;
 mod register;
 mod returned_form;
 
+pub use case::{CaseLine, CaseProgress, CaseView, ClaimLine, UsedRight};
 pub use date::CivilDate;
+pub use login::{LoggedIn, LoginChoice, LoginKind, LoginProblem};
 pub use municipality::{Municipality, Ombud};
 pub use register::{RegisterEntry, Sector};
 pub use returned_form::{FieldCode, FieldFault, Returned, ReturnedForm};

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::model::login::LOG_OUT;
 use crate::model::{Municipality, display};
 use crate::visit::Visit;
 use crate::words::{Language, Words};
@@ -20,16 +21,49 @@ pub(crate) fn Header(visit: Visit) -> impl IntoView {
                     <a class="ds-link" href="/hva-vi-har" aria-current=current("/hva-vi-har")>
                         {words.frame_menu_register()}
                     </a>
+                    {own_page(&visit)}
                 </nav>
                 <div class="header__tools">
                     <LanguageMenu visit=visit.clone() />
-                    <a class="ds-button" data-variant="secondary" data-size="sm" href="/logg-inn" aria-current=current("/logg-inn")>
-                        {words.frame_log_in()}
-                    </a>
+                    {log_in_or_out(&visit)}
                 </div>
             </div>
         </header>
     }
+}
+
+/// Where somebody who is logged in finds what is theirs.
+fn own_page(visit: &Visit) -> impl IntoView + use<> {
+    let words = visit.words();
+    let current = (visit.path == "/min-side").then_some("page");
+    visit.login.as_ref().filter(|login| !login.employee).map(|_| {
+        view! {
+            <a class="ds-link" href="/min-side" aria-current=current>
+                {words.frame_mine()}
+            </a>
+        }
+    })
+}
+
+fn log_in_or_out(visit: &Visit) -> AnyView {
+    let words = visit.words();
+    if visit.login.is_some() {
+        return view! {
+            <form method="post" action=LOG_OUT>
+                <button class="ds-button" data-variant="secondary" data-size="sm" r#type="submit">
+                    {words.frame_log_out()}
+                </button>
+            </form>
+        }
+        .into_any();
+    }
+    let current = (visit.path == "/logg-inn").then_some("page");
+    view! {
+        <a class="ds-button" data-variant="secondary" data-size="sm" href="/logg-inn" aria-current=current>
+            {words.frame_log_in()}
+        </a>
+    }
+    .into_any()
 }
 
 fn mark(municipality: &Municipality, words: Words) -> impl IntoView + use<> {
@@ -95,6 +129,6 @@ fn LanguageMenu(visit: Visit) -> impl IntoView {
 }
 
 /// An address as the value of a query.
-fn encoded(address: &str) -> String {
+pub(crate) fn encoded(address: &str) -> String {
     utf8_percent_encode(address, NON_ALPHANUMERIC).to_string()
 }

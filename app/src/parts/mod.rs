@@ -5,3 +5,4 @@ pub(crate) mod footer;
 pub(crate) mod form;
 pub(crate) mod header;
 pub(crate) mod page_start;
+pub(crate) mod session_ends;

@@ -49,6 +49,8 @@ fn sentences(words: Words, fault: Fault) -> (&'static str, String) {
     match fault {
         Fault::NotFound => (words.fault_not_found(), words.fault_not_found_text().to_owned()),
         Fault::Forbidden => (words.fault_forbidden(), words.fault_forbidden_text().to_owned()),
+        Fault::LoginNeeded => (words.fault_login_needed(), words.fault_login_needed_text().to_owned()),
+        Fault::LevelNeeded => (words.fault_level_needed(), words.fault_level_needed_text().to_owned()),
         Fault::CrossSite => (words.fault_cross_site(), words.fault_cross_site_text().to_owned()),
         Fault::BadRequest | Fault::UnsupportedMedia => {
             (words.fault_bad_request(), words.fault_bad_request_text().to_owned())

@@ -1,24 +1,52 @@
-//! Where «Logg inn» leads. No login provider is connected in this version, and the page says so.
+//! The ways to log in. Each is a link: a form that leads to another site would be stopped by the browser.
 
 use leptos::prelude::*;
 
 use crate::document::Document;
 use crate::fault::Fault;
+use crate::model::login::{HIGH, LEVEL, LoginChoice, LoginKind, RETURN_TO};
 use crate::parts::contact::Contact;
-use crate::visit::Visit;
-use crate::words::Area;
+use crate::parts::header::encoded;
+use crate::visit::{Visit, use_words};
+use crate::words::{Area, Words};
 
 pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
     let words = visit.words();
+    let choices = visit.desks.door.logins().await?;
+    let high = visit.query_value(LEVEL) == Some(HIGH);
+    let return_to = visit.query_value(RETURN_TO).map(str::to_owned);
+    let needed = match (high, &return_to) {
+        (true, _) => Some(words.login_level_needed()),
+        (false, Some(_)) => Some(words.login_needed()),
+        (false, None) => None,
+    };
     let ombud = visit.municipality.ombud.clone();
     let page = move || {
+        let (citizens, employees): (Vec<_>, Vec<_>) =
+            choices.iter().copied().partition(|choice| choice.kind == LoginKind::Idporten);
+        let level = if high { format!("&{LEVEL}={HIGH}") } else { String::new() };
+        let query = format!("?{RETURN_TO}={}{level}", encoded(return_to.as_deref().unwrap_or_default()));
+        let none = choices.is_empty().then(|| {
+            view! {
+                <div class="ds-alert" data-color="info">
+                    <h2 class="ds-heading" data-size="xs">
+                        {words.login_unavailable()}
+                    </h2>
+                    <p class="ds-paragraph">{words.login_unavailable_text()}</p>
+                </div>
+            }
+        });
         view! {
-            <div class="ds-alert" data-color="info">
-                <h2 class="ds-heading" data-size="xs">
-                    {words.login_unavailable()}
-                </h2>
-                <p class="ds-paragraph">{words.login_unavailable_text()}</p>
-            </div>
+            {needed.map(|needed| view! { <p class="ds-paragraph" data-size="lg">{needed}</p> })}
+            {none}
+            <Ways
+                title=words.login_citizens()
+                text=words.login_citizens_text()
+                id="citizens"
+                choices=citizens
+                query=query.clone()
+            />
+            <Ways title=words.login_employees() text=words.login_employees_text() id="employees" choices=employees query=query />
             <section aria-labelledby="contact">
                 <h2 class="ds-heading" data-size="sm" id="contact">
                     {words.frame_contact()}
@@ -28,4 +56,61 @@ pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
         }
     };
     Ok(Document::new(Area::Login, words.login_title(), words.login_description(), page))
+}
+
+/// The ways for one kind of people.
+#[component]
+fn Ways(
+    title: &'static str,
+    text: &'static str,
+    id: &'static str,
+    choices: Vec<LoginChoice>,
+    query: String,
+) -> impl IntoView {
+    let words = use_words();
+    (!choices.is_empty()).then(|| {
+        let ways: Vec<_> = choices
+            .iter()
+            .map(|choice| {
+                let name = name(words, choice.kind);
+                if choice.available {
+                    view! {
+                        <p class="actions">
+                            <a class="ds-button" href=format!("/logg-inn/{}{query}", choice.key)>
+                                {name}
+                            </a>
+                        </p>
+                    }
+                    .into_any()
+                } else {
+                    view! {
+                        <div class="ds-alert" data-color="warning">
+                            <h3 class="ds-heading" data-size="2xs">
+                                {name}
+                            </h3>
+                            <p class="ds-paragraph">{words.login_down()}</p>
+                        </div>
+                    }
+                    .into_any()
+                }
+            })
+            .collect();
+        view! {
+            <section aria-labelledby=id>
+                <h2 class="ds-heading" data-size="sm" id=id>
+                    {title}
+                </h2>
+                <p class="ds-paragraph">{text}</p>
+                {ways}
+            </section>
+        }
+    })
+}
+
+fn name(words: Words, kind: LoginKind) -> &'static str {
+    match kind {
+        LoginKind::Idporten => words.login_idporten(),
+        LoginKind::Ansattporten => words.login_ansattporten(),
+        LoginKind::Entra => words.login_entra(),
+    }
 }

@@ -3,6 +3,8 @@
 pub(crate) mod display;
 pub mod error_page;
 pub(crate) mod front;
+pub mod logged_out;
 pub(crate) mod login;
+pub mod login_problem;
 pub(crate) mod privacy;
 pub(crate) mod register;

@@ -29,6 +29,10 @@ pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
             </h2>
             <p class="ds-paragraph">{words.privacy_forms_text()}</p>
             <h2 class="ds-heading" data-size="sm">
+                {words.privacy_login()}
+            </h2>
+            <p class="ds-paragraph">{words.privacy_login_text()}</p>
+            <h2 class="ds-heading" data-size="sm">
                 {words.privacy_log()}
             </h2>
             <p class="ds-paragraph">{words.privacy_log_text()}</p>
@@ -59,6 +63,8 @@ fn Cookies(https: bool) -> impl IntoView {
     let cookies: Vec<_> = [
         ("display", words.privacy_cookie_display(), words.privacy_cookie_display_kept()),
         ("form", words.privacy_cookie_form(), words.privacy_cookie_form_kept()),
+        ("login", words.privacy_cookie_login(), words.privacy_cookie_login_kept()),
+        ("session", words.privacy_cookie_session(), words.privacy_cookie_session_kept()),
     ]
     .into_iter()
     .map(|(name, purpose, kept)| {

@@ -10,6 +10,9 @@ use crate::vault::store::Table;
 /// Tables that every database makes itself.
 const MADE_BY_MIGRATIONS: [&str; 2] = ["_sqlx_migrations", "installation"];
 
+/// Whoever restores a backup must not bring back a session that was ended.
+const ENDED: [&str; 3] = ["login_attempt", "logout_token", "session"];
+
 /// Whom the look-ups find is as good as a key.
 const LOOKUPS: &str = "lookup_key";
 
@@ -31,7 +34,8 @@ pub async fn copy(source: &Path, data: &Path, keys: &Path) -> sqlx::Result<()> {
     )
     .fetch_all(&mut *tx)
     .await?;
-    for table in tables.iter().filter(|table| !MADE_BY_MIGRATIONS.contains(&table.as_str())) {
+    let left_out = |table: &str| MADE_BY_MIGRATIONS.contains(&table) || ENDED.contains(&table);
+    for table in tables.iter().filter(|table| !left_out(table)) {
         let is_key = table == LOOKUPS || Table::ALL.iter().any(|key| key.name() == table);
         let into = if is_key { "keys" } else { "data" };
         // The names come from the database itself, and both ends were made by the same migrations.

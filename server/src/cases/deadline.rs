@@ -13,7 +13,7 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::{Timestamp, ToSpan, Zoned};
 use thiserror::Error;
 
 use super::holidays::{is_working_day, roll};
@@ -153,6 +153,11 @@ impl Deadline {
 /// The date in Oslo at this instant.
 pub fn date_in_oslo(at: Timestamp) -> Date {
     at.to_zoned(oslo()).date()
+}
+
+/// What the clocks in Oslo show at this instant.
+pub fn in_oslo(at: Timestamp) -> Zoned {
+    at.to_zoned(oslo())
 }
 
 /// The midnight in Oslo after a date.

@@ -147,6 +147,16 @@ pub async fn open_cases(tx: &mut Tx, filer: PersonId, subject: PersonId) -> sqlx
     on!(tx, |conn| sqlx::query_scalar(OPEN_CASES).bind(filer).bind(subject).fetch_all(conn).await)
 }
 
+/// The case with this reference.
+///
+/// # Errors
+/// The database's own.
+pub async fn find_by_reference(tx: &mut Tx, reference: &str) -> sqlx::Result<Option<CaseId>> {
+    on!(tx, |conn| {
+        sqlx::query_scalar("select id from cases where reference = $1").bind(reference).fetch_optional(conn).await
+    })
+}
+
 /// [`cases_of`].
 pub const CASES_OF: &str =
     "select id from cases where subject_id = $1 union select id from cases where filer_id = $1 order by id";

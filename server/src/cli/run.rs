@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use app::Desks;
+use app::desks::VisitorDesk;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use url::Url;
@@ -16,9 +16,10 @@ use super::{complain, say};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::{Db, State};
-use crate::desks::desks;
+use crate::desks::visitor;
 use crate::http::assets::Assets;
 use crate::http::{self, Listening, returned_form};
+use crate::login::session;
 use crate::office::Office;
 use crate::portal::Portal;
 use crate::tasks::worker::Worker;
@@ -45,7 +46,7 @@ pub(super) fn serve(settings: Settings, migrate: bool) -> ExitCode {
         if db.state().await? != State::Current {
             bail!("the database is not up to date. Run `minside migrate`, or start with `minside serve --migrate`.");
         }
-        listen(settings, db, desks(Vec::new())).await
+        listen(settings, db, visitor(Vec::new()), None).await
     })
 }
 
@@ -57,7 +58,19 @@ pub(super) fn demo(addr: SocketAddr, data: PathBuf, systems: u16) -> ExitCode {
         ));
         return ExitCode::from(2);
     }
-    let settings = match Settings::from_variables(demo::usual(), demo::fixed(addr, &data)) {
+    // Any free port: what it is called is told to the portal below.
+    let bound = std::net::TcpListener::bind((addr.ip(), 0)).and_then(|listener| {
+        listener.set_nonblocking(true)?;
+        Ok((listener.local_addr()?, listener))
+    });
+    let (logins, listener) = match bound {
+        Ok((at, listener)) => (demo::Logins::at(at), listener),
+        Err(error) => {
+            complain(format_args!("The demo's login provider has no port to be served on: {error}"));
+            return ExitCode::FAILURE;
+        }
+    };
+    let settings = match Settings::from_variables(demo::usual(), demo::fixed(addr, &data, &logins)) {
         Ok(settings) => settings,
         Err(mistakes) => return super::refuse(&mistakes),
     };
@@ -65,7 +78,13 @@ pub(super) fn demo(addr: SocketAddr, data: PathBuf, systems: u16) -> ExitCode {
     block_on(async move {
         let db = Db::open(&settings.database).await?;
         db.migrate().await?;
-        listen(settings, db, desks(demo::register(systems.into())?)).await
+        let provider = demo::provider::router(logins.addr, &logins.portal, &Clock::system())?;
+        let provider = demo::provider::serve(tokio::net::TcpListener::from_std(listener)?, provider);
+        let portal = listen(settings, db, visitor(demo::register(systems.into())?), Some(demo::greeting()));
+        tokio::select! {
+            served = provider => served,
+            stopped = portal => stopped,
+        }
     })
 }
 
@@ -97,7 +116,7 @@ pub(super) async fn open_current(settings: &Settings) -> Result<Db> {
 }
 
 /// Serves until a signal; returns when everything that was running has ended.
-async fn listen(settings: Settings, db: Db, desks: Desks) -> Result<()> {
+async fn listen(settings: Settings, db: Db, everybody: Arc<dyn VisitorDesk>, greeting: Option<String>) -> Result<()> {
     let addr = settings.server.addr;
     let office = Office::open(&settings, db, Clock::system()).await?;
     let listening = Listening::bind(addr, &settings).await.with_context(|| cannot_listen(addr))?;
@@ -110,7 +129,7 @@ async fn listen(settings: Settings, db: Db, desks: Desks) -> Result<()> {
         Some(addr) => Some(Listening::bind(addr, &settings).await.with_context(|| cannot_listen(addr))?),
         None => None,
     };
-    let portal = Arc::new(Portal::new(settings, public_url.clone(), office, desks)?);
+    let portal = Arc::new(Portal::new(settings, public_url.clone(), office, everybody)?);
     let (stop, _) = watch::channel(false);
     let stopped = |mut stop: watch::Receiver<bool>| async move {
         let _ = stop.wait_for(|stopping| *stopping).await;
@@ -139,6 +158,9 @@ async fn listen(settings: Settings, db: Db, desks: Desks) -> Result<()> {
         );
     }
     say(format_args!("Min side is ready: {}", public_url.as_str().trim_end_matches('/')));
+    if let Some(greeting) = greeting {
+        say(greeting);
+    }
     tracing::info!(
         version = env!("CARGO_PKG_VERSION"), %bound, database = portal.office.db.kind(),
         "Started: version {} on {bound} with {}", env!("CARGO_PKG_VERSION"), portal.office.db.kind()
@@ -168,6 +190,9 @@ async fn tidy(portal: &Portal, stopped: impl Future<Output = ()>) {
         }
         if let Err(error) = returned_form::delete_expired(portal).await {
             tracing::warn!(%error, "Expired forms could not be deleted: {error}");
+        }
+        if let Err(error) = session::delete_over(office).await {
+            tracing::warn!(%error, "Sessions that are over could not be deleted: {error}");
         }
         tokio::select! {
             () = &mut stopped => return,

@@ -2,6 +2,7 @@
 //!
 //! `config.default.toml` beside this file is the reference; [`sources`] reads it, a file and variables.
 
+mod login;
 mod municipality;
 mod sources;
 mod vault;
@@ -14,7 +15,9 @@ use ipnet::IpNet;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
+use crate::outbound::is_loopback;
 use crate::vault::BlobPlace;
+pub use login::LoginSettings;
 pub use municipality::{MunicipalitySettings, OwnFile};
 pub use sources::{DEFAULTS, Mistake, Sources, VARIABLE_PREFIX};
 
@@ -34,6 +37,8 @@ pub struct Settings {
     pub database: DatabaseSettings,
     /// Where keys and files are.
     pub vault: VaultSettings,
+    /// Who vouches for people.
+    pub login: LoginSettings,
     /// How to log.
     pub log: LogSettings,
     /// Where Prometheus may fetch figures, if anywhere.
@@ -168,6 +173,7 @@ impl Settings {
             limits: limits(&mut sources),
             database: database(&mut sources),
             vault: vault::read(&mut sources),
+            login: login::read(&mut sources),
             log: log(&mut sources),
             metrics_addr: sources.parse("metrics.addr", "an address with a port"),
             municipality: municipality::read(&mut sources),
@@ -226,16 +232,6 @@ fn public_url(sources: &mut Sources) -> Option<Url> {
         other => sources.note(KEY, format!("«{other}:» is not a scheme that browsers can log in with ({place})")),
     }
     Some(url)
-}
-
-/// Whether what is sent there stays on this machine.
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => false,
-    }
 }
 
 /// Networks, or single addresses as networks of one.

@@ -239,19 +239,24 @@ impl Sources {
             self.note(&file_key, format!("cannot be set together with {key}; choose one of the two"));
             return None;
         }
-        match std::fs::read_to_string(&file) {
+        // Whoever writes the secret itself here must not find it in a log.
+        if file.contains("://") {
+            self.note(&file_key, format!("must be the name of a file; the value itself belongs in {key}"));
+            return None;
+        }
+        self.file(&file_key, &file)
+    }
+
+    /// What is in a file that `key` names, without space around it.
+    pub fn file(&mut self, key: &str, file: &str) -> Option<SecretString> {
+        match std::fs::read_to_string(file) {
             Ok(content) if !content.trim().is_empty() => Some(SecretString::from(content.trim().to_owned())),
             Ok(_) => {
-                self.note(&file_key, format!("the file {file} is empty"));
-                None
-            }
-            // Whoever writes the secret itself here must not find it in a log.
-            Err(_) if file.contains("://") => {
-                self.note(&file_key, format!("must be the name of a file; the value itself belongs in {key}"));
+                self.note(key, format!("the file {file} is empty"));
                 None
             }
             Err(error) => {
-                self.note(&file_key, format!("the file {file} cannot be read: {error}"));
+                self.note(key, format!("the file {file} cannot be read: {error}"));
                 None
             }
         }

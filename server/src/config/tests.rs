@@ -50,6 +50,12 @@ fn every_setting_has_an_example_and_every_example_is_valid() {
         } else {
             line
         };
+        // A provider is set by its `client_id`; the rest must then be said, too.
+        let content = if content.contains("\nclient_id = ") {
+            format!("{content}issuer = \"https://login.example\"\nclient_secret = \"secret\"\n")
+        } else {
+            content
+        };
         from_file(&content).unwrap_or_else(|mistakes| panic!("{content}{}", shown(&mistakes)));
     }
 }

@@ -6,8 +6,9 @@ use object_store::path::Path as Location;
 use secrecy::SecretString;
 use url::Url;
 
+use super::VaultSettings;
 use super::sources::Sources;
-use super::{VaultSettings, is_loopback};
+use crate::outbound::is_private;
 use crate::vault::{BlobPlace, Bucket};
 
 /// Where the master keys are, where nothing is said.
@@ -71,7 +72,7 @@ fn endpoint(sources: &mut Sources) -> Option<Url> {
     }
     let url: Url = sources.parse(ENDPOINT, "an address with https://")?;
     let place = sources.place(ENDPOINT);
-    if url.scheme() != "https" && !(url.scheme() == "http" && is_loopback(&url)) {
+    if !is_private(&url) {
         sources.note(ENDPOINT, format!("must be https, if it is not on this machine ({place})"));
     }
     if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {

@@ -1,13 +1,21 @@
 //! The demo municipality: everything in it is made up, and it is served on loopback only.
 
+pub mod people;
+pub mod provider;
+
+use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use app::model::RegisterEntry;
 
+use self::people::PEOPLE;
+use self::provider::issuer;
 use crate::config::VARIABLE_PREFIX;
+use crate::login::rules::ProviderKind;
 use crate::names::norwegian_key;
+use crate::token::Token;
 
 /// Not the name that an installation's has, whichever folder is given.
 const DATABASE: &str = "demo.db";
@@ -16,6 +24,31 @@ const BLOBS: &str = "demo-blobs";
 const REGISTER: &str = include_str!("register.json");
 
 type Variable = (String, String);
+
+/// Where the demo's login provider is, and what the portal proves itself to it with.
+pub(crate) struct Logins {
+    pub(crate) addr: SocketAddr,
+    pub(crate) portal: provider::Portal,
+}
+
+impl Logins {
+    /// At this address, with a secret that nobody has used before.
+    pub(crate) fn at(addr: SocketAddr) -> Self {
+        let secret = Token::random().written().to_string();
+        Self { addr, portal: provider::Portal { id: "minside-demo".to_owned(), secret } }
+    }
+}
+
+/// Whom one can be, for who has just started it.
+pub(crate) fn greeting() -> String {
+    let mut text = "Log in as one of these; everybody is made up:".to_owned();
+    for person in PEOPLE.iter() {
+        let door = if person.employee { "Ansattporten" } else { "ID-porten" };
+        // Writing to a text cannot fail.
+        let _ = write!(text, "\n  {door:<12}  {:<15}  {}", person.name, person.what);
+    }
+    text
+}
 
 /// What differs from the defaults, as variables; the environment may say otherwise.
 pub(crate) fn usual() -> impl Iterator<Item = Variable> {
@@ -30,8 +63,15 @@ pub(crate) fn usual() -> impl Iterator<Item = Variable> {
 }
 
 /// What makes it a demo: made-up people, a database of its own, this machine only.
-pub(crate) fn fixed(addr: SocketAddr, data: &Path) -> impl Iterator<Item = Variable> {
+pub(crate) fn fixed(addr: SocketAddr, data: &Path, logins: &Logins) -> impl Iterator<Item = Variable> {
     named([
+        ("LOGIN__IDPORTEN__ISSUER", issuer(logins.addr, ProviderKind::Idporten)),
+        ("LOGIN__IDPORTEN__CLIENT_ID", logins.portal.id.clone()),
+        ("LOGIN__IDPORTEN__CLIENT_SECRET", logins.portal.secret.clone()),
+        ("LOGIN__IDPORTEN__LEVEL", "substantial".to_owned()),
+        ("LOGIN__ANSATTPORTEN__ISSUER", issuer(logins.addr, ProviderKind::Ansattporten)),
+        ("LOGIN__ANSATTPORTEN__CLIENT_ID", logins.portal.id.clone()),
+        ("LOGIN__ANSATTPORTEN__CLIENT_SECRET", logins.portal.secret.clone()),
         ("SERVER__ADDR", addr.to_string()),
         ("SERVER__PUBLIC_URL", String::new()),
         ("METRICS__ADDR", String::new()),

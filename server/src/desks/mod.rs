@@ -1,15 +1,42 @@
-//! The desks that `app` describes, with the server behind them.
+//! The desks that `app` describes, with the server behind them. A request is given those of the person who sent it, and no
+//! others.
 
+mod citizen;
+mod door;
 mod visitor;
 
 use std::sync::Arc;
 
 use app::Desks;
+use app::desks::VisitorDesk;
 use app::model::RegisterEntry;
 
+use self::citizen::Citizen;
+use self::door::Door;
 use self::visitor::Visitor;
+use crate::login::session::{Session, Who};
+use crate::portal::Portal;
 
-/// The desks of a portal whose register holds these systems.
-pub fn desks(register: Vec<RegisterEntry>) -> Desks {
-    Desks { visitor: Arc::new(Visitor { register: register.into() }) }
+/// The desk for somebody we do not know, of a portal whose register holds these systems.
+pub fn visitor(register: Vec<RegisterEntry>) -> Arc<dyn VisitorDesk> {
+    Arc::new(Visitor { register: register.into() })
+}
+
+/// The desks of the person whose session this is, or of somebody we do not know.
+pub(crate) fn of(portal: &Portal, session: Option<&Session>) -> Desks {
+    let door = Door { providers: portal.providers.clone(), clock: portal.office.clock.clone() };
+    let mut desks = Desks { visitor: portal.visitor.clone(), door: Arc::new(door), citizen: None, citizen_cases: None };
+    let Some(session) = session else { return desks };
+    match &session.who {
+        Who::Citizen(id) => {
+            let citizen = Arc::new(Citizen { office: portal.office.clone(), id: id.clone(), session: session.clone() });
+            if session.level.is_some_and(|level| level >= portal.settings.login.case_level) {
+                desks.citizen_cases = Some(citizen.clone());
+            }
+            desks.citizen = Some(citizen);
+        }
+        // Nothing yet is for employees.
+        Who::Employee(_) | Who::User { .. } => {}
+    }
+    desks
 }

@@ -40,6 +40,14 @@ pub struct Metrics {
     in_flight: Gauge,
     rate_limited: Counter,
     waiting: Family<Waiting, Gauge>,
+    logins: Family<LoginLabels, Counter>,
+}
+
+/// How a login ended.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct LoginLabels {
+    provider: &'static str,
+    outcome: &'static str,
 }
 
 /// What waits in the database.
@@ -56,6 +64,7 @@ impl Default for Metrics {
         let in_flight = Gauge::default();
         let rate_limited = Counter::default();
         let waiting = Family::default();
+        let logins = Family::default();
         registry.register("waiting", "Tasks, notices and audit events that wait in the database", waiting.clone());
         registry.register("build", "Which version this is", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
         registry.register("http_requests", "Requests by method, route and status", requests.clone());
@@ -66,7 +75,8 @@ impl Default for Metrics {
             "Requests refused because one client sent too many",
             rate_limited.clone(),
         );
-        Self { registry, requests, seconds, in_flight, rate_limited, waiting }
+        registry.register("logins", "Logins by provider and how they ended", logins.clone());
+        Self { registry, requests, seconds, in_flight, rate_limited, waiting, logins }
     }
 }
 
@@ -83,6 +93,10 @@ impl Metrics {
 
     pub(super) fn count_rate_limited(&self) {
         self.rate_limited.inc();
+    }
+
+    pub(super) fn login(&self, provider: &'static str, outcome: &'static str) {
+        self.logins.get_or_create(&LoginLabels { provider, outcome }).inc();
     }
 
     /// Counts what waits, when somebody asks.

@@ -11,6 +11,7 @@ pub(crate) mod fixed_pages;
 pub mod form;
 pub(crate) mod health;
 mod limits;
+mod login;
 pub mod metrics;
 mod observe;
 mod pages;
@@ -22,6 +23,7 @@ pub mod returned_form;
 mod router;
 pub mod same_site;
 mod serve;
+mod session;
 mod visit;
 
 pub use faults::Failed;

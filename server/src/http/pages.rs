@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use super::encoding::Accepted;
 use super::faults::Failed;
 use super::fixed_pages::FixedPage;
+use super::login;
 use super::returned_form;
 use super::visit::Caller;
 use crate::portal::Portal;
@@ -25,7 +26,7 @@ const BY_CALLER: HeaderValue = HeaderValue::from_static("accept-encoding, accept
 /// Answers with one page of the table.
 pub(super) async fn page(page: Page, portal: Arc<Portal>, request: Request) -> Result<Response, Failed> {
     let caller = request.extensions().get::<Arc<Caller>>().cloned().ok_or(Failed(Fault::Internal))?;
-    if page.fixed && request.uri().query().is_none() {
+    if page.fixed && request.uri().query().is_none() && !caller.is_logged_in() {
         let key = (page.path, 0, caller.language, caller.appearance);
         let fixed = match portal.fixed_pages.find(key) {
             Some(fixed) => fixed,
@@ -40,7 +41,14 @@ pub(super) async fn page(page: Page, portal: Arc<Portal>, request: Request) -> R
     let query = caller.query.as_deref().ok_or(Failed(Fault::BadRequest))?;
     let mut visit = caller.visit(&portal);
     visit.returned = returned_form::returned(&portal, request.headers(), page.path, query).await?;
-    let document = page.load(&visit).await?;
+    let document = match page.load(&visit).await {
+        Ok(document) => document,
+        Err(fault @ (Fault::LoginNeeded | Fault::LevelNeeded)) => {
+            let address = request.uri().path_and_query().map_or(page.path, |address| address.as_str());
+            return Ok(login::needed(address, fault == Fault::LevelNeeded));
+        }
+        Err(fault) => return Err(fault.into()),
+    };
     let status = StatusCode::from_u16(document.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, render(document, &visit)).into_response();
     set_headers(&mut response);

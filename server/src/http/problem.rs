@@ -31,6 +31,8 @@ fn title(fault: Fault) -> &'static str {
     match fault {
         Fault::NotFound => "There is nothing here, or it is not yours.",
         Fault::Forbidden => "You may not do this.",
+        Fault::LoginNeeded => "Nobody is logged in.",
+        Fault::LevelNeeded => "The login is not safe enough for this.",
         Fault::CrossSite => "The request came from another site.",
         Fault::BadRequest => "The request cannot be understood.",
         Fault::MethodNotAllowed => "This address does not take this method; see the header Allow.",

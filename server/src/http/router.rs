@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use app::PAGES;
 use app::fault::Fault;
+use app::model::login::{LOG_OUT, LOG_OUT_EVERYWHERE, STAY};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
@@ -18,7 +19,9 @@ use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove
 
 use super::faults::Failed;
 use super::rate::Rate;
-use super::{assets, content_policy, display, faults, health, limits, metrics, observe, pages, rate, same_site};
+use super::{
+    assets, content_policy, display, faults, health, limits, login, metrics, observe, pages, rate, same_site, session,
+};
 use crate::portal::Portal;
 
 /// Below this a compressed answer is hardly smaller.
@@ -26,7 +29,13 @@ const WORTH_COMPRESSING_BYTES: u16 = 512;
 
 /// What people and programs reach.
 pub fn router(portal: Arc<Portal>) -> Router {
-    let mut routes = Router::new().route(app::model::display::ACTION, post(display::choose_display));
+    let mut routes = Router::new()
+        .route(app::model::display::ACTION, post(display::choose_display))
+        .route("/logg-inn/{provider}", get(login::begin))
+        .route("/oidc/callback", get(login::callback))
+        .route(LOG_OUT, post(login::log_out))
+        .route(LOG_OUT_EVERYWHERE, post(login::log_out_everywhere))
+        .route(STAY, post(login::stay));
     for page in PAGES {
         let portal = portal.clone();
         let answer = move |request: Request| pages::page(*page, portal.clone(), request);
@@ -37,8 +46,12 @@ pub fn router(portal: Arc<Portal>) -> Router {
         .and(NotForContentType::const_new("font/"))
         .and(NotForContentType::IMAGES);
     let routes = routes
+        .layer(from_fn_with_state(portal.clone(), session::session))
         .layer(from_fn_with_state(portal.clone(), same_site::same_site))
         .layer(CompressionLayer::new().compress_when(compressed))
+        // From a provider's page or server, with no cookie of ours.
+        .route("/oidc/frontchannel-logout", get(login::front_channel))
+        .route("/oidc/backchannel-logout", post(login::back_channel))
         // Compressed beforehand, and asked for without a cookie.
         .route("/assets/{name}", get(assets::asset))
         .route("/health/live", get(health::live))

@@ -1,6 +1,6 @@
 //! What the server knows of the one who asks, before any page is made: language, appearance, nonce.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use app::model::Returned;
 use app::words::Language;
@@ -13,6 +13,7 @@ use super::content_policy::Nonce;
 use super::display::DISPLAY_COOKIE;
 use super::encoding::Accepted;
 use super::redirect::local_path;
+use super::session::Person;
 use super::{cookies, form};
 use crate::portal::Portal;
 
@@ -27,6 +28,8 @@ pub(super) struct Caller {
     back: Option<String>,
     /// `None` where it is no text.
     pub(super) query: Option<Vec<(String, String)>>,
+    /// Who it is; set once that is known, by `session.rs`.
+    person: OnceLock<Person>,
 }
 
 impl Caller {
@@ -49,7 +52,23 @@ impl Caller {
             path: local_path(request.uri().path()).to_owned(),
             back: back(request),
             query: form::fields(request.uri().query().unwrap_or_default()).ok(),
+            person: OnceLock::new(),
         }
+    }
+
+    /// Says who it is. The first word counts.
+    pub(super) fn is(&self, person: Person) {
+        let _ = self.person.set(person);
+    }
+
+    /// Who it is, as far as is known.
+    pub(super) fn person(&self, portal: &Portal) -> Person {
+        self.person.get().cloned().unwrap_or_else(|| Person::nobody(portal))
+    }
+
+    /// Whether it is somebody who is logged in.
+    pub(super) fn is_logged_in(&self) -> bool {
+        self.person.get().is_some()
     }
 
     /// Whether a link can ask for the same again.
@@ -65,6 +84,7 @@ impl Caller {
 
     /// What pages are told.
     pub(super) fn visit(&self, portal: &Portal) -> Visit {
+        let Person { login, desks, .. } = self.person(portal);
         Visit {
             language: self.language,
             appearance: self.appearance,
@@ -76,7 +96,8 @@ impl Caller {
             https: portal.is_https(),
             query: self.query.clone().unwrap_or_default(),
             returned: Returned::Nothing,
-            desks: portal.desks.clone(),
+            login,
+            desks,
         }
     }
 }

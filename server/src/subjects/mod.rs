@@ -20,11 +20,7 @@ use crate::vault::{Place, Vault, same};
 pub async fn find_or_make(tx: &mut Tx, vault: &Vault, id: &NationalId, now_ms: i64) -> Result<PersonId, Error> {
     let lookup = vault.lookup(id);
     if let Some(person) = store::lock_person(tx, &lookup).await? {
-        // Whoever can write to the table could lead their own number to another's cases.
-        let found = national_id(tx, vault, person).await?;
-        if !same(found.reveal().as_bytes(), id.reveal().as_bytes()) {
-            return Err(Damaged::new("lookup_key", "lookup", person).into());
-        }
+        verify(tx, vault, person, id).await?;
         return Ok(person);
     }
     let person = PersonId::new(now_ms);
@@ -36,6 +32,28 @@ pub async fn find_or_make(tx: &mut Tx, vault: &Vault, id: &NationalId, now_ms: i
         Ok(person)
     } else {
         Err(Error::Conflict(anyhow::anyhow!("another transaction has made the same person")))
+    }
+}
+
+/// The person with this number, if any.
+///
+/// # Errors
+/// [`Error::Damaged`] where the look-up leads to somebody else; the database's own.
+pub async fn find(tx: &mut Tx, vault: &Vault, id: &NationalId) -> Result<Option<PersonId>, Error> {
+    let found = store::find_person(tx, &vault.lookup(id)).await?;
+    if let Some(person) = found {
+        verify(tx, vault, person, id).await?;
+    }
+    Ok(found)
+}
+
+/// Whoever can write to the table could lead their own number to another's cases.
+async fn verify(tx: &mut Tx, vault: &Vault, person: PersonId, id: &NationalId) -> Result<(), Error> {
+    let found = national_id(tx, vault, person).await?;
+    if same(found.reveal().as_bytes(), id.reveal().as_bytes()) {
+        Ok(())
+    } else {
+        Err(Damaged::new("lookup_key", "lookup", person).into())
     }
 }
 

@@ -29,6 +29,11 @@ impl Key {
         Some(Self(Zeroizing::new(bytes.try_into().ok()?)))
     }
 
+    /// The key that these random bytes are.
+    pub fn of_token(bytes: &[u8; KEY_BYTES]) -> Self {
+        Self(Zeroizing::new(*bytes))
+    }
+
     pub(super) fn bytes(&self) -> &[u8; KEY_BYTES] {
         &self.0
     }
@@ -88,8 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn the_keyed_hash_is_the_one_of_rfc_4231() {
-        // Test case 2 has a key that is shorter than ours, so that only the construction is compared here.
+    fn each_part_is_hashed_after_its_length() {
         let key = Key::from_bytes(&[0x0b; KEY_BYTES]).unwrap();
         let mut mac = Hmac::<Sha256>::new_from_slice(&[0x0b; KEY_BYTES]).unwrap();
         mac.update(&2_u64.to_be_bytes());

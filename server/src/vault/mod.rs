@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 pub use blobs::{BlobError, BlobPlace, Blobs, Bucket, Listed, Written};
 pub use error::VaultError;
-pub use key::{Key, same};
+pub use key::{KEY_BYTES, Key, same};
 pub use master::{MasterKeys, WrappedKey};
 pub use rotate::{Usage, rotate, usage};
 pub use seal::Place;
@@ -119,6 +119,11 @@ impl Vault {
     /// A keyed hash by which the same submission is known again.
     pub fn fingerprint(&self, parts: &[&[u8]]) -> [u8; 32] {
         self.0.lookup.derive("minside fingerprint v1").mac(parts)
+    }
+
+    /// A keyed hash by which sessions are known again: of one person, or of what a login provider calls them.
+    pub fn session_mark(&self, parts: &[&[u8]]) -> [u8; 32] {
+        self.0.lookup.derive("minside session v1").mac(parts)
     }
 
     /// What tells this installation from every other one; it stays the same when the master key is replaced.

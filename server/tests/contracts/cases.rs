@@ -34,6 +34,8 @@ both_databases! {
         assert_eq!(cases::find_case(&mut tx, id).await.unwrap(), Some(expected));
         assert_eq!(cases::find_by_token(&mut tx, b"2026-000007").await.unwrap(), Some(id));
         assert_eq!(cases::find_by_token(&mut tx, b"print").await.unwrap(), None);
+        assert_eq!(cases::find_by_reference(&mut tx, "2026-000007").await.unwrap(), Some(id));
+        assert_eq!(cases::find_by_reference(&mut tx, "2026-000008").await.unwrap(), None);
         assert_eq!(cases::find_identical(&mut tx, b"print").await.unwrap(), Some(id));
         assert_eq!(cases::find_identical(&mut tx, b"2026-000007").await.unwrap(), None);
     }

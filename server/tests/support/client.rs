@@ -84,7 +84,8 @@ impl Client {
     }
 
     fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.origin)
+        // Elsewhere: where a login leads.
+        if path.starts_with("http://") { path.to_owned() } else { format!("{}{path}", self.origin) }
     }
 
     async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
@@ -95,7 +96,11 @@ impl Client {
         for cookie in response.headers().get_all("set-cookie") {
             let pair = cookie.to_str().unwrap().split(';').next().unwrap();
             let (name, value) = pair.split_once('=').unwrap();
+            let gone = cookie.to_str().unwrap().contains("Max-Age=0");
             self.set_cookie(name, value);
+            if gone {
+                self.cookies.lock().unwrap().remove(name);
+            }
         }
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         Answer { status, headers, bytes: response.bytes().await.unwrap().to_vec() }

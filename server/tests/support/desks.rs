@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::Desks;
 use app::desks::VisitorDesk;
 use app::fault::Fault;
 use app::model::RegisterEntry;
@@ -34,7 +33,7 @@ impl VisitorDesk for Double {
     }
 }
 
-/// Desks of which the visitor's behaves like this.
-pub fn desks(behaviour: Behaviour) -> Desks {
-    Desks { visitor: Arc::new(Double(behaviour)) }
+/// A visitor's desk that behaves like this.
+pub fn visitor(behaviour: Behaviour) -> Arc<dyn VisitorDesk> {
+    Arc::new(Double(behaviour))
 }

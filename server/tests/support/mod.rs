@@ -9,6 +9,7 @@ pub mod desks;
 pub mod log;
 pub mod portal;
 pub mod program;
+pub mod provider;
 pub mod rows;
 pub mod scan;
 

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use app::Desks;
+use app::desks::VisitorDesk;
 use app::model::{RegisterEntry, Sector};
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
@@ -12,11 +12,14 @@ use jiff::Timestamp;
 use server::clock::Clock;
 use server::config::{Settings, Sources};
 use server::db::Db;
+use server::demo::provider;
 use server::http::{self, Listening};
+use server::login::rules::ProviderKind;
 use server::office::Office;
 use server::portal::Portal;
+use tokio::net::TcpListener;
 use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 use url::Url;
 
 use super::client::Client;
@@ -38,21 +41,23 @@ pub struct TestPortal {
     unfinished: Unfinished,
     stop: Option<oneshot::Sender<()>>,
     server: Option<JoinHandle<bool>>,
+    _provider: JoinSet<()>,
 }
 
 /// How a test's portal differs from an ordinary one.
 pub struct Setup {
     pub engine: Engine,
-    pub desks: Desks,
+    pub visitor: Arc<dyn VisitorDesk>,
     pub variables: Vec<(&'static str, String)>,
     pub clock: Clock,
+    demo_logins: bool,
 }
 
 impl Setup {
     pub fn new(engine: Engine) -> Self {
-        let desks = server::desks::desks(sample_register());
+        let visitor = server::desks::visitor(sample_register());
         let start: Timestamp = START.parse().unwrap();
-        Self { engine, desks, variables: Vec::new(), clock: Clock::stepped(start) }
+        Self { engine, visitor, variables: Vec::new(), clock: Clock::stepped(start), demo_logins: false }
     }
 
     /// A setting, by its variable without the prefix: `LIMITS__FORM_BYTES`.
@@ -61,8 +66,13 @@ impl Setup {
         self
     }
 
-    pub fn with_desks(self, desks: Desks) -> Self {
-        Self { desks, ..self }
+    /// People log in as in the demo.
+    pub fn with_demo_logins(self) -> Self {
+        Self { demo_logins: true, ..self }
+    }
+
+    pub fn with_visitor(self, visitor: Arc<dyn VisitorDesk>) -> Self {
+        Self { visitor, ..self }
     }
 
     pub async fn start(self) -> TestPortal {
@@ -75,6 +85,10 @@ impl Setup {
             ("MUNICIPALITY__NAME".to_owned(), "Prøvik kommune".to_owned()),
             ("MUNICIPALITY__OMBUD_EMAIL".to_owned(), "ombud@provik.example".to_owned()),
         ];
+        let mut provider = JoinSet::new();
+        if self.demo_logins {
+            variables.extend(serve_demo_logins(&mut provider, &self.clock).await);
+        }
         variables.extend(self.variables.into_iter().map(|(name, value)| (name.to_owned(), value)));
         let variables = variables.into_iter().map(|(name, value)| (format!("MINSIDE__{name}"), value));
         let settings = Settings::from_sources(Sources::read(None, variables)).unwrap();
@@ -85,7 +99,7 @@ impl Setup {
         let public_url = settings.server.public_url.clone();
         let public_url = public_url.unwrap_or_else(|| Url::parse(&format!("http://{addr}")).unwrap());
         let office = Office::open(&settings, db.clone(), self.clock.clone()).await.unwrap();
-        let portal = Portal::new(settings, public_url, office.clone(), self.desks).unwrap();
+        let portal = Portal::new(settings, public_url, office.clone(), self.visitor).unwrap();
         let portal = Arc::new(portal);
         let mistakes = Arc::new(AtomicU32::new(0));
         let router = http::router(portal.clone()).layer(from_fn({
@@ -107,8 +121,28 @@ impl Setup {
             unfinished: Unfinished::default(),
             stop: Some(stop),
             server: Some(server),
+            _provider: provider,
         }
     }
+}
+
+/// The demo's provider, which stops with the portal; the settings that name it.
+async fn serve_demo_logins(running: &mut JoinSet<()>, clock: &Clock) -> Vec<(String, String)> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let addr = listener.local_addr().unwrap();
+    let portal = provider::Portal { id: "minside-test".to_owned(), secret: "a-secret".to_owned() };
+    let router = provider::router(addr, &portal, clock).unwrap();
+    running.spawn(async move { provider::serve(listener, router).await.unwrap() });
+    let kinds = [ProviderKind::Idporten, ProviderKind::Ansattporten];
+    let variables = kinds.into_iter().flat_map(|kind| {
+        let set = |name: &str, value: String| (format!("LOGIN__{}__{name}", kind.code().to_uppercase()), value);
+        [
+            set("ISSUER", provider::issuer(addr, kind)),
+            set("CLIENT_ID", portal.id.clone()),
+            set("CLIENT_SECRET", portal.secret.clone()),
+        ]
+    });
+    variables.collect()
 }
 
 async fn count_mistakes(mistakes: Arc<AtomicU32>, request: Request, next: Next) -> axum::response::Response {

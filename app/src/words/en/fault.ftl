@@ -26,3 +26,7 @@ fault-internal-text = It was not your fault. Please try again shortly. If it hap
 fault-code = Error code: { $code }
 fault-try-again = Try again
 fault-to-front = To the front page
+fault-login-needed = You are not logged in
+fault-login-needed-text = You were logged out before we got what you sent. Nothing has changed. Log in and try again.
+fault-level-needed = You have to log in in a safer way
+fault-level-needed-text = Nothing has changed. Log in again, for example with BankID.

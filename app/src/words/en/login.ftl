@@ -1,5 +1,36 @@
-# The page that the button “Log in” leads to.
+# Logging in and out: the choice of how, what can go wrong, and what one sees afterwards.
 login-title = Log in
 login-description = Log in to ask for access, correction or erasure.
 login-unavailable = You cannot log in here yet
 login-unavailable-text = The municipality has not opened login here yet. You have the same rights all the same: write to the municipality or call it, and you will get an answer within one month.
+login-needed = Log in to go on. You will then come to the page you wanted.
+login-level-needed = The page you wanted holds private information. Log in in a safer way to see it, for example with BankID.
+login-citizens = For residents
+login-citizens-text = You use the same login as for other public services, for example BankID.
+login-employees = For employees of the municipality
+login-employees-text = Here you find the cases that you are responsible for.
+login-idporten = Log in with ID-porten
+login-ansattporten = Log in with Ansattporten
+login-entra = Log in with your work account
+login-down = This login does not answer right now. Wait a few minutes and load the page again.
+login-again = Try again
+login-code = Error code: { $code }
+login-cancelled = You cancelled the login
+login-cancelled-text = You are not logged in, and nothing has changed.
+login-late = The login is no longer valid
+login-late-text = It took too long, or the login was used before. You are not logged in. Log in again.
+login-other-browser = The login was started somewhere else
+login-other-browser-text = It was started in another browser, or your browser does not keep cookies. You are not logged in. Log in again from here.
+login-level = You have to log in in a safer way
+login-level-text = We show private information and therefore need a safer login, for example BankID. You are not logged in.
+login-number = We cannot use this login
+login-number-text = To find information about you we need your national identity number or D-number, and we did not get it. Log in in another way, or contact the municipality. You have a right to an answer all the same.
+login-no-answer = The login service does not answer
+login-no-answer-text = The fault is not yours. Wait a few minutes and try again.
+login-other = We could not log you in
+login-other-text = Something was not right, and to protect you we stopped the login. Try again. If it happens several times, contact the municipality and give the error code.
+login-out-title = You are logged out
+login-out-description = You are logged out of Min side.
+login-out-text = You are logged out of Min side. If others use this computer too, close the browser.
+login-out-next = You are logged out of Min side. Now you are logged out of the login service too, so that nobody else can go on as you.
+login-out-next-link = Go on

@@ -26,3 +26,7 @@ fault-internal-text = Feilen er ikke din. Prøv igjen om litt. Skjer det flere g
 fault-code = Feilkode: { $code }
 fault-try-again = Prøv igjen
 fault-to-front = Til forsiden
+fault-login-needed = Du er ikke logget inn
+fault-login-needed-text = Du ble logget ut før vi fikk det du sendte. Ingenting er endret. Logg inn, og prøv på nytt.
+fault-level-needed = Du må logge inn på en sikrere måte
+fault-level-needed-text = Ingenting er endret. Logg inn på nytt, for eksempel med BankID.

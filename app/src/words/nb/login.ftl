@@ -1,5 +1,36 @@
-# The page that the button «Logg inn» leads to.
+# Logging in and out: the choice of how, what can go wrong, and what one sees afterwards.
 login-title = Logg inn
 login-description = Logg inn for å be om innsyn, retting eller sletting.
 login-unavailable = Du kan ikke logge inn her ennå
 login-unavailable-text = Kommunen har ikke åpnet for innlogging her ennå. Du har de samme rettighetene likevel: Skriv til eller ring kommunen, så skal du få svar senest én måned etterpå.
+login-needed = Logg inn for å komme videre. Etterpå kommer du til siden du ville til.
+login-level-needed = Siden du ville til, inneholder private opplysninger. Logg inn på en sikrere måte for å se den, for eksempel med BankID.
+login-citizens = For deg som innbygger
+login-citizens-text = Du bruker samme innlogging som hos andre offentlige tjenester, for eksempel BankID.
+login-employees = For deg som jobber i kommunen
+login-employees-text = Her kommer du til sakene du har ansvar for.
+login-idporten = Logg inn med ID-porten
+login-ansattporten = Logg inn med Ansattporten
+login-entra = Logg inn med jobbkontoen
+login-down = Denne innloggingen svarer ikke akkurat nå. Vent noen minutter, og last inn siden på nytt.
+login-again = Prøv igjen
+login-code = Feilkode: { $code }
+login-cancelled = Du avbrøt innloggingen
+login-cancelled-text = Du er ikke logget inn, og ingenting er endret.
+login-late = Innloggingen gjelder ikke lenger
+login-late-text = Det tok for lang tid, eller innloggingen er brukt før. Du er ikke logget inn. Logg inn på nytt.
+login-other-browser = Innloggingen ble startet et annet sted
+login-other-browser-text = Den ble startet i en annen nettleser, eller så tar nettleseren din ikke vare på informasjonskapsler. Du er ikke logget inn. Logg inn på nytt herfra.
+login-level = Du må logge inn på en sikrere måte
+login-level-text = Vi viser private opplysninger, og krever derfor en sikrere innlogging, for eksempel BankID. Du er ikke logget inn.
+login-number = Vi kan ikke bruke denne innloggingen
+login-number-text = For å finne opplysninger om deg trenger vi fødselsnummeret eller d-nummeret ditt, og det fikk vi ikke. Logg inn på en annen måte, eller kontakt kommunen. Du har rett til svar uansett.
+login-no-answer = Innloggingstjenesten svarer ikke
+login-no-answer-text = Feilen er ikke din. Vent noen minutter, og prøv igjen.
+login-other = Vi kunne ikke logge deg inn
+login-other-text = Noe stemte ikke, og for å beskytte deg stoppet vi innloggingen. Prøv igjen. Skjer det flere ganger, kan du kontakte kommunen og oppgi feilkoden.
+login-out-title = Du er logget ut
+login-out-description = Du er logget ut av Min side.
+login-out-text = Du er logget ut av Min side. Bruker du en datamaskin som andre også bruker, bør du lukke nettleseren.
+login-out-next = Du er logget ut av Min side. Nå blir du også logget ut av innloggingstjenesten, så ingen andre kan fortsette som deg.
+login-out-next-link = Gå videre

@@ -26,3 +26,7 @@ fault-internal-text = Feilen er ikkje din. Prøv igjen om litt. Skjer det fleire
 fault-code = Feilkode: { $code }
 fault-try-again = Prøv igjen
 fault-to-front = Til framsida
+fault-login-needed = Du er ikkje logga inn
+fault-login-needed-text = Du vart logga ut før vi fekk det du sende. Ingenting er endra. Logg inn, og prøv på nytt.
+fault-level-needed = Du må logge inn på ein sikrare måte
+fault-level-needed-text = Ingenting er endra. Logg inn på nytt, til dømes med BankID.

@@ -1,5 +1,36 @@
-# The page that the button «Logg inn» leads to.
+# Logging in and out: the choice of how, what can go wrong, and what one sees afterwards.
 login-title = Logg inn
 login-description = Logg inn for å be om innsyn, retting eller sletting.
 login-unavailable = Du kan ikkje logge inn her enno
 login-unavailable-text = Kommunen har ikkje opna for innlogging her enno. Du har dei same rettane likevel: Skriv til eller ring kommunen, så skal du få svar seinast éin månad etterpå.
+login-needed = Logg inn for å kome vidare. Etterpå kjem du til sida du ville til.
+login-level-needed = Sida du ville til, inneheld private opplysningar. Logg inn på ein sikrare måte for å sjå henne, til dømes med BankID.
+login-citizens = For deg som innbyggjar
+login-citizens-text = Du bruker same innlogging som hos andre offentlege tenester, til dømes BankID.
+login-employees = For deg som jobbar i kommunen
+login-employees-text = Her kjem du til sakene du har ansvar for.
+login-idporten = Logg inn med ID-porten
+login-ansattporten = Logg inn med Ansattporten
+login-entra = Logg inn med jobbkontoen
+login-down = Denne innlogginga svarer ikkje akkurat no. Vent nokre minutt, og last inn sida på nytt.
+login-again = Prøv igjen
+login-code = Feilkode: { $code }
+login-cancelled = Du avbraut innlogginga
+login-cancelled-text = Du er ikkje logga inn, og ingenting er endra.
+login-late = Innlogginga gjeld ikkje lenger
+login-late-text = Det tok for lang tid, eller innlogginga er brukt før. Du er ikkje logga inn. Logg inn på nytt.
+login-other-browser = Innlogginga vart starta ein annan stad
+login-other-browser-text = Ho vart starta i ein annan nettlesar, eller så tek ikkje nettlesaren din vare på informasjonskapslar. Du er ikkje logga inn. Logg inn på nytt herifrå.
+login-level = Du må logge inn på ein sikrare måte
+login-level-text = Vi viser private opplysningar, og krev difor ei sikrare innlogging, til dømes BankID. Du er ikkje logga inn.
+login-number = Vi kan ikkje bruke denne innlogginga
+login-number-text = For å finne opplysningar om deg treng vi fødselsnummeret eller d-nummeret ditt, og det fekk vi ikkje. Logg inn på ein annan måte, eller kontakt kommunen. Du har rett til svar uansett.
+login-no-answer = Innloggingstenesta svarer ikkje
+login-no-answer-text = Feilen er ikkje din. Vent nokre minutt, og prøv igjen.
+login-other = Vi kunne ikkje logge deg inn
+login-other-text = Noko stemde ikkje, og for å verne deg stoppa vi innlogginga. Prøv igjen. Skjer det fleire gonger, kan du kontakte kommunen og gi opp feilkoden.
+login-out-title = Du er logga ut
+login-out-description = Du er logga ut av Min side.
+login-out-text = Du er logga ut av Min side. Bruker du ei datamaskin som andre også bruker, bør du lukke nettlesaren.
+login-out-next = Du er logga ut av Min side. No blir du også logga ut av innloggingstenesta, så ingen andre kan halde fram som deg.
+login-out-next-link = Gå vidare

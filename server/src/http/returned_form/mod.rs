@@ -16,12 +16,12 @@ use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
 use axum::response::Response;
 
-use self::seal::Token;
 use super::cookies;
 use super::form::PostedForm;
 use super::redirect::see_other;
 use crate::error::Error;
 use crate::portal::Portal;
+use crate::token::Token;
 
 /// The field of the query that names a returned form.
 pub const PARAMETER: &str = "skjema";
@@ -74,9 +74,9 @@ pub async fn refuse(
     store::delete_beyond(&mut tx, MOST_FORMS).await?;
     store::insert(&mut tx, &token.hash(), &sealed, now_ms + i64::from(KEPT_S) * 1000).await?;
     tx.commit().await?;
-    let mut response = see_other(&format!("{}?{PARAMETER}={token}", page.path));
+    let mut response = see_other(&format!("{}?{PARAMETER}={}", page.path, *token.written()));
     // Set anew each time, so that it lasts as long as this form.
-    if let Some(cookie) = cookies::set(COOKIE, &owner.0.to_string(), KEPT_S, portal.is_https()) {
+    if let Some(cookie) = cookies::set(COOKIE, &owner.0.written(), KEPT_S, portal.is_https()) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     Ok(response)

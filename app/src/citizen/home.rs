@@ -1,0 +1,65 @@
+//! The person's own cases.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::case::{progress_word, right_word};
+use crate::desks::CitizenDesk;
+use crate::document::Document;
+use crate::fault::Fault;
+use crate::model::CaseLine;
+use crate::visit::{Visit, use_words};
+use crate::words::Area;
+
+pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenDesk>) -> Result<Document, Fault> {
+    let words = visit.words();
+    let cases = desk.cases().await?;
+    let page = move || {
+        let list = if cases.is_empty() {
+            view! {
+                <div class="ds-alert" data-color="info">
+                    <h2 class="ds-heading" data-size="xs">
+                        {words.mine_none()}
+                    </h2>
+                    <p class="ds-paragraph">{words.mine_none_text()}</p>
+                </div>
+            }
+            .into_any()
+        } else {
+            let rows: Vec<_> = cases.iter().cloned().map(|case| view! { <Row case=case /> }).collect();
+            view! { <ul class="case-list">{rows}</ul> }.into_any()
+        };
+        view! {
+            {list}
+            <p class="ds-paragraph">
+                <a class="ds-link" href="/min-side/innlogging">
+                    {words.mine_logins()}
+                </a>
+            </p>
+        }
+    };
+    Ok(Document::new(Area::Mine, words.mine_title(), words.mine_description(), page))
+}
+
+#[component]
+fn Row(case: CaseLine) -> impl IntoView {
+    let words = use_words();
+    let rights: Vec<&str> = case.claims.iter().map(|claim| right_word(words, claim.right)).collect();
+    let due = case.claims.iter().map(|claim| claim.due_on).min_by_key(|date| (date.year, date.month, date.day));
+    view! {
+        <li class="ds-card">
+            <h2 class="ds-heading" data-size="xs">
+                <a class="ds-link" href=format!("/min-side/sak/{}", case.reference)>
+                    {rights.join(", ")}
+                </a>
+            </h2>
+            <p class="ds-paragraph">{words.mine_reference(case.reference.clone())}</p>
+            <p class="ds-paragraph">
+                <span class="ds-tag" data-variant="outline">{progress_word(words, case.progress)}</span>
+            </p>
+            <p class="ds-paragraph">{words.mine_received(words.date(case.received_on))}</p>
+            {due.map(|due| view! { <p class="ds-paragraph">{words.mine_due(words.date(due))}</p> })}
+        </li>
+    }
+}

@@ -1,0 +1,5 @@
+//! The pages of somebody who is logged in as a citizen.
+
+pub(crate) mod case;
+pub(crate) mod home;
+pub(crate) mod logins;

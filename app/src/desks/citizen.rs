@@ -1,0 +1,23 @@
+//! What a citizen may ask for. Each desk is made for one person: no method takes anybody's id.
+
+use async_trait::async_trait;
+
+use crate::fault::Fault;
+use crate::model::{CaseLine, CaseView};
+
+/// The desk for somebody who is logged in as a citizen.
+#[async_trait]
+pub trait CitizenDesk: Send + Sync {
+    /// The person's own cases, the newest first.
+    async fn cases(&self) -> Result<Vec<CaseLine>, Fault>;
+
+    /// In how many browsers the person is logged in, this one among them.
+    async fn logins(&self) -> Result<u32, Fault>;
+}
+
+/// The desk for what is in the person's cases: only for who is logged in at the level that this needs.
+#[async_trait]
+pub trait CitizenCaseDesk: Send + Sync {
+    /// The person's own case with this reference; anybody else's is not found.
+    async fn case(&self, reference: &str) -> Result<CaseView, Fault>;
+}

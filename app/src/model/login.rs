@@ -1,0 +1,79 @@
+//! Who is logged in, and how one logs in: what pages need to know of it.
+
+/// Where the form that logs out is sent.
+pub const LOG_OUT: &str = "/logg-ut";
+/// Where the form that logs out everywhere is sent.
+pub const LOG_OUT_EVERYWHERE: &str = "/do/log-out-everywhere";
+/// What the island that keeps a person logged in asks for.
+pub const STAY: &str = "/do/stay-logged-in";
+/// The field of the query with the path to go to after logging in.
+pub const RETURN_TO: &str = "til";
+/// The field of the query with the level that is asked for.
+pub const LEVEL: &str = "niva";
+/// Its only value.
+pub const HIGH: &str = "hoyt";
+
+/// Who logs in with a provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoginKind {
+    /// Citizens.
+    Idporten,
+    /// Employees.
+    Ansattporten,
+    /// Employees.
+    Entra,
+}
+
+/// One way to log in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LoginChoice {
+    /// The provider's key in addresses.
+    pub key: &'static str,
+    /// Whose it is.
+    pub kind: LoginKind,
+    /// Whether it answers.
+    pub available: bool,
+}
+
+/// Why somebody is not logged in, as far as it helps to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoginProblem {
+    /// They changed their mind.
+    Cancelled,
+    /// It took too long, or was used before.
+    Late,
+    /// It was begun in another browser, or without cookies.
+    OtherBrowser,
+    /// The provider is not sure enough.
+    Level,
+    /// The provider names them in no way that we can use.
+    Number,
+    /// The provider does not answer.
+    NoAnswer,
+    /// Something is not as it should be; the log says what.
+    Other,
+}
+
+impl LoginProblem {
+    /// The HTTP status (RFC 9110).
+    pub fn status(self) -> u16 {
+        match self {
+            Self::Cancelled | Self::Late | Self::OtherBrowser | Self::Other => 400,
+            Self::Level | Self::Number => 403,
+            Self::NoAnswer => 503,
+        }
+    }
+}
+
+/// Somebody who is logged in, as every page knows them: without a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoggedIn {
+    /// Whether they work for the municipality, and are here as that.
+    pub employee: bool,
+    /// When they are logged out if they do nothing: the time of day in Oslo, for example `14.32`.
+    pub ends_at: String,
+    /// How many seconds that is from now.
+    pub seconds_left: u32,
+    /// How many seconds they can stay however much they do.
+    pub longest_seconds_left: u32,
+}

@@ -1,0 +1,47 @@
+//! What a person sees when logging in did not work: what happened, and one button to try again.
+
+use leptos::prelude::*;
+
+use crate::document::Document;
+use crate::model::login::LoginProblem;
+use crate::visit::Visit;
+use crate::words::{Area, Words};
+
+/// The page; `again` begins the same login anew, and `request_id` finds the event in the log.
+pub fn login_problem_page(problem: LoginProblem, again: String, request_id: &str, visit: &Visit) -> Document {
+    let words = visit.words();
+    let (title, text) = sentences(words, problem);
+    let may_ask = matches!(problem, LoginProblem::Other | LoginProblem::NoAnswer);
+    let code = may_ask.then(|| words.login_code(request_id.to_owned()));
+    let page = move || {
+        view! {
+            <div class="error-page">
+                <h1 class="ds-heading" data-size="lg">
+                    {title}
+                </h1>
+                <p class="ds-paragraph" data-size="lg">
+                    {text}
+                </p>
+                {code.map(|code| view! { <p class="ds-paragraph error-page__code">{code}</p> })}
+                <p class="actions">
+                    <a class="ds-button" href=again>
+                        {words.login_again()}
+                    </a>
+                </p>
+            </div>
+        }
+    };
+    Document::new(Area::Login, title, title, page).for_error(problem.status())
+}
+
+fn sentences(words: Words, problem: LoginProblem) -> (&'static str, &'static str) {
+    match problem {
+        LoginProblem::Cancelled => (words.login_cancelled(), words.login_cancelled_text()),
+        LoginProblem::Late => (words.login_late(), words.login_late_text()),
+        LoginProblem::OtherBrowser => (words.login_other_browser(), words.login_other_browser_text()),
+        LoginProblem::Level => (words.login_level(), words.login_level_text()),
+        LoginProblem::Number => (words.login_number(), words.login_number_text()),
+        LoginProblem::NoAnswer => (words.login_no_answer(), words.login_no_answer_text()),
+        LoginProblem::Other => (words.login_other(), words.login_other_text()),
+    }
+}

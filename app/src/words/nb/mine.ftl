@@ -1,0 +1,27 @@
+# What a citizen sees when logged in.
+mine-title = Mine saker
+mine-description = Sakene dine hos kommunen.
+mine-none = Du har ingen saker ennå
+mine-none-text = Her kommer sakene dine når du har bedt om innsyn, retting eller sletting.
+mine-reference = Sak { $reference }
+mine-received = Mottatt { $date }
+mine-due = Du får svar senest { $date }.
+mine-open = Vi arbeider med saken
+mine-answered = Du har fått svar
+mine-closed = Avsluttet
+mine-withdrawn = Trukket
+mine-access = Innsyn
+mine-rectification = Retting
+mine-erasure = Sletting
+mine-progress = { $answered } av { $total } systemer har svart.
+mine-back = Til mine saker
+mine-logins = Innlogging
+mine-logins-title = Innloggingen din
+mine-logins-description = Når du logges ut, og hvor du ellers er logget inn.
+mine-logins-count = { $count ->
+    [one] Du er logget inn bare her.
+   *[other] Du er logget inn på { $count } steder, dette medregnet.
+}
+mine-logins-ends = Du logges ut herfra kl. { $time } hvis du ikke gjør noe.
+mine-logins-end-all = Logg ut alle steder
+mine-logins-end-all-text = Har du glemt å logge ut et annet sted, kan du gjøre det herfra. Da logges du ut her også.

@@ -1,0 +1,51 @@
+-- Logins that have begun, and people who are logged in.
+--
+-- None of this is kept in a backup: whoever restores one must not bring back a session that was ended.
+
+-- A login that has begun (login/begin.rs). The secrets that go with it are made of the address and of the browser's cookie,
+-- and are not here.
+create table login_attempt (
+    -- SHA-256 of the random part of the address.
+    state_hash bytea not null primary key,
+    -- SHA-256 of the cookie of the browser that began.
+    browser_hash bytea not null,
+    provider text not null,
+    -- The level that was asked for, where the provider knows levels.
+    level text check (level in ('substantial', 'high')),
+    -- Where to go after it; a path in this site.
+    return_to text not null,
+    -- UTC milliseconds.
+    expires_at bigint not null
+);
+create index login_attempt_expires_at on login_attempt (expires_at);
+
+-- Somebody who is logged in (login/session.rs). Who it is, is sealed with a key made of the cookie.
+create table session (
+    -- SHA-256 of the cookie.
+    id_hash bytea not null primary key,
+    provider text not null,
+    -- Keyed hash of who it is: all sessions of one person have the same.
+    owner bytea not null,
+    -- Keyed hashes of what the provider calls the session and the person, by which it ends them.
+    provider_session bytea,
+    provider_subject bytea not null,
+    level text check (level in ('substantial', 'high')),
+    started_at bigint not null,
+    seen_at bigint not null,
+    -- However much it is used.
+    ends_at bigint not null,
+    sealed bytea not null,
+    check (started_at <= seen_at and seen_at < ends_at)
+);
+create index session_owner on session (owner);
+create index session_provider_session on session (provider_session) where provider_session is not null;
+create index session_provider_subject on session (provider_subject);
+create index session_ends_at on session (ends_at);
+
+-- Logout tokens that were taken, so that none is taken twice.
+create table logout_token (
+    -- SHA-256 of provider and `jti`.
+    token_hash bytea not null primary key,
+    expires_at bigint not null
+);
+create index logout_token_expires_at on logout_token (expires_at);

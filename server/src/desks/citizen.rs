@@ -1,0 +1,120 @@
+//! What a citizen may ask for: their own cases, found by who they are and by nothing that they send.
+
+use app::desks::{CitizenCaseDesk, CitizenDesk};
+use app::fault::Fault;
+use app::model::{CaseLine, CaseProgress, CaseView, CivilDate, ClaimLine, UsedRight};
+use async_trait::async_trait;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::cases::deadline::date_in_oslo;
+use crate::cases::rules::{CaseState, Right};
+use crate::cases::store::{self as cases, Case};
+use crate::db::Tx;
+use crate::error::Error;
+use crate::id::PersonId;
+use crate::login::session::{self, Session};
+use crate::office::Office;
+use crate::subjects::{self, identity_number::NationalId};
+use crate::tasks::store as tasks;
+
+/// The desk of one citizen.
+pub(crate) struct Citizen {
+    pub(crate) office: Office,
+    pub(crate) id: NationalId,
+    pub(crate) session: Session,
+}
+
+impl Citizen {
+    /// `None` where the municipality has no case of theirs.
+    async fn person(&self, tx: &mut Tx) -> Result<Option<PersonId>, Error> {
+        subjects::find(tx, &self.office.vault, &self.id).await
+    }
+
+    async fn own_cases(&self) -> Result<Vec<CaseLine>, Error> {
+        let mut tx = self.office.db.read().await?;
+        let Some(person) = self.person(&mut tx).await? else { return Ok(Vec::new()) };
+        let mut lines = Vec::new();
+        for id in cases::cases_of(&mut tx, person).await?.into_iter().rev() {
+            if let Some(case) = cases::find_case(&mut tx, id).await?.filter(|case| case.filer == person) {
+                lines.push(line(&mut tx, &case).await?);
+            }
+        }
+        Ok(lines)
+    }
+
+    async fn own_case(&self, reference: &str) -> Result<CaseView, Error> {
+        let mut tx = self.office.db.read().await?;
+        let person = self.person(&mut tx).await?.ok_or(Error::NotFound)?;
+        let id = cases::find_by_reference(&mut tx, reference).await?.ok_or(Error::NotFound)?;
+        let case = cases::find_case(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        if case.filer != person {
+            return Err(Error::NotFound);
+        }
+        let counts = tasks::count_tasks(&mut tx, id).await?;
+        let total = counts.waiting + counts.under_way + counts.answered;
+        Ok(CaseView {
+            line: line(&mut tx, &case).await?,
+            answered: u32::try_from(counts.answered).unwrap_or(u32::MAX),
+            total: u32::try_from(total).unwrap_or(u32::MAX),
+        })
+    }
+}
+
+async fn line(tx: &mut Tx, case: &Case) -> Result<CaseLine, Error> {
+    let claims = cases::claims_of(tx, case.id).await?;
+    let received = date_in_oslo(Timestamp::from_millisecond(case.received_at).unwrap_or_default());
+    Ok(CaseLine {
+        reference: case.reference.clone(),
+        received_on: civil(received),
+        progress: match case.state {
+            CaseState::Open => CaseProgress::Open,
+            CaseState::Answered { .. } => CaseProgress::Answered,
+            CaseState::Closed { .. } => CaseProgress::Closed,
+            CaseState::Withdrawn { .. } => CaseProgress::Withdrawn,
+        },
+        claims: claims
+            .into_iter()
+            .map(|claim| ClaimLine {
+                right: match claim.right {
+                    Right::Access => UsedRight::Access,
+                    Right::Rectification => UsedRight::Rectification,
+                    Right::Erasure => UsedRight::Erasure,
+                },
+                due_on: civil(claim.due_on),
+            })
+            .collect(),
+    })
+}
+
+fn civil(date: Date) -> CivilDate {
+    let weekday = date.weekday().to_monday_one_offset();
+    CivilDate { year: date.year(), month: date.month(), day: date.day(), weekday }
+}
+
+/// The cause goes to the log; a page is told what it can show.
+fn told(error: Error) -> Fault {
+    if !matches!(error, Error::NotFound) {
+        tracing::error!(error = %error, "A desk could not answer: {error}");
+    }
+    error.fault()
+}
+
+#[async_trait]
+impl CitizenDesk for Citizen {
+    async fn cases(&self) -> Result<Vec<CaseLine>, Fault> {
+        self.own_cases().await.map_err(told)
+    }
+
+    async fn logins(&self) -> Result<u32, Fault> {
+        let count = session::count(&self.office, &self.session).await.map_err(told)?;
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+}
+
+#[async_trait]
+impl CitizenCaseDesk for Citizen {
+    async fn case(&self, reference: &str) -> Result<CaseView, Fault> {
+        self.own_case(reference).await.map_err(told)
+    }
+}

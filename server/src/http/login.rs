@@ -1,0 +1,254 @@
+//! Logging in and out: links and callbacks, and what a person sees when it does not work.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use app::fault::Fault;
+use app::model::LoginProblem;
+use app::model::login::{HIGH, LEVEL, RETURN_TO};
+use app::{logged_out_page, login_problem_page, render};
+use axum::extract::{Extension, Path, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{Html, IntoResponse, Response};
+use url::Url;
+
+use super::cookies;
+use super::faults::Failed;
+use super::form::PostedForm;
+use super::redirect::{local_path, see_other};
+use super::request_id::RequestId;
+use super::session::{self as sessions, COOKIE};
+use super::visit::Caller;
+use crate::login::begin::{self, Wanted};
+use crate::login::finish::{self, Again, Callback, NotFinished};
+use crate::login::rules::{ATTEMPT_MS, Level, LoginRefused};
+use crate::login::{logout, session};
+use crate::portal::Portal;
+use crate::token::Token;
+
+/// The cookie that ties a login to the browser that began it.
+const BROWSER_COOKIE: &str = "minside-login";
+const BROWSER_COOKIE_S: u32 = (ATTEMPT_MS / 1000) as u32;
+/// Where a login leads that nobody wanted to lead anywhere.
+const CITIZENS_PAGE: &str = "/min-side";
+const EMPLOYEES_PAGE: &str = "/";
+/// An address is longer than this only if somebody made it so.
+const LONGEST_RETURN_BYTES: usize = 2048;
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+
+/// `GET /logg-inn/{provider}`: leads to the provider.
+pub(super) async fn begin(
+    State(portal): State<Arc<Portal>>,
+    Extension(caller): Extension<Arc<Caller>>,
+    Extension(id): Extension<RequestId>,
+    Path(provider): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failed> {
+    let query = caller.query.as_deref().ok_or(Failed(Fault::BadRequest))?;
+    let value = |name: &str| query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    let known = portal.providers.find(&provider).ok_or(Failed(Fault::NotFound))?;
+    let own_page = if known.settings.kind.is_for_citizens() { CITIZENS_PAGE } else { EMPLOYEES_PAGE };
+    let return_to = value(RETURN_TO).filter(|path| !path.is_empty() && path.len() <= LONGEST_RETURN_BYTES);
+    let wanted = Wanted {
+        provider: &provider,
+        level: (value(LEVEL) == Some(HIGH)).then_some(Level::High),
+        return_to: return_to.map_or(own_page, local_path),
+        language: caller.language.tag(),
+    };
+    let browser = browser(&headers, &portal);
+    match begin::begin(&portal.office, &portal.providers, &wanted, browser).await? {
+        Ok(begun) => {
+            let mut response = leads_to(&begun.address);
+            set_cookie(&mut response, BROWSER_COOKIE, &begun.browser.written(), BROWSER_COOKIE_S, &portal);
+            Ok(response)
+        }
+        Err(refused) => {
+            let again =
+                Again { provider: provider.clone(), level: wanted.level, return_to: wanted.return_to.to_owned() };
+            Ok(problem(&portal, &caller, id, &NotFinished { refused, again: Some(again) }))
+        }
+    }
+}
+
+/// `GET /oidc/callback`: from the provider, with a code or a reason why there is none.
+pub(super) async fn callback(
+    State(portal): State<Arc<Portal>>,
+    Extension(caller): Extension<Arc<Caller>>,
+    Extension(id): Extension<RequestId>,
+    headers: HeaderMap,
+) -> Result<Response, Failed> {
+    let query = caller.query.as_deref().ok_or(Failed(Fault::BadRequest))?;
+    let value = |name: &str| query.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+    let callback = Callback { state: value("state"), code: value("code"), iss: value("iss"), error: value("error") };
+    let browser = browser(&headers, &portal);
+    let old = sessions::token(&headers, &portal);
+    let finished = finish::finish(&portal.office, &portal.providers, &callback, browser.as_ref(), old.as_ref()).await?;
+    match finished {
+        Ok(finished) => {
+            portal.metrics.login(finished.provider, "ok");
+            let mut response = see_other(local_path(&finished.return_to));
+            set_cookie(&mut response, COOKIE, &finished.session.written(), session::COOKIE_S, &portal);
+            Ok(response)
+        }
+        Err(not_finished) => Ok(problem(&portal, &caller, id, &not_finished)),
+    }
+}
+
+/// `POST /logg-ut`: ends the session here, and shows the way to where the provider ends its own. A form may not lead to
+/// another site, so that this is a page.
+pub(super) async fn log_out(
+    State(portal): State<Arc<Portal>>,
+    Extension(caller): Extension<Arc<Caller>>,
+) -> Result<Response, Failed> {
+    let return_to = portal.public_url.join("/utlogget").unwrap_or_else(|_| portal.public_url.clone());
+    let next = match caller.person(&portal).session {
+        Some(session) => logout::end(&portal.office, &portal.providers, &session, &return_to).await?,
+        None => None,
+    };
+    Ok(after_logout(&portal, &caller, next))
+}
+
+/// `POST /do/log-out-everywhere`: ends all sessions of the person.
+pub(super) async fn log_out_everywhere(
+    State(portal): State<Arc<Portal>>,
+    Extension(caller): Extension<Arc<Caller>>,
+) -> Result<Response, Failed> {
+    let Some(session) = caller.person(&portal).session else { return Err(Failed(Fault::LoginNeeded)) };
+    session::end_all(&portal.office, &session).await?;
+    log_out(State(portal), Extension(caller)).await
+}
+
+fn after_logout(portal: &Arc<Portal>, caller: &Caller, next: Option<Url>) -> Response {
+    let mut visit = caller.visit(portal);
+    visit.login = None;
+    let page = logged_out_page(next.map(String::from), &visit);
+    let mut response = Html(render(page, &visit)).into_response();
+    response.headers_mut().insert(CACHE_CONTROL, NO_STORE);
+    set_cookie(&mut response, COOKIE, "", 0, portal);
+    response
+}
+
+/// `POST /do/stay-logged-in`: the session was used, as the layer around this has noted.
+pub(super) async fn stay(
+    State(portal): State<Arc<Portal>>,
+    Extension(caller): Extension<Arc<Caller>>,
+) -> Result<StatusCode, Failed> {
+    let logged_in = caller.person(&portal).session.is_some();
+    if logged_in { Ok(StatusCode::NO_CONTENT) } else { Err(Failed(Fault::LoginNeeded)) }
+}
+
+/// `GET /oidc/frontchannel-logout`: the provider's page shows this in a frame. Always the same answer, so that nobody
+/// learns which sessions there are.
+pub(super) async fn front_channel(
+    State(portal): State<Arc<Portal>>,
+    Extension(caller): Extension<Arc<Caller>>,
+) -> Result<Response, Failed> {
+    let query = caller.query.as_deref().ok_or(Failed(Fault::BadRequest))?;
+    let value = |name: &str| query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    logout::front_channel(&portal.office, &portal.providers, value("iss"), value("sid")).await?;
+    let mut origins = logout::framers(&portal.office, &portal.providers).await;
+    if origins.is_empty() {
+        origins.push("'none'".to_owned());
+    }
+    let policy =
+        format!("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors {}", origins.join(" "));
+    let mut response = Html("<!DOCTYPE html><title>Logout</title>").into_response();
+    response.headers_mut().insert(CACHE_CONTROL, NO_STORE);
+    if let Ok(policy) = HeaderValue::try_from(policy) {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    Ok(response)
+}
+
+/// `POST /oidc/backchannel-logout`: the provider's server sends a signed logout token.
+pub(super) async fn back_channel(State(portal): State<Arc<Portal>>, form: PostedForm) -> Result<Response, Failed> {
+    let token = form.value("logout_token");
+    let taken = logout::back_channel(&portal.office, &portal.providers, token).await?;
+    let mut response = match taken {
+        Ok(ended) => {
+            tracing::info!(ended, "A login provider ended {ended} sessions");
+            StatusCode::OK.into_response()
+        }
+        Err(refused) => {
+            tracing::warn!(%refused, "A logout token was not taken: {refused}");
+            // OpenID Connect Back-Channel Logout 1.0, 2.8; the code is one of RFC 6749's.
+            let error =
+                BTreeMap::from([("error", "invalid_request".to_owned()), ("error_description", refused.to_string())]);
+            let body = serde_json::to_string(&error).unwrap_or_default();
+            (StatusCode::BAD_REQUEST, [(CONTENT_TYPE, "application/json")], body).into_response()
+        }
+    };
+    response.headers_mut().insert(CACHE_CONTROL, NO_STORE);
+    Ok(response)
+}
+
+fn problem(portal: &Arc<Portal>, caller: &Caller, id: RequestId, not_finished: &NotFinished) -> Response {
+    let NotFinished { refused, again } = not_finished;
+    let provider =
+        again.as_ref().and_then(|again| portal.providers.find(&again.provider)).map_or("unknown", |p| p.key());
+    portal.metrics.login(provider, refused.code());
+    tracing::warn!(provider, reason = refused.code(), "A login was not finished: {refused}");
+    let again = match again {
+        Some(Again { provider, level, return_to }) => {
+            let level = if *level == Some(Level::High) { format!("&{LEVEL}={HIGH}") } else { String::new() };
+            let return_to = percent_encoding::utf8_percent_encode(return_to, percent_encoding::NON_ALPHANUMERIC);
+            format!("/logg-inn/{provider}?{RETURN_TO}={return_to}{level}")
+        }
+        None => "/logg-inn".to_owned(),
+    };
+    let visit = caller.visit(portal);
+    let problem = told(refused);
+    let page = login_problem_page(problem, again, &id.to_string(), &visit);
+    let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::BAD_REQUEST);
+    let mut response = (status, Html(render(page, &visit))).into_response();
+    response.headers_mut().insert(CACHE_CONTROL, NO_STORE);
+    response
+}
+
+/// Of everything that can be wrong, what helps the person.
+fn told(refused: &LoginRefused) -> LoginProblem {
+    use LoginRefused as Refused;
+    match refused {
+        Refused::Denied => LoginProblem::Cancelled,
+        Refused::UnknownState | Refused::CodeRefused => LoginProblem::Late,
+        Refused::OtherBrowser => LoginProblem::OtherBrowser,
+        Refused::Level => LoginProblem::Level,
+        Refused::NoPid | Refused::Pid | Refused::NoUser => LoginProblem::Number,
+        Refused::NoAnswer(_) => LoginProblem::NoAnswer,
+        Refused::Provider(code) if code == "temporarily_unavailable" || code == "server_error" => {
+            LoginProblem::NoAnswer
+        }
+        _ => LoginProblem::Other,
+    }
+}
+
+fn browser(headers: &HeaderMap, portal: &Portal) -> Option<Token> {
+    cookies::read(headers, BROWSER_COOKIE, portal.is_https()).and_then(Token::parse)
+}
+
+fn set_cookie(response: &mut Response, name: &str, value: &str, max_age_s: u32, portal: &Portal) {
+    if let Some(cookie) = cookies::set(name, value, max_age_s, portal.is_https()) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+}
+
+/// Leads to another site; never after a form, which the browser would stop.
+fn leads_to(address: &Url) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, NO_STORE);
+    if let Ok(address) = HeaderValue::try_from(address.as_str()) {
+        headers.insert(axum::http::header::LOCATION, address);
+    }
+    response
+}
+
+/// Where one logs in for a page that needs it, and comes back to.
+pub(super) fn needed(path: &str, high: bool) -> Response {
+    let path = percent_encoding::utf8_percent_encode(path, percent_encoding::NON_ALPHANUMERIC);
+    let level = if high { format!("&{LEVEL}={HIGH}") } else { String::new() };
+    let mut response = see_other(&format!("/logg-inn?{RETURN_TO}={path}{level}"));
+    response.headers_mut().insert(CACHE_CONTROL, NO_STORE);
+    response
+}

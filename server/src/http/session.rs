@@ -1,0 +1,79 @@
+//! Who sent a request: the session of its cookie, and the desks that go with it.
+//!
+//! Asked for by pages and forms only, once per request. The browser's cookie is kept for as long as a session can last;
+//! what it leads to is decided here, each time.
+
+use std::sync::Arc;
+
+use app::Desks;
+use app::model::LoggedIn;
+use axum::extract::{Request, State};
+use axum::http::HeaderMap;
+use axum::http::header::{CACHE_CONTROL, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
+use jiff::Timestamp;
+
+use super::cookies;
+use super::faults::Failed;
+use super::visit::Caller;
+use crate::cases::deadline::in_oslo;
+use crate::desks;
+use crate::login::session::{self, Found, Session, Who};
+use crate::portal::Portal;
+use crate::token::Token;
+
+/// The cookie with the session.
+pub(super) const COOKIE: &str = "minside-session";
+
+/// Who sent a request.
+#[derive(Clone)]
+pub(super) struct Person {
+    pub(super) session: Option<Session>,
+    pub(super) login: Option<LoggedIn>,
+    pub(super) desks: Desks,
+}
+
+impl Person {
+    /// Somebody we do not know.
+    pub(super) fn nobody(portal: &Portal) -> Self {
+        Self { session: None, login: None, desks: desks::of(portal, None) }
+    }
+
+    fn of(portal: &Portal, session: Session) -> Self {
+        let now_ms = portal.office.clock.now_ms();
+        let ends_at = session.times.expires_at();
+        let ends = Timestamp::from_millisecond(ends_at).unwrap_or_default();
+        let seconds = |until: i64| u32::try_from((until - now_ms).max(0) / 1000).unwrap_or(u32::MAX);
+        let login = LoggedIn {
+            employee: !matches!(session.who, Who::Citizen(_)),
+            ends_at: in_oslo(ends).strftime("%H.%M").to_string(),
+            seconds_left: seconds(ends_at),
+            longest_seconds_left: seconds(session.times.ends_at),
+        };
+        Self { desks: desks::of(portal, Some(&session)), login: Some(login), session: Some(session) }
+    }
+}
+
+/// The token in a request's cookie.
+pub(super) fn token(headers: &HeaderMap, portal: &Portal) -> Option<Token> {
+    cookies::read(headers, COOKIE, portal.is_https()).and_then(Token::parse)
+}
+
+/// Finds out who sent the request. What somebody who is logged in is shown is kept by no cache.
+pub(super) async fn session(
+    State(portal): State<Arc<Portal>>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Failed> {
+    let Some(token) = token(request.headers(), &portal) else { return Ok(next.run(request).await) };
+    let Found::On(session) = session::find(&portal.office, &token, true).await? else {
+        return Ok(next.run(request).await);
+    };
+    if let Some(caller) = request.extensions().get::<Arc<Caller>>() {
+        caller.is(Person::of(&portal, *session));
+    }
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}

@@ -1,0 +1,163 @@
+//! Who an id_token says somebody is, and whether to believe it (OpenID Connect Core 1.0, 3.1.3.7).
+
+use std::str::FromStr;
+
+use chrono::{DateTime, Utc};
+use openidconnect::core::{
+    CoreGenderClaim, CoreIdTokenVerifier, CoreJsonWebKey, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm,
+};
+use openidconnect::{
+    AdditionalClaims, ClaimsVerificationError, ClientId, IdToken, IdTokenClaims, IssuerUrl, JsonWebKeySet, Nonce,
+    SignatureVerificationError,
+};
+use serde::{Deserialize, Serialize};
+
+use super::provider::{Known, Provider};
+use super::rules::{Level, LoginRefused, ProviderKind, SKEW_S};
+use super::session::Who;
+use crate::subjects::identity_number::NationalId;
+
+/// Whatever a provider signs with a key of its own. Never `none`, and nothing that a shared secret makes.
+pub(super) const ALGORITHMS: [CoreJwsSigningAlgorithm; 6] = [
+    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
+    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
+    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha512,
+    CoreJwsSigningAlgorithm::RsaSsaPssSha256,
+    CoreJwsSigningAlgorithm::RsaSsaPssSha384,
+    CoreJwsSigningAlgorithm::RsaSsaPssSha512,
+];
+/// What tells a token from the future from one that has expired.
+const NOT_YET: &str = "not yet";
+
+/// What Norwegian providers and Entra ID say beyond OpenID Connect.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub(super) struct MoreClaims {
+    pid: Option<String>,
+    sid: Option<String>,
+    nbf: Option<i64>,
+    oid: Option<String>,
+    tid: Option<String>,
+}
+
+impl std::fmt::Debug for MoreClaims {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("[hidden]")
+    }
+}
+
+impl AdditionalClaims for MoreClaims {}
+
+type Token = IdToken<MoreClaims, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm>;
+type Claims = IdTokenClaims<MoreClaims, CoreGenderClaim>;
+
+/// Somebody whom a provider vouches for.
+#[derive(Debug)]
+pub(super) struct Vouched {
+    pub(super) who: Who,
+    pub(super) level: Option<Level>,
+    /// What the provider calls the person (`sub`).
+    pub(super) subject: String,
+    /// What the provider calls the session (`sid`).
+    pub(super) session: Option<String>,
+}
+
+/// What this login asked for.
+pub(super) struct Expected<'a> {
+    pub(super) nonce: &'a str,
+    pub(super) level: Option<Level>,
+    pub(super) now_ms: i64,
+}
+
+impl Provider {
+    /// Checks an id_token. Keys that were changed since they were last fetched are fetched once.
+    pub(super) async fn vouched(
+        &self,
+        known: &Known,
+        text: &str,
+        expected: &Expected<'_>,
+    ) -> Result<Vouched, LoginRefused> {
+        match self.check(known.metadata.jwks(), text, expected) {
+            Err(LoginRefused::Key | LoginRefused::Signature) => {
+                let renewed = self.renewed(expected.now_ms, known).await?;
+                self.check(renewed.metadata.jwks(), text, expected)
+            }
+            checked => checked,
+        }
+    }
+
+    fn check(
+        &self,
+        keys: &JsonWebKeySet<CoreJsonWebKey>,
+        text: &str,
+        expected: &Expected<'_>,
+    ) -> Result<Vouched, LoginRefused> {
+        let settings = &self.settings;
+        let token = Token::from_str(text).map_err(|_| LoginRefused::NoIdToken)?;
+        let issuer = IssuerUrl::new(settings.issuer.clone()).map_err(|_| LoginRefused::TokenIssuer)?;
+        let now = DateTime::<Utc>::from_timestamp_millis(expected.now_ms).unwrap_or_default();
+        let skew = chrono::TimeDelta::seconds(SKEW_S);
+        let level = |acr: &str| settings.kind.level_of(acr);
+        let verifier =
+            CoreIdTokenVerifier::new_public_client(ClientId::new(settings.client_id.clone()), issuer, keys.clone())
+                .set_allowed_algs(ALGORITHMS)
+                .set_time_fn(move || now - skew)
+                .set_issue_time_verifier_fn(
+                    move |issued| if issued <= now + skew { Ok(()) } else { Err(NOT_YET.to_owned()) },
+                )
+                .set_auth_context_verifier_fn(move |acr| match expected.level {
+                    None => Ok(()),
+                    Some(least) => match acr.and_then(|acr| level(acr)) {
+                        Some(level) if level >= least => Ok(()),
+                        _ => Err("too low".to_owned()),
+                    },
+                });
+        let nonce = Nonce::new(expected.nonce.to_owned());
+        let claims = token.claims(&verifier, &nonce).map_err(refused)?;
+        if claims.additional_claims().nbf.is_some_and(|from| from > now.timestamp() + SKEW_S) {
+            return Err(LoginRefused::NotYet);
+        }
+        let more = claims.additional_claims();
+        Ok(Vouched {
+            who: self.who(claims)?,
+            level: claims.auth_context_ref().and_then(|acr| level(acr)),
+            subject: claims.subject().to_string(),
+            session: more.sid.clone(),
+        })
+    }
+
+    fn who(&self, claims: &Claims) -> Result<Who, LoginRefused> {
+        let more = claims.additional_claims();
+        let number = || {
+            let pid = more.pid.as_deref().ok_or(LoginRefused::NoPid)?;
+            NationalId::from_login(pid).map(|(id, _)| id).map_err(|_| LoginRefused::Pid)
+        };
+        match self.settings.kind {
+            ProviderKind::Idporten => Ok(Who::Citizen(number()?)),
+            ProviderKind::Ansattporten => Ok(Who::Employee(number()?)),
+            ProviderKind::Entra => match (&more.oid, &more.tid) {
+                (Some(user), Some(tenant)) => Ok(Who::User { user: user.clone(), tenant: tenant.clone() }),
+                _ => Err(LoginRefused::NoUser),
+            },
+        }
+    }
+}
+
+/// What the library says, as a case of ours.
+fn refused(error: ClaimsVerificationError) -> LoginRefused {
+    use ClaimsVerificationError as Claim;
+    use SignatureVerificationError as Sign;
+    match error {
+        Claim::Expired(why) if why == NOT_YET => LoginRefused::NotYet,
+        Claim::Expired(_) => LoginRefused::Expired,
+        Claim::InvalidAudience(_) => LoginRefused::Audience,
+        Claim::InvalidAuthContext(_) => LoginRefused::Level,
+        Claim::InvalidIssuer(_) => LoginRefused::TokenIssuer,
+        Claim::InvalidNonce(_) => LoginRefused::Nonce,
+        Claim::SignatureVerification(error) => match error {
+            Sign::NoMatchingKey | Sign::AmbiguousKeyId(_) | Sign::InvalidKey(_) => LoginRefused::Key,
+            Sign::CryptoError(_) => LoginRefused::Signature,
+            _ => LoginRefused::Algorithm,
+        },
+        _ => LoginRefused::NoIdToken,
+    }
+}

@@ -1,0 +1,233 @@
+//! Logging out: from here, and because the provider says so, by the browser or behind its back.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use openidconnect::core::{CoreJsonWebKey, CoreJwsSigningAlgorithm};
+use openidconnect::{JsonWebKey, JsonWebKeyId};
+use serde::Deserialize;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use thiserror::Error as ThisError;
+use url::Url;
+
+use super::Providers;
+use super::begin::logout_origin;
+use super::id_token::ALGORITHMS;
+use super::provider::Provider;
+use super::rules::SKEW_S;
+use super::session::Session;
+use super::store;
+use crate::error::Error;
+use crate::office::Office;
+use crate::vault::Vault;
+
+/// What makes a token a logout token (OpenID Connect Back-Channel Logout 1.0, 2.4).
+const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
+/// How old a logout token may be where it does not say: nobody keeps one for longer.
+const LONGEST_S: i64 = 10 * 60;
+
+impl Provider {
+    /// What a session at the provider is known by here.
+    pub(super) fn session_mark(&self, vault: &Vault, sid: &str) -> [u8; 32] {
+        vault.session_mark(&[b"sid", self.key().as_bytes(), sid.as_bytes()])
+    }
+
+    /// What the provider's name for a person is known by here.
+    pub(super) fn subject_mark(&self, vault: &Vault, sub: &str) -> [u8; 32] {
+        vault.session_mark(&[b"sub", self.key().as_bytes(), sub.as_bytes()])
+    }
+}
+
+/// Ends a session, and says where the browser can end the provider's. Without `id_token_hint`, which would hold the
+/// national id in an address.
+///
+/// # Errors
+/// The database's own.
+pub async fn end(
+    office: &Office,
+    providers: &Providers,
+    session: &Session,
+    return_to: &Url,
+) -> Result<Option<Url>, Error> {
+    let mut tx = office.db.write().await?;
+    store::delete_session(&mut tx, &session.id_hash).await?;
+    tx.commit().await?;
+    let Some(provider) = providers.find(&session.provider) else { return Ok(None) };
+    // A provider that is down keeps nobody from logging out here.
+    let Ok(known) = provider.known(office.clock.now_ms()).await else { return Ok(None) };
+    let Some(mut address) = known.end_session_endpoint().cloned() else { return Ok(None) };
+    address
+        .query_pairs_mut()
+        .append_pair("client_id", &provider.settings.client_id)
+        .append_pair("post_logout_redirect_uri", return_to.as_str());
+    Ok(Some(address))
+}
+
+/// The browser tells, in a frame on the provider's page, that a session there is over (OpenID Connect Front-Channel Logout
+/// 1.0). Whoever knows the provider's name for a session may end it; nobody else can guess it. Returns how many ended.
+///
+/// # Errors
+/// The database's own.
+pub async fn front_channel(
+    office: &Office,
+    providers: &Providers,
+    iss: Option<&str>,
+    sid: Option<&str>,
+) -> Result<u64, Error> {
+    let Some(sid) = sid.filter(|sid| !sid.is_empty()) else { return Ok(0) };
+    let mut ended = 0;
+    for provider in providers.all() {
+        // Some write their name with a slash here that it does not have.
+        let is_it = |iss: &str| iss.trim_end_matches('/') == provider.settings.issuer.trim_end_matches('/');
+        if iss.is_none_or(is_it) {
+            let mut tx = office.db.write().await?;
+            ended += store::delete_provider_session(&mut tx, &provider.session_mark(&office.vault, sid)).await?;
+            tx.commit().await?;
+        }
+    }
+    Ok(ended)
+}
+
+/// The origins that may show our page for logging out in a frame: those of the providers that can be reached.
+pub async fn framers(office: &Office, providers: &Providers) -> Vec<String> {
+    let mut origins = Vec::new();
+    for provider in providers.all() {
+        if let Ok(known) = provider.known(office.clock.now_ms()).await {
+            origins.extend(logout_origin(&known));
+        }
+    }
+    origins
+}
+
+/// Why a logout token is not taken.
+#[derive(Clone, Debug, PartialEq, Eq, ThisError)]
+pub enum TokenRefused {
+    /// It cannot be read.
+    #[error("this is no logout token")]
+    Malformed,
+    /// No provider of ours has issued it.
+    #[error("the issuer is unknown")]
+    Issuer,
+    /// The provider did not sign it.
+    #[error("the signature is wrong")]
+    Signature,
+    /// It is for somebody else.
+    #[error("the audience is another's")]
+    Audience,
+    /// It is too old, or from the future.
+    #[error("the token has expired or is not valid yet")]
+    Time,
+    /// It names no session and nobody, has a nonce, or is about another event.
+    #[error("the token is about no logout")]
+    NoLogout,
+    /// It was taken before.
+    #[error("the token was used before")]
+    Replayed,
+    /// The provider's keys cannot be fetched now.
+    #[error("the keys of the issuer cannot be fetched")]
+    NoKeys,
+}
+
+#[derive(Deserialize)]
+struct Header {
+    alg: CoreJwsSigningAlgorithm,
+    kid: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct LogoutClaims {
+    iss: String,
+    aud: Value,
+    iat: i64,
+    exp: Option<i64>,
+    jti: String,
+    #[serde(default)]
+    events: serde_json::Map<String, Value>,
+    sid: Option<String>,
+    sub: Option<String>,
+    nonce: Option<Value>,
+}
+
+/// The provider tells, without the browser, that a session there is over (OpenID Connect Back-Channel Logout 1.0). Returns
+/// how many ended.
+///
+/// # Errors
+/// The inner error says why the token is not taken; the outer is the database's own.
+pub async fn back_channel(
+    office: &Office,
+    providers: &Providers,
+    token: &str,
+) -> Result<Result<u64, TokenRefused>, Error> {
+    let now_ms = office.clock.now_ms();
+    let (provider, claims) = match believed(providers, token, now_ms).await {
+        Ok(believed) => believed,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let used: [u8; 32] = Sha256::digest(format!("{}\n{}", provider.key(), claims.jti)).into();
+    let until_s = claims.exp.unwrap_or(claims.iat + LONGEST_S).min(claims.iat + LONGEST_S) + SKEW_S + 1;
+    let mut tx = office.db.write().await?;
+    if !store::insert_logout_token(&mut tx, &used, until_s * 1000).await? {
+        return Ok(Err(TokenRefused::Replayed));
+    }
+    let ended = match (&claims.sid, &claims.sub) {
+        (Some(sid), _) => store::delete_provider_session(&mut tx, &provider.session_mark(&office.vault, sid)).await?,
+        (None, Some(sub)) => {
+            store::delete_provider_subject(&mut tx, &provider.subject_mark(&office.vault, sub)).await?
+        }
+        (None, None) => 0,
+    };
+    tx.commit().await?;
+    Ok(Ok(ended))
+}
+
+async fn believed<'a>(
+    providers: &'a Providers,
+    token: &str,
+    now_ms: i64,
+) -> Result<(&'a Provider, LogoutClaims), TokenRefused> {
+    let parts: Vec<&str> = token.split('.').collect();
+    let [header, payload, signature] = parts.as_slice() else { return Err(TokenRefused::Malformed) };
+    let decode = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| TokenRefused::Malformed);
+    let read = |part: &str| decode(part);
+    let header: Header = serde_json::from_slice(&read(header)?).map_err(|_| TokenRefused::Malformed)?;
+    let claims: LogoutClaims = serde_json::from_slice(&read(payload)?).map_err(|_| TokenRefused::Malformed)?;
+    let signature = decode(signature)?;
+    let signed = &token.as_bytes()[..parts[0].len() + 1 + parts[1].len()];
+    let provider =
+        providers.all().find(|provider| provider.settings.issuer == claims.iss).ok_or(TokenRefused::Issuer)?;
+    let fits = |keys: &[CoreJsonWebKey]| is_signed(keys, &header, signed, &signature);
+    let known = provider.known(now_ms).await.map_err(|_| TokenRefused::NoKeys)?;
+    if !fits(known.metadata.jwks().keys()) {
+        let renewed = provider.renewed(now_ms, &known).await.map_err(|_| TokenRefused::NoKeys)?;
+        if !fits(renewed.metadata.jwks().keys()) {
+            return Err(TokenRefused::Signature);
+        }
+    }
+    let is_for_us = match &claims.aud {
+        Value::String(one) => *one == provider.settings.client_id,
+        Value::Array(all) => all.iter().any(|one| *one == *provider.settings.client_id),
+        _ => false,
+    };
+    if !is_for_us {
+        return Err(TokenRefused::Audience);
+    }
+    let now_s = now_ms / 1000;
+    let over = claims.exp.is_some_and(|exp| now_s >= exp + SKEW_S) || now_s >= claims.iat + LONGEST_S;
+    if over || claims.iat > now_s + SKEW_S {
+        return Err(TokenRefused::Time);
+    }
+    let names = claims.sid.is_some() || claims.sub.is_some();
+    if !names || claims.nonce.is_some() || !claims.events.get(EVENT).is_some_and(Value::is_object) {
+        return Err(TokenRefused::NoLogout);
+    }
+    Ok((provider, claims))
+}
+
+fn is_signed(keys: &[CoreJsonWebKey], header: &Header, signed: &[u8], signature: &[u8]) -> bool {
+    let wanted = header.kid.clone().map(JsonWebKeyId::new);
+    ALGORITHMS.contains(&header.alg)
+        && keys
+            .iter()
+            .filter(|key| wanted.is_none() || key.key_id() == wanted.as_ref())
+            .any(|key| key.verify_signature(&header.alg, signed, signature).is_ok())
+}

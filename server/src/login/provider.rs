@@ -1,0 +1,255 @@
+//! A login provider: what it says of itself, read when it is first needed and kept for an hour, and requests to it.
+//!
+//! A provider that is down stops nothing but logins through it: the page for logging in says so. While it cannot be
+//! reached, what it said before is used, and it is asked anew only now and then.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use openidconnect::core::{
+    CoreAuthDisplay, CoreClaimName, CoreClaimType, CoreClientAuthMethod, CoreGrantType, CoreJsonWebKey,
+    CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm, CoreResponseMode, CoreResponseType,
+    CoreSubjectIdentifierType,
+};
+use openidconnect::{AdditionalProviderMetadata, IssuerUrl, ProviderMetadata};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use tokio::sync::{Mutex, RwLock};
+use url::Url;
+use url::form_urlencoded::Serializer;
+
+use super::client_key::Credential;
+use super::rules::{Level, LoginRefused, ProviderKind};
+use crate::outbound::{Answer, Outbound, is_private};
+
+/// How long what a provider says of itself is used before it is asked again.
+const KEPT_MS: i64 = 60 * 60 * 1000;
+/// How long after a failure, or after keys were fetched, it is not asked again.
+const PAUSE_MS: i64 = 5 * 1000;
+/// For one request, to the end of its answer.
+const REQUEST_TIME: Duration = Duration::from_secs(10);
+/// No provider's metadata or keys are nearly as large.
+const MOST_BYTES: usize = 256 * 1024;
+
+/// What a provider says of itself beyond what every one does.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MoreMetadata {
+    pub(super) end_session_endpoint: Option<Url>,
+    pushed_authorization_request_endpoint: Option<Url>,
+    #[serde(default)]
+    authorization_response_iss_parameter_supported: bool,
+}
+
+impl AdditionalProviderMetadata for MoreMetadata {}
+
+type Metadata = ProviderMetadata<
+    MoreMetadata,
+    CoreAuthDisplay,
+    CoreClientAuthMethod,
+    CoreClaimName,
+    CoreClaimType,
+    CoreGrantType,
+    CoreJweContentEncryptionAlgorithm,
+    CoreJweKeyManagementAlgorithm,
+    CoreJsonWebKey,
+    CoreResponseMode,
+    CoreResponseType,
+    CoreSubjectIdentifierType,
+>;
+
+/// How a provider is set.
+#[derive(Clone, Debug)]
+pub struct ProviderSettings {
+    /// Its words for levels and people.
+    pub kind: ProviderKind,
+    /// Exactly as it writes it.
+    pub issuer: String,
+    /// What it calls us.
+    pub client_id: String,
+    /// How we prove that we are.
+    pub credential: Credential,
+    /// The least level that is taken, where it knows levels.
+    pub level: Level,
+}
+
+/// One login provider.
+pub struct Provider {
+    /// How it is set.
+    pub settings: Arc<ProviderSettings>,
+    /// Where it sends people back to.
+    pub(super) redirect_uri: Url,
+    http: Outbound,
+    known: RwLock<Option<Arc<Known>>>,
+    /// When it was last asked in vain. Held while it is asked, so that a crowd asks once.
+    asking: Mutex<Option<i64>>,
+}
+
+/// What a provider said of itself, and when.
+pub(super) struct Known {
+    pub(super) metadata: Metadata,
+    asked_at: i64,
+}
+
+impl Known {
+    pub(super) fn end_session_endpoint(&self) -> Option<&Url> {
+        self.metadata.additional_metadata().end_session_endpoint.as_ref()
+    }
+
+    pub(super) fn pushed_endpoint(&self) -> Option<&Url> {
+        self.metadata.additional_metadata().pushed_authorization_request_endpoint.as_ref()
+    }
+
+    /// Whether every callback must say who sent it (RFC 9207).
+    pub(super) fn says_iss(&self) -> bool {
+        self.metadata.additional_metadata().authorization_response_iss_parameter_supported
+    }
+}
+
+impl Provider {
+    /// A provider that is not asked anything yet.
+    ///
+    /// # Errors
+    /// No request can be sent from this machine.
+    pub fn new(settings: Arc<ProviderSettings>, redirect_uri: Url) -> anyhow::Result<Self> {
+        let secure = settings.issuer.starts_with("https://");
+        let http = Outbound::new(REQUEST_TIME, MOST_BYTES, secure)?;
+        Ok(Self { settings, redirect_uri, http, known: RwLock::default(), asking: Mutex::default() })
+    }
+
+    /// Its key in addresses and in the database.
+    pub fn key(&self) -> &'static str {
+        self.settings.kind.code()
+    }
+
+    /// Whether it can be used now, as far as is known.
+    pub async fn answers(&self, now_ms: i64) -> bool {
+        self.known(now_ms).await.is_ok()
+    }
+
+    /// What it says of itself.
+    pub(super) async fn known(&self, now_ms: i64) -> Result<Arc<Known>, LoginRefused> {
+        self.known_unless(now_ms, |known| now_ms - known.asked_at >= KEPT_MS).await
+    }
+
+    /// The same, asked anew because a token was signed with a key that is not in it.
+    pub(super) async fn renewed(&self, now_ms: i64, old: &Known) -> Result<Arc<Known>, LoginRefused> {
+        let asked_at = old.asked_at;
+        self.known_unless(now_ms, |known| known.asked_at <= asked_at && now_ms - known.asked_at >= PAUSE_MS).await
+    }
+
+    async fn known_unless(&self, now_ms: i64, is_old: impl Fn(&Known) -> bool) -> Result<Arc<Known>, LoginRefused> {
+        let usable = |known: &Option<Arc<Known>>| known.clone().filter(|known| !is_old(known));
+        if let Some(known) = usable(&*self.known.read().await) {
+            return Ok(known);
+        }
+        let mut asked_in_vain = self.asking.lock().await;
+        if let Some(known) = usable(&*self.known.read().await) {
+            return Ok(known);
+        }
+        let old = self.known.read().await.clone();
+        let pause = asked_in_vain.is_some_and(|at| (at..at + PAUSE_MS).contains(&now_ms));
+        let asked = if pause { Err("it did not answer a moment ago".to_owned()) } else { self.ask(now_ms).await };
+        match asked {
+            Ok(known) => {
+                *asked_in_vain = None;
+                *self.known.write().await = Some(known.clone());
+                Ok(known)
+            }
+            Err(cause) => {
+                if !pause {
+                    *asked_in_vain = Some(now_ms);
+                    tracing::warn!(
+                        provider = self.key(),
+                        cause,
+                        "The login provider {} cannot be used: {cause}",
+                        self.key()
+                    );
+                }
+                old.ok_or(LoginRefused::NoAnswer(cause))
+            }
+        }
+    }
+
+    async fn ask(&self, now_ms: i64) -> Result<Arc<Known>, String> {
+        let issuer = IssuerUrl::new(self.settings.issuer.clone()).map_err(|error| error.to_string())?;
+        let http = self.http.clone();
+        let send = move |request| {
+            let http = http.clone();
+            async move { http.send(request).await }
+        };
+        let metadata = Metadata::discover_async(issuer, &send).await.map_err(|error| {
+            use openidconnect::DiscoveryError::{Request, Response};
+            match error {
+                Request(error) => error.to_string(),
+                // What it holds may be anything.
+                Response(status, _, why) => format!("its metadata or keys cannot be read (status {status}): {why}"),
+                other => format!("its metadata or keys cannot be read: {other}"),
+            }
+        })?;
+        let more = metadata.additional_metadata();
+        let endpoints = [
+            Some(metadata.authorization_endpoint().url()),
+            metadata.token_endpoint().map(|endpoint| endpoint.url()),
+            Some(metadata.jwks_uri().url()),
+            more.end_session_endpoint.as_ref(),
+            more.pushed_authorization_request_endpoint.as_ref(),
+        ];
+        if let Some(endpoint) = endpoints.into_iter().flatten().find(|endpoint| !is_private(endpoint)) {
+            return Err(format!("its metadata names an address that is not https: {endpoint}"));
+        }
+        if metadata.token_endpoint().is_none() {
+            return Err("its metadata names no token endpoint".to_owned());
+        }
+        Ok(Arc::new(Known { metadata, asked_at: now_ms }))
+    }
+
+    /// Posts a form with our credential; the answer, whatever its status.
+    pub(super) async fn post(
+        &self,
+        endpoint: &Url,
+        now_ms: i64,
+        fields: &[(&'static str, String)],
+    ) -> Result<Answer, LoginRefused> {
+        let ProviderSettings { credential, client_id, issuer, .. } = &*self.settings;
+        let form = Serializer::new(String::new())
+            .extend_pairs(fields)
+            .extend_pairs(credential.parameters(client_id, issuer, now_ms / 1000))
+            .finish();
+        let request = axum::http::Request::post(endpoint.as_str())
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(ACCEPT, "application/json")
+            .body(form.into_bytes());
+        let request = request.map_err(|error| LoginRefused::NoAnswer(error.to_string()))?;
+        self.http.send(request).await.map_err(|error| LoginRefused::NoAnswer(error.to_string()))
+    }
+}
+
+/// What an answer says; the provider's own code for an error where it says *no*.
+pub(super) fn read<T: DeserializeOwned>(answer: &Answer) -> Result<Result<T, String>, LoginRefused> {
+    #[derive(Deserialize)]
+    struct Refused {
+        error: String,
+    }
+    let status = answer.status();
+    if status.is_success() {
+        let read = serde_json::from_slice(answer.body());
+        return read
+            .map(Ok)
+            .map_err(|_| LoginRefused::NoAnswer(format!("an answer that cannot be read (status {status})")));
+    }
+    match serde_json::from_slice::<Refused>(answer.body()) {
+        Ok(Refused { error }) if status != StatusCode::TOO_MANY_REQUESTS && status.is_client_error() => {
+            Ok(Err(code(&error)))
+        }
+        _ => Err(LoginRefused::NoAnswer(format!("status {status}"))),
+    }
+}
+
+/// A provider's code for an error (RFC 6749, 4.1.2.1), as it may stand in a log.
+pub(super) fn code(text: &str) -> String {
+    let kept: String =
+        text.chars().filter(|letter| letter.is_ascii_alphanumeric() || "_-.".contains(*letter)).collect();
+    kept.chars().take(60).collect()
+}

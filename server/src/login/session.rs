@@ -1,0 +1,202 @@
+//! People who are logged in. The cookie is a random token; the row is known by its hash, and who it is, is sealed with a
+//! key made of the token: who reads the database learns neither who is logged in nor how to be them.
+
+use zeroize::Zeroizing;
+
+use super::rules::{IDLE_MS, LONGEST_MS, Level, Times};
+use super::store::{self, SessionRow};
+use crate::db::Tx;
+use crate::error::Error;
+use crate::office::Office;
+use crate::subjects::identity_number::NationalId;
+use crate::token::Token;
+use crate::vault::{Place, Vault};
+
+const PURPOSE: &str = "minside session v1";
+/// How long after its end a session is still known, so that a form that was sent too late can be given back to the same
+/// person.
+const REMEMBERED_MS: i64 = IDLE_MS;
+
+/// Who is logged in.
+#[derive(Clone, Debug)]
+pub enum Who {
+    /// A citizen, by national id.
+    Citizen(NationalId),
+    /// An employee, by national id.
+    Employee(NationalId),
+    /// An employee, by the municipality's own id.
+    User {
+        /// `oid`.
+        user: String,
+        /// `tid`.
+        tenant: String,
+    },
+}
+
+impl Who {
+    /// The kind of person, and who it is among those.
+    fn parts(&self) -> [&str; 3] {
+        match self {
+            Self::Citizen(id) => ["citizen", id.reveal(), ""],
+            Self::Employee(id) => ["employee", id.reveal(), ""],
+            Self::User { user, tenant } => ["user", user, tenant],
+        }
+    }
+
+    /// All sessions of one person have the same.
+    pub fn owner(&self, vault: &Vault) -> [u8; 32] {
+        let [kind, one, two] = self.parts();
+        vault.session_mark(&[b"owner", kind.as_bytes(), one.as_bytes(), two.as_bytes()])
+    }
+
+    fn written(&self) -> Zeroizing<String> {
+        Zeroizing::new(self.parts().join("\n"))
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let mut parts = text.split('\n');
+        let (kind, one, two) = (parts.next()?, parts.next()?, parts.next()?);
+        let number = || NationalId::from_login(one).ok().map(|(id, _)| id);
+        match kind {
+            "citizen" => Some(Self::Citizen(number()?)),
+            "employee" => Some(Self::Employee(number()?)),
+            "user" => Some(Self::User { user: one.to_owned(), tenant: two.to_owned() }),
+            _ => None,
+        }
+    }
+}
+
+/// One person in one browser.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// SHA-256 of the cookie.
+    pub id_hash: [u8; 32],
+    /// Which provider vouched for them.
+    pub provider: String,
+    /// How sure it is, where it knows levels.
+    pub level: Option<Level>,
+    /// Since when, and until when.
+    pub times: Times,
+    /// Who it is.
+    pub who: Who,
+    /// All sessions of one person have the same.
+    pub owner: [u8; 32],
+}
+
+/// What a cookie leads to.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// Somebody who is logged in.
+    On(Box<Session>),
+    /// Somebody who was, until a moment ago.
+    Over {
+        /// All sessions of one person have the same.
+        owner: [u8; 32],
+    },
+    /// Nothing.
+    Unknown,
+}
+
+/// What begins with a session.
+pub(super) struct Begins<'a> {
+    pub(super) provider: &'a str,
+    pub(super) who: &'a Who,
+    pub(super) level: Option<Level>,
+    pub(super) provider_session: Option<[u8; 32]>,
+    pub(super) provider_subject: [u8; 32],
+}
+
+/// Begins a session with an id that nobody has seen before, in place of `old`, which ends.
+pub(super) async fn begin(
+    tx: &mut Tx,
+    vault: &Vault,
+    now_ms: i64,
+    begins: &Begins<'_>,
+    old: Option<&Token>,
+) -> Result<Token, Error> {
+    if let Some(old) = old {
+        store::delete_session(tx, &old.hash()).await?;
+    }
+    let token = Token::random();
+    let sealed = token.key(PURPOSE).seal(place(), begins.who.written().as_bytes());
+    let row = SessionRow {
+        provider: begins.provider.to_owned(),
+        owner: begins.who.owner(vault).to_vec(),
+        provider_session: begins.provider_session.map(|hash| hash.to_vec()),
+        provider_subject: begins.provider_subject.to_vec(),
+        level: begins.level,
+        times: Times::from(now_ms),
+        sealed,
+    };
+    store::insert_session(tx, &token.hash(), &row).await?;
+    Ok(token)
+}
+
+/// Whom a cookie belongs to. `used` says that the person asked for something: the session then lasts longer.
+///
+/// # Errors
+/// The database's own, or a row that was changed by hand.
+pub async fn find(office: &Office, token: &Token, used: bool) -> Result<Found, Error> {
+    let id_hash = token.hash();
+    let now_ms = office.clock.now_ms();
+    let mut tx = office.db.read().await?;
+    let row = store::find_session(&mut tx, &id_hash).await?;
+    drop(tx);
+    let Some(mut row) = row else { return Ok(Found::Unknown) };
+    let plain = token.key(PURPOSE).open(place(), &row.sealed)?;
+    let who = std::str::from_utf8(&plain).ok().and_then(Who::read).ok_or_else(|| place().damaged())?;
+    let owner = who.owner(&office.vault);
+    if !row.times.is_on(now_ms) {
+        return Ok(Found::Over { owner });
+    }
+    if used && row.times.is_noted(now_ms) {
+        let mut tx = office.db.write().await?;
+        store::touch_session(&mut tx, &id_hash, now_ms).await?;
+        tx.commit().await?;
+        row.times.seen_at = now_ms;
+    }
+    let SessionRow { provider, level, times, .. } = row;
+    Ok(Found::On(Box::new(Session { id_hash, provider, level, times, who, owner })))
+}
+
+/// Ends all sessions of the person whose this is; returns how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn end_all(office: &Office, session: &Session) -> Result<u64, Error> {
+    let mut tx = office.db.write().await?;
+    let ended = store::delete_sessions_of(&mut tx, &session.owner).await?;
+    tx.commit().await?;
+    Ok(ended)
+}
+
+/// How many sessions of the person whose this is are on, this one among them.
+///
+/// # Errors
+/// The database's own.
+pub async fn count(office: &Office, session: &Session) -> Result<i64, Error> {
+    let now_ms = office.clock.now_ms();
+    let mut tx = office.db.read().await?;
+    Ok(store::count_sessions_of(&mut tx, &session.owner, now_ms, now_ms - IDLE_MS).await?)
+}
+
+/// Deletes what is over: sessions, logins that were not finished, logout tokens. Returns how many rows.
+///
+/// # Errors
+/// The database's own.
+pub async fn delete_over(office: &Office) -> Result<u64, Error> {
+    let now_ms = office.clock.now_ms();
+    let mut tx = office.db.write().await?;
+    let idle_before = now_ms - IDLE_MS - REMEMBERED_MS;
+    let deleted = store::delete_over(&mut tx, now_ms, idle_before, now_ms - REMEMBERED_MS).await?;
+    tx.commit().await?;
+    Ok(deleted)
+}
+
+/// A session's row is bound to its key already.
+fn place() -> Place<'static> {
+    Place { table: "session", column: "sealed", row: "of this cookie" }
+}
+
+/// The longest that a cookie is kept: as long as the longest session.
+pub const COOKIE_S: u32 = (LONGEST_MS / 1000) as u32;
