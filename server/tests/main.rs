@@ -7,6 +7,7 @@
 
 mod support;
 
+mod access;
 mod audit;
 mod backup;
 mod bad_requests;

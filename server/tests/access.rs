@@ -1,0 +1,131 @@
+//! Who may use which route: every route as every kind of person, compared with the table in docs/SECURITY.md.
+
+use std::collections::BTreeSet;
+
+use app::PAGES;
+use serde_json::json;
+
+use crate::support::cases::{OTHER, accepted, access, send_notices, submission};
+use crate::support::client::{Answer, Client};
+use crate::support::provider::{CLIENT_ID, CLIENT_SECRET, ProviderDouble};
+use crate::support::{TestPortal, both_databases};
+
+/// The kinds of people, as the table's columns name them.
+const PEOPLE: [&str; 5] = ["nobody", "citizen", "citizen, safely", "another citizen", "employee"];
+
+fn file(path: &str) -> String {
+    std::fs::read_to_string(format!("{}/../{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+/// The table: method, route, and a word for each kind of person.
+fn table() -> Vec<(String, String, Vec<String>)> {
+    let document = file("docs/SECURITY.md");
+    let (_, after) = document.split_once("## Routes and who may use them").unwrap();
+    let lines: Vec<Vec<String>> = after
+        .lines()
+        .filter(|line| line.starts_with('|'))
+        .map(|line| line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect())
+        .collect();
+    assert_eq!(lines[0][1..], PEOPLE, "the columns");
+    lines[2..]
+        .iter()
+        .map(|cells| {
+            let (method, route) = cells[0].trim_matches('`').split_once(' ').unwrap();
+            (method.to_owned(), route.to_owned(), cells[1..].to_vec())
+        })
+        .collect()
+}
+
+/// Every route that there is.
+fn routes() -> BTreeSet<String> {
+    let router = file("server/src/http/router.rs");
+    let forms = [app::model::display::ACTION, app::model::login::LOG_OUT, app::model::login::LOG_OUT_EVERYWHERE]
+        .into_iter()
+        .chain([app::model::login::STAY]);
+    let written = router.match_indices(".route(\"").map(|(at, _)| router[at..].split('"').nth(1).unwrap());
+    let named = router.matches(".route(app::model").count() + router.matches(".route(LOG_").count();
+    assert_eq!(named + router.matches(".route(STAY").count(), 4, "a route that this test does not know by name");
+    PAGES.iter().map(|page| page.path).chain(forms).chain(written).map(str::to_owned).collect()
+}
+
+struct Everybody {
+    _portal: TestPortal,
+    clients: Vec<Client>,
+    reference: String,
+}
+
+impl Everybody {
+    /// New for every try of a route that may log out.
+    async fn new(engine: crate::support::Engine) -> Self {
+        let provider = ProviderDouble::start().await;
+        let portal = provider
+            .setup(engine)
+            .with("LOGIN__IDPORTEN__LEVEL", "substantial")
+            .with("LOGIN__ANSATTPORTEN__ISSUER", provider.issuer())
+            .with("LOGIN__ANSATTPORTEN__CLIENT_ID", CLIENT_ID)
+            .with("LOGIN__ANSATTPORTEN__CLIENT_SECRET", CLIENT_SECRET)
+            .start()
+            .await;
+        let reference = accepted(&portal.office, &submission(vec![access()])).await.reference;
+        send_notices(&portal.office).await;
+        let mut clients = vec![portal.client()];
+        for (door, claims) in [
+            ("idporten", json!({ "acr": "idporten-loa-substantial" })),
+            ("idporten", json!({})),
+            ("idporten", json!({ "pid": OTHER })),
+            ("ansattporten", json!({ "acr": "high" })),
+        ] {
+            let client = portal.client();
+            provider.change(|script| script.claims = claims);
+            let begun = provider.begin(&client, &format!("/logg-inn/{door}")).await;
+            assert_eq!(client.get(&begun.callback(&provider.issuer())).await.status, 303, "{door}");
+            clients.push(client);
+        }
+        Self { _portal: portal, clients, reference }
+    }
+
+    async fn ask(&self, person: usize, method: &str, route: &str) -> Answer {
+        let path = route
+            .replace("{reference}", &self.reference)
+            .replace("{provider}", "idporten")
+            .replace("{name}", "none.css");
+        let client = &self.clients[person];
+        match method {
+            "GET" => client.get(&path).await,
+            "POST" => client.post(&path, &[("language", "nb"), ("appearance", "auto")]).await,
+            other => panic!("{other}"),
+        }
+    }
+}
+
+/// The table's word for an answer.
+fn word(answer: &Answer) -> &'static str {
+    let leads = answer.header("location");
+    match answer.status {
+        303 if leads.starts_with("/logg-inn?") && leads.ends_with("&niva=hoyt") => "log in more safely",
+        303 if leads.starts_with("/logg-inn?") => "log in",
+        200 | 204 | 303 => "yes",
+        400 => "not so",
+        403 => "no",
+        404 => "not found",
+        other => panic!("{other}: {}", answer.text()),
+    }
+}
+
+both_databases! {
+    async fn everybody_may_do_what_the_table_says_and_nothing_else(engine: Engine) {
+        let table = table();
+        let known: BTreeSet<String> = table.iter().map(|(_, route, _)| route.clone()).collect();
+        assert_eq!(known, routes(), "the routes in the table, and those that there are");
+        let mut everybody = Everybody::new(engine).await;
+        for (method, route, words) in table.iter().filter(|(_, route, _)| route != "/metrics") {
+            for (person, expected) in words.iter().enumerate() {
+                if route.contains("log") && method == "POST" {
+                    everybody = Everybody::new(engine).await;
+                }
+                let answer = everybody.ask(person, method, route).await;
+                assert_eq!(word(&answer), expected, "{method} {route} as {}", PEOPLE[person]);
+            }
+        }
+    }
+}
