@@ -11,15 +11,19 @@ export const test = base.extend({
   // Answers of 400 and above that a test provokes; others fail it.
   expectedFailures: [[], { option: true }],
 
+  // What a browser says in a test that provokes it.
+  expectedWarnings: [[], { option: true }],
+
   // Hosts beside the portal that a test leads to; any other that is asked fails it.
   otherHosts: [[], { option: true }],
 
-  page: async ({ page, baseURL, expectedFailures, otherHosts }, use) => {
+  page: async ({ page, baseURL, expectedFailures, expectedWarnings, otherHosts }, use) => {
     const wrong = [];
     page.on("pageerror", (error) => wrong.push(`error in a script: ${error.message}`));
     page.on("console", (message) => {
       const provoked = message.text().startsWith("Failed to load resource") && expectedFailures.length > 0;
-      if (["error", "warning"].includes(message.type()) && !provoked) wrong.push(`console: ${message.text()}`);
+      const expected = provoked || expectedWarnings.some((text) => message.text().includes(text));
+      if (["error", "warning"].includes(message.type()) && !expected) wrong.push(`console: ${message.text()}`);
     });
     page.on("request", (request) => {
       const url = new URL(request.url());

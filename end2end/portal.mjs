@@ -66,6 +66,7 @@ async function startInstallation() {
   const portal = await start("minside serve", ["serve", "--migrate"], folder, {
     MINSIDE__SERVER__ADDR: `127.0.0.1:${port}`,
     MINSIDE__MUNICIPALITY__NAME: "Prøvik kommune",
+    MINSIDE__MUNICIPALITY__TEST: "true",
     MINSIDE__LOG__LEVEL: "error",
     MINSIDE__LOGIN__IDPORTEN__ISSUER: provider.issuer,
     MINSIDE__LOGIN__IDPORTEN__CLIENT_ID: "minside",

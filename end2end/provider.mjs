@@ -44,6 +44,10 @@ export async function startProvider(portal) {
     claims: { openid: ["sub", "pid"], acr: null, sid: null, auth_time: null, iss: null },
     conformIdTokenClaims: false,
     pkce: { required: () => true },
+    // In seconds, as ID-porten's are.
+    ttl: { AccessToken: 120, AuthorizationCode: 60, Grant: 7200, IdToken: 120, Interaction: 900, Session: 7200 },
+    // All of the tests is on this machine, which it would not talk to otherwise.
+    fetch: (url, { dispatcher: _, ...options }) => fetch(url, options),
     interactions: { policy: policy(), url: (_, interaction) => `/interaction/${interaction.uid}` },
     findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: `sub-${id}`, pid: PEOPLE[id] }) }),
     // Nobody is asked what may be told: that is agreed between portal and provider.
@@ -88,6 +92,7 @@ export async function startProvider(portal) {
       },
     ],
   });
+  provider.on("backchannel.error", (_, error, client) => console.error(`${client.clientId} was not told of a logout:`, error));
   const answer = provider.callback();
   server.on("request", (request, response) => {
     const url = new URL(request.url, issuer);
@@ -95,6 +100,7 @@ export async function startProvider(portal) {
     if (first === "interaction") interaction(provider, uid, url, request, response).catch((error) => fail(response, error));
     else if (first === "another") page(response, "Another portal", `<p>${url.searchParams.has("code") ? "Logged in" : "Here"}</p>`);
     else if (first === "frame") page(response, "Logging out", `<iframe title="portal" src="${escaped(url.searchParams.get("of"))}"></iframe>`);
+    else if (first === "favicon.ico") response.writeHead(204).end();
     else answer(request, response);
   });
   const stop = () => new Promise((done) => {

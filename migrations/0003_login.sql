@@ -9,11 +9,8 @@ create table login_attempt (
     state_hash bytea not null primary key,
     -- SHA-256 of the cookie of the browser that began.
     browser_hash bytea not null,
-    provider text not null,
-    -- The level that was asked for, where the provider knows levels.
-    level text check (level in ('substantial', 'high')),
-    -- Where to go after it; a path in this site.
-    return_to text not null,
+    -- Provider, level and where to go after it, sealed with a key made of both.
+    sealed bytea not null,
     -- UTC milliseconds.
     expires_at bigint not null
 );

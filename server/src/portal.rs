@@ -16,6 +16,7 @@ use crate::http::health::LastLook;
 use crate::http::metrics::Metrics;
 use crate::login::Providers;
 use crate::office::Office;
+use crate::subjects::identity_number::Deployment;
 
 /// Shared by all requests.
 pub struct Portal {
@@ -57,7 +58,8 @@ impl Portal {
         if let Some(theme) = &settings.municipality.theme {
             site.theme = Some(assets.add("theme", theme));
         }
-        let providers = Arc::new(Providers::new(&settings.login.providers, &public_url)?);
+        let deployment = if municipality.test { Deployment::Test } else { Deployment::Production };
+        let providers = Providers::new(&settings.login.providers, &public_url, deployment, &office.clock)?;
         Ok(Self {
             settings,
             public_url,
@@ -67,7 +69,7 @@ impl Portal {
             fixed_pages: FixedPages::default(),
             municipality: Arc::new(municipality),
             site: Arc::new(site),
-            providers,
+            providers: Arc::new(providers),
             visitor,
             database_look: LastLook::default(),
             draining: AtomicBool::new(false),

@@ -1,6 +1,7 @@
 //! Logging in: the whole way through a provider, and everything that can be wrong on it.
 
 mod refused;
+mod sessions;
 
 use jiff::SignedDuration;
 use server::login::store;
@@ -217,90 +218,6 @@ async fn with_pushed_requests_the_browser_carries_nothing_but_their_name() {
     assert_eq!(location(&client.get(&begun.callback(&provider.issuer())).await), "/min-side");
 }
 
-#[tokio::test]
-async fn a_session_ends_after_half_an_hour_without_use_and_after_two_hours_anyway() {
-    let provider = ProviderDouble::start().await;
-    let portal = provider.portal().await;
-    let client = portal.client();
-    provider.log_in(&client).await;
-    for _ in 0..4 {
-        portal.clock.step(SignedDuration::from_mins(29));
-        assert_eq!(client.get("/min-side").await.status, 200);
-    }
-    let page = client.get("/min-side").await.text();
-    assert!(page.contains("Du logges ut kl. 14.00"), "after 116 of 120 minutes: {page}");
-    portal.clock.step(SignedDuration::from_mins(4));
-    assert_eq!(client.get("/min-side").await.status, 303);
-    let other = portal.client();
-    provider.change(|script| script.claims = serde_json::json!({ "iat": null }));
-    let now_s = portal.clock.now_ms() / 1000;
-    provider.change(|script| script.claims = serde_json::json!({ "iat": now_s, "exp": now_s + 120 }));
-    provider.log_in(&other).await;
-    portal.clock.step(SignedDuration::from_mins(30));
-    assert_eq!(other.get("/min-side").await.status, 303);
-    assert_eq!(sessions(&portal).await, 2);
-    portal.clock.step(SignedDuration::from_mins(31));
-    server::login::session::delete_over(&portal.office).await.unwrap();
-    assert_eq!(sessions(&portal).await, 0);
-}
-
-#[tokio::test]
-async fn staying_logged_in_is_asked_for_by_a_script_and_a_stolen_cookie_is_worth_nothing_after_logout() {
-    let provider = ProviderDouble::start().await;
-    let portal = provider.portal().await;
-    let client = portal.client();
-    provider.log_in(&client).await;
-    portal.clock.step(SignedDuration::from_mins(25));
-    assert_eq!(client.post("/do/stay-logged-in", &[]).await.status, 204);
-    portal.clock.step(SignedDuration::from_mins(25));
-    assert_eq!(client.get("/min-side").await.status, 200);
-    let stolen = portal.client();
-    stolen.set_cookie("minside-session", &client.cookie("minside-session").unwrap());
-    assert_eq!(stolen.get("/min-side").await.status, 200, "a stolen cookie is the person");
-    client.post("/logg-ut", &[]).await;
-    assert_eq!(stolen.get("/min-side").await.status, 303);
-    assert_eq!(stolen.post("/do/stay-logged-in", &[]).await.status, 403);
-    assert_eq!(stolen.post("/do/log-out-everywhere", &[]).await.status, 403);
-    assert_eq!(client.post("/logg-ut", &[]).await.status, 200, "twice is as well");
-}
-
-#[tokio::test]
-async fn a_session_that_somebody_else_chose_is_not_taken_over() {
-    let provider = ProviderDouble::start().await;
-    let portal = provider.portal().await;
-    let client = portal.client();
-    let planted = "ab".repeat(32);
-    client.set_cookie("minside-session", &planted);
-    assert_eq!(client.get("/min-side").await.status, 303);
-    provider.log_in(&client).await;
-    assert_ne!(client.cookie("minside-session").unwrap(), planted);
-    let attacker = portal.client();
-    attacker.set_cookie("minside-session", &planted);
-    assert_eq!(attacker.get("/min-side").await.status, 303);
-    for odd in ["", "x", &"ab".repeat(5000), "%00", "..", &"é".repeat(32)] {
-        attacker.set_cookie("minside-session", odd);
-        let status = attacker.get("/min-side").await.status;
-        assert!([303, 431].contains(&status), "{status} for {} bytes", odd.len());
-    }
-}
-
-both_databases! {
-    async fn logging_out_everywhere_ends_the_person_s_sessions_and_nobody_else_s(engine: Engine) {
-        let provider = ProviderDouble::start().await;
-        let portal = provider.setup(engine).start().await;
-        let (home, work, other) = (portal.client(), portal.client(), portal.client());
-        provider.log_in(&home).await;
-        provider.log_in(&work).await;
-        provider.change(|script| script.claims = serde_json::json!({ "pid": OTHER, "sub": "another" }));
-        provider.log_in(&other).await;
-        assert!(home.get("/min-side/innlogging").await.text().contains("Du er logget inn på 2 steder"));
-        assert!(other.get("/min-side/innlogging").await.text().contains("Du er logget inn bare her."));
-        assert_eq!(home.post("/do/log-out-everywhere", &[]).await.status, 200);
-        assert_eq!((home.get("/min-side").await.status, work.get("/min-side").await.status), (303, 303));
-        assert_eq!(other.get("/min-side").await.status, 200);
-    }
-}
-
 both_databases! {
     async fn the_tables_of_logins_keep_what_they_are_given(engine: Engine) {
         let provider = ProviderDouble::start().await;
@@ -311,7 +228,7 @@ both_databases! {
         let now = portal.clock.now_ms();
         let mut tx = portal.db.write().await.unwrap();
         let attempt = store::find_attempt(&mut tx, &state.hash(), now).await.unwrap().unwrap();
-        assert_eq!((attempt.provider.as_str(), attempt.return_to.as_str()), ("idporten", "/min-side"));
+        assert!(!attempt.sealed.windows(8).any(|window| window == b"min-side"), "not even where one goes");
         assert_eq!(store::find_attempt(&mut tx, &state.hash(), now + 15 * 60_000).await.unwrap(), None);
         store::insert_attempt(&mut tx, b"later", &attempt, now + 999_999_999).await.unwrap();
         assert_eq!(store::delete_attempts_beyond(&mut tx, 1).await.unwrap(), 1);
@@ -340,10 +257,35 @@ both_databases! {
         assert_eq!(store::count_sessions_of(&mut tx, b"owner", now, now).await.unwrap(), 1);
         assert!(store::delete_session(&mut tx, b"1").await.unwrap());
         assert_eq!(store::delete_over(&mut tx, now, now - 1, now).await.unwrap(), 0);
-        assert_eq!(store::delete_provider_session(&mut tx, b"sid").await.unwrap(), 3);
+        assert!(store::has_provider_session(&mut tx, b"sid").await.unwrap());
+        assert_eq!(store::delete_by_provider(&mut tx, Some(b"sid"), None).await.unwrap(), 3);
+        assert!(!store::has_provider_session(&mut tx, b"sid").await.unwrap());
         store::insert_session(&mut tx, b"5", &row).await.unwrap();
-        assert_eq!(store::delete_provider_subject(&mut tx, b"sub").await.unwrap(), 1);
+        store::insert_session(&mut tx, b"6", &store::SessionRow { provider_session: None, ..row.clone() }).await.unwrap();
+        assert_eq!(store::delete_by_provider(&mut tx, None, None).await.unwrap(), 0);
+        assert_eq!(store::delete_by_provider(&mut tx, Some(b"other"), Some(b"sub")).await.unwrap(), 1, "the nameless one");
+        assert_eq!(store::delete_by_provider(&mut tx, None, Some(b"sub")).await.unwrap(), 1);
         assert_eq!(store::delete_sessions_of(&mut tx, b"owner").await.unwrap(), 0);
         assert_eq!(store::delete_over(&mut tx, now + 999_999_999, now, now).await.unwrap(), 1, "the logout token");
     }
+}
+
+#[tokio::test]
+async fn a_provider_that_hangs_holds_up_its_own_logins_only_and_nobody_s_logout() {
+    use crate::support::provider::Play;
+    let provider = ProviderDouble::start().await;
+    let portal = provider.portal().await;
+    let client = portal.client();
+    provider.log_in(&client).await;
+    provider.change(|script| script.metadata = Play::Slow(std::time::Duration::from_secs(60)));
+    portal.clock.step(SignedDuration::from_mins(20));
+    assert_eq!(client.get("/min-side").await.status, 200);
+    portal.clock.step(SignedDuration::from_mins(20));
+    assert_eq!(client.get("/min-side").await.status, 200);
+    portal.clock.step(SignedDuration::from_mins(21));
+    // What is known is over an hour old: one asks anew, and the others go on with what is known.
+    let (begun, page, other) =
+        tokio::join!(client.get("/logg-inn/idporten"), client.get("/logg-inn"), client.post("/logg-ut", &[]));
+    assert_eq!((begun.status, page.status, other.status), (303, 200, 200));
+    assert!(page.text().contains("href=\"/logg-inn/idporten"), "{}", page.text());
 }

@@ -55,9 +55,17 @@ both_databases! {
         let again = send(token).await;
         assert!(again.status == 400 && again.text().contains("the token was used before"), "{}", again.text());
         assert_eq!(client.get("/min-side").await.status, 200, "a replay ends nothing");
-        let by_person = json!({ "sid": null, "sub": SUB, "jti": "2", "aud": ["another", "minside-test"], "exp": null });
+        let by_person = json!({ "sid": null, "sub": SUB, "jti": "2", "aud": ["minside-test"] });
         assert_eq!(send(provider.logout_token(&by_person)).await.status, 200);
         assert_eq!(client.get("/min-side").await.status, 303);
+        // A session that the provider gave no name is ended by the person's, and one with another name is not.
+        provider.log_in(&client).await;
+        provider.change(|script| script.claims = json!({ "sid": null }));
+        let nameless = portal.client();
+        provider.log_in(&nameless).await;
+        let both = json!({ "sid": "another", "sub": SUB, "jti": "3" });
+        assert_eq!(send(provider.logout_token(&both)).await.status, 200);
+        assert_eq!((client.get("/min-side").await.status, nameless.get("/min-side").await.status), (200, 303));
     }
 }
 
@@ -68,13 +76,15 @@ async fn a_logout_token_that_is_not_what_it_should_be_ends_nothing() {
     let (client, nobody) = (portal.client(), portal.client());
     provider.log_in(&client).await;
     let event = "http://schemas.openid.net/event/backchannel-logout";
-    let changes: [(Value, &str); 13] = [
+    let changes: [(Value, &str); 15] = [
         (json!({ "iss": "https://another.example" }), "the issuer is unknown"),
         (json!({ "aud": "another" }), "the audience is another's"),
         (json!({ "aud": 7 }), "the audience is another's"),
         (json!({ "exp": NOW_S - 6 }), "the token has expired or is not valid yet"),
         (json!({ "iat": NOW_S + 6 }), "the token has expired or is not valid yet"),
-        (json!({ "iat": NOW_S - 700, "exp": null }), "the token has expired or is not valid yet"),
+        (json!({ "iat": NOW_S - 700 }), "the token has expired or is not valid yet"),
+        (json!({ "exp": null }), "this is no logout token"),
+        (json!({ "aud": ["another", "minside-test"] }), "the audience is another's"),
         (json!({ "events": null }), "the token is about no logout"),
         (json!({ "events": { event: "x" } }), "the token is about no logout"),
         (json!({ "events": { "other": {} } }), "the token is about no logout"),
@@ -101,6 +111,12 @@ async fn a_logout_token_that_is_not_what_it_should_be_ends_nothing() {
         ["", "a", "a.b.c", "....", &unsigned, rest, &format!("{rest}.{}", &signature[1..]), &swapped, &"x".repeat(9000)]
     {
         assert_eq!(post(format!("logout_token={token}")).await.status, 400, "{token}");
+    }
+    for header in [json!({ "crit": ["x"], "x": 1 }), json!({ "typ": "at+jwt" })] {
+        let mut whole = json!({ "alg": "RS256", "kid": key().id });
+        whole.as_object_mut().unwrap().extend(header.as_object().unwrap().clone());
+        let token = key().signed_with(&whole, &json!({ "iss": provider.issuer() }));
+        assert_eq!(post(format!("logout_token={token}")).await.status, 400, "{header}");
     }
     let hs = key().signed_with(&json!({ "alg": "HS256", "kid": key().id }), &json!({ "iss": provider.issuer() }));
     assert_eq!(post(format!("logout_token={hs}")).await.status, 400);

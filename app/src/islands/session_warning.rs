@@ -22,16 +22,26 @@ pub fn SessionWarning(
 ) -> impl IntoView {
     let (warned, set_warned) = signal(false);
     let (kept, set_kept) = signal(false);
+    let begun = StoredValue::new(0.0);
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
     let warn_later = move |seconds: u32| {
-        set_timeout(move || set_warned.set(true), Duration::from_secs(seconds.saturating_sub(WARNED_S).into()));
+        if let Some(earlier) = waiting.get_value() {
+            earlier.clear();
+        }
+        let after = Duration::from_secs(seconds.saturating_sub(WARNED_S).into());
+        waiting.set_value(set_timeout_with_handle(move || set_warned.set(true), after).ok());
     };
-    Effect::new(move |_| warn_later(seconds_left));
+    Effect::new(move |_| {
+        begun.set_value(js_sys::Date::now());
+        warn_later(seconds_left);
+    });
     let keep = move |_| {
         post_stay(move || {
             set_warned.set(false);
             set_kept.set(true);
             // The longest time is over no later for it.
-            warn_later(IDLE_S.min(longest_seconds_left));
+            let passed = ((js_sys::Date::now() - begun.get_value()) / 1000.0) as u32;
+            warn_later(IDLE_S.min(longest_seconds_left.saturating_sub(passed)));
         });
     };
     let sentence = {

@@ -73,10 +73,11 @@ fn Ways(
             .iter()
             .map(|choice| {
                 let name = name(words, choice.kind);
+                let variant = (choice.kind != LoginKind::Idporten).then_some("secondary");
                 if choice.available {
                     view! {
                         <p class="actions">
-                            <a class="ds-button" href=format!("/logg-inn/{}{query}", choice.key)>
+                            <a class="ds-button" data-variant=variant href=format!("/logg-inn/{}{query}", choice.key)>
                                 {name}
                             </a>
                         </p>

@@ -7,8 +7,14 @@ use crate::model::login::LoginProblem;
 use crate::visit::Visit;
 use crate::words::{Area, Words};
 
-/// The page; `again` begins the same login anew, and `request_id` finds the event in the log.
-pub fn login_problem_page(problem: LoginProblem, again: String, request_id: &str, visit: &Visit) -> Document {
+/// The page; `again` begins the same login anew, `leave` is where the provider logs out, and `request_id` finds the event in the log.
+pub fn login_problem_page(
+    problem: LoginProblem,
+    again: String,
+    leave: Option<String>,
+    request_id: &str,
+    visit: &Visit,
+) -> Document {
     let words = visit.words();
     let (title, text) = sentences(words, problem);
     let may_ask = matches!(problem, LoginProblem::Other | LoginProblem::NoAnswer);
@@ -27,6 +33,13 @@ pub fn login_problem_page(problem: LoginProblem, again: String, request_id: &str
                     <a class="ds-button" href=again>
                         {words.login_again()}
                     </a>
+                    {leave.map(|leave| {
+                        view! {
+                            <a class="ds-button" data-variant="secondary" href=leave>
+                                {words.login_leave()}
+                            </a>
+                        }
+                    })}
                 </p>
             </div>
         }

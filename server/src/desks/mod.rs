@@ -24,7 +24,7 @@ pub fn visitor(register: Vec<RegisterEntry>) -> Arc<dyn VisitorDesk> {
 
 /// The desks of the person whose session this is, or of somebody we do not know.
 pub(crate) fn of(portal: &Portal, session: Option<&Session>) -> Desks {
-    let door = Door { providers: portal.providers.clone(), clock: portal.office.clock.clone() };
+    let door = Door { providers: portal.providers.clone() };
     let mut desks = Desks { visitor: portal.visitor.clone(), door: Arc::new(door), citizen: None, citizen_cases: None };
     let Some(session) = session else { return desks };
     match &session.who {

@@ -18,11 +18,19 @@ pub(crate) fn read<'a>(headers: &'a HeaderMap, name: &str, https: bool) -> Optio
 
 /// The header that sets a cookie for so many seconds; `value` must be of characters that a cookie may hold.
 pub(crate) fn set(name: &str, value: &str, max_age_s: u32, https: bool) -> Option<HeaderValue> {
+    header(name, value, &format!("; Max-Age={max_age_s}"), https)
+}
+
+/// The header that sets a cookie for as long as the browser is open.
+pub(crate) fn set_until_closed(name: &str, value: &str, https: bool) -> Option<HeaderValue> {
+    header(name, value, "", https)
+}
+
+fn header(name: &str, value: &str, kept: &str, https: bool) -> Option<HeaderValue> {
     // Browsers refuse Secure cookies on plain http, which is allowed on this machine only; some do so there too.
     let secure = if https { "; Secure" } else { "" };
     let name = full_name(name, https);
-    let text = format!("{name}={value}; Path=/; Max-Age={max_age_s}; HttpOnly; SameSite=Lax{secure}");
-    HeaderValue::try_from(text).ok()
+    HeaderValue::try_from(format!("{name}={value}; Path=/{kept}; HttpOnly; SameSite=Lax{secure}")).ok()
 }
 
 fn full_name(name: &str, https: bool) -> String {

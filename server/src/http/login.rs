@@ -6,7 +6,7 @@ use std::sync::Arc;
 use app::fault::Fault;
 use app::model::LoginProblem;
 use app::model::login::{HIGH, LEVEL, RETURN_TO};
-use app::{logged_out_page, login_problem_page, render};
+use app::{Visit, logged_out_page, login_problem_page, render};
 use axum::extract::{Extension, Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -18,10 +18,11 @@ use super::faults::Failed;
 use super::form::PostedForm;
 use super::redirect::{local_path, see_other};
 use super::request_id::RequestId;
+use super::returned_form;
 use super::session::{self as sessions, COOKIE};
 use super::visit::Caller;
-use crate::login::begin::{self, Wanted};
-use crate::login::finish::{self, Again, Callback, NotFinished};
+use crate::login::begin::{self, Asked, Wanted};
+use crate::login::finish::{self, Callback, NotFinished};
 use crate::login::rules::{ATTEMPT_MS, Level, LoginRefused};
 use crate::login::{logout, session};
 use crate::portal::Portal;
@@ -48,6 +49,10 @@ pub(super) async fn begin(
     let query = caller.query.as_deref().ok_or(Failed(Fault::BadRequest))?;
     let value = |name: &str| query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
     let known = portal.providers.find(&provider).ok_or(Failed(Fault::NotFound))?;
+    // Another site's picture, or a script, begins no logins in a person's name.
+    if headers.get("sec-fetch-mode").is_some_and(|mode| mode != "navigate") {
+        return Err(Failed(Fault::BadRequest));
+    }
     let own_page = if known.settings.kind.is_for_citizens() { CITIZENS_PAGE } else { EMPLOYEES_PAGE };
     let return_to = value(RETURN_TO).filter(|path| !path.is_empty() && path.len() <= LONGEST_RETURN_BYTES);
     let wanted = Wanted {
@@ -65,8 +70,8 @@ pub(super) async fn begin(
         }
         Err(refused) => {
             let again =
-                Again { provider: provider.clone(), level: wanted.level, return_to: wanted.return_to.to_owned() };
-            Ok(problem(&portal, &caller, id, &NotFinished { refused, again: Some(again) }))
+                Asked { provider: provider.clone(), level: wanted.level, return_to: wanted.return_to.to_owned() };
+            Ok(problem(&portal, &caller, id, &NotFinished { refused, again: Some(again) }).await)
         }
     }
 }
@@ -88,10 +93,11 @@ pub(super) async fn callback(
         Ok(finished) => {
             portal.metrics.login(finished.provider, "ok");
             let mut response = see_other(local_path(&finished.return_to));
-            set_cookie(&mut response, COOKIE, &finished.session.written(), session::COOKIE_S, &portal);
+            let cookie = cookies::set_until_closed(COOKIE, &finished.session.written(), portal.is_https());
+            response.headers_mut().extend(cookie.map(|cookie| (SET_COOKIE, cookie)));
             Ok(response)
         }
-        Err(not_finished) => Ok(problem(&portal, &caller, id, &not_finished)),
+        Err(not_finished) => Ok(problem(&portal, &caller, id, &not_finished).await),
     }
 }
 
@@ -101,9 +107,10 @@ pub(super) async fn log_out(
     State(portal): State<Arc<Portal>>,
     Extension(caller): Extension<Arc<Caller>>,
 ) -> Result<Response, Failed> {
-    let return_to = portal.public_url.join("/utlogget").unwrap_or_else(|_| portal.public_url.clone());
-    let next = match caller.person(&portal).session {
-        Some(session) => logout::end(&portal.office, &portal.providers, &session, &return_to).await?,
+    let return_to = after_logout_at(&portal);
+    // Also of one that is over here: the provider's may still be on.
+    let next = match caller.person(&portal).last_session() {
+        Some(session) => logout::end(&portal.office, &portal.providers, session, &return_to).await?,
         None => None,
     };
     Ok(after_logout(&portal, &caller, next))
@@ -119,13 +126,21 @@ pub(super) async fn log_out_everywhere(
     log_out(State(portal), Extension(caller)).await
 }
 
+/// Where the provider sends people back to.
+fn after_logout_at(portal: &Portal) -> Url {
+    portal.public_url.join("/utlogget").unwrap_or_else(|_| portal.public_url.clone())
+}
+
 fn after_logout(portal: &Arc<Portal>, caller: &Caller, next: Option<Url>) -> Response {
     let mut visit = caller.visit(portal);
     visit.login = None;
     let page = logged_out_page(next.map(String::from), &visit);
     let mut response = Html(render(page, &visit)).into_response();
     response.headers_mut().insert(CACHE_CONTROL, NO_STORE);
-    set_cookie(&mut response, COOKIE, "", 0, portal);
+    // What was typed in this browser is nobody else's either.
+    for name in [COOKIE, BROWSER_COOKIE, returned_form::COOKIE] {
+        set_cookie(&mut response, name, "", 0, portal);
+    }
     response
 }
 
@@ -147,7 +162,7 @@ pub(super) async fn front_channel(
     let query = caller.query.as_deref().ok_or(Failed(Fault::BadRequest))?;
     let value = |name: &str| query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
     logout::front_channel(&portal.office, &portal.providers, value("iss"), value("sid")).await?;
-    let mut origins = logout::framers(&portal.office, &portal.providers).await;
+    let mut origins = logout::framers(&portal.providers).await;
     if origins.is_empty() {
         origins.push("'none'".to_owned());
     }
@@ -183,23 +198,31 @@ pub(super) async fn back_channel(State(portal): State<Arc<Portal>>, form: Posted
     Ok(response)
 }
 
-fn problem(portal: &Arc<Portal>, caller: &Caller, id: RequestId, not_finished: &NotFinished) -> Response {
+async fn problem(portal: &Arc<Portal>, caller: &Caller, id: RequestId, not_finished: &NotFinished) -> Response {
     let NotFinished { refused, again } = not_finished;
     let provider =
         again.as_ref().and_then(|again| portal.providers.find(&again.provider)).map_or("unknown", |p| p.key());
     portal.metrics.login(provider, refused.code());
     tracing::warn!(provider, reason = refused.code(), "A login was not finished: {refused}");
     let again = match again {
-        Some(Again { provider, level, return_to }) => {
+        Some(Asked { provider, level, return_to }) => {
             let level = if *level == Some(Level::High) { format!("&{LEVEL}={HIGH}") } else { String::new() };
             let return_to = percent_encoding::utf8_percent_encode(return_to, percent_encoding::NON_ALPHANUMERIC);
             format!("/logg-inn/{provider}?{RETURN_TO}={return_to}{level}")
         }
         None => "/logg-inn".to_owned(),
     };
-    let visit = caller.visit(portal);
     let problem = told(refused);
-    let page = login_problem_page(problem, again, &id.to_string(), &visit);
+    // Who is known there and cannot be let in here must be able to leave, or become somebody else.
+    let leave = match problem {
+        LoginProblem::Level | LoginProblem::Number => {
+            logout::address(&portal.providers, provider, &after_logout_at(portal)).await
+        }
+        _ => None,
+    };
+    // Another language leads to the beginning, and never repeats this.
+    let visit = Visit { back: Some(again.clone()), ..caller.visit(portal) };
+    let page = login_problem_page(problem, again, leave.map(String::from), &id.to_string(), &visit);
     let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::BAD_REQUEST);
     let mut response = (status, Html(render(page, &visit))).into_response();
     response.headers_mut().insert(CACHE_CONTROL, NO_STORE);
@@ -214,7 +237,7 @@ fn told(refused: &LoginRefused) -> LoginProblem {
         Refused::UnknownState | Refused::CodeRefused => LoginProblem::Late,
         Refused::OtherBrowser => LoginProblem::OtherBrowser,
         Refused::Level => LoginProblem::Level,
-        Refused::NoPid | Refused::Pid | Refused::NoUser => LoginProblem::Number,
+        Refused::NoPid | Refused::Pid | Refused::MadeUp | Refused::NoUser => LoginProblem::Number,
         Refused::NoAnswer(_) => LoginProblem::NoAnswer,
         Refused::Provider(code) if code == "temporarily_unavailable" || code == "server_error" => {
             LoginProblem::NoAnswer

@@ -31,8 +31,9 @@ const WORTH_COMPRESSING_BYTES: u16 = 512;
 pub fn router(portal: Arc<Portal>) -> Router {
     let mut routes = Router::new()
         .route(app::model::display::ACTION, post(display::choose_display))
-        .route("/logg-inn/{provider}", get(login::begin))
-        .route("/oidc/callback", get(login::callback))
+        // A browser that only looks begins and ends nothing.
+        .route("/logg-inn/{provider}", get(login::begin).head(not_for_head))
+        .route("/oidc/callback", get(login::callback).head(not_for_head))
         .route(LOG_OUT, post(login::log_out))
         .route(LOG_OUT_EVERYWHERE, post(login::log_out_everywhere))
         .route(STAY, post(login::stay));
@@ -74,6 +75,10 @@ pub fn router(portal: Arc<Portal>) -> Router {
 /// What Prometheus reaches.
 pub fn metrics_router(portal: Arc<Portal>) -> Router {
     Router::new().route("/metrics", get(metrics::metrics)).with_state(portal)
+}
+
+async fn not_for_head() -> Failed {
+    Failed(Fault::MethodNotAllowed)
 }
 
 /// The hook in [`crate::log`] has written where it happened.

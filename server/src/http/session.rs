@@ -30,6 +30,8 @@ pub(super) const COOKIE: &str = "minside-session";
 #[derive(Clone)]
 pub(super) struct Person {
     pub(super) session: Option<Session>,
+    /// The session that this browser had until a moment ago.
+    over: Option<Session>,
     pub(super) login: Option<LoggedIn>,
     pub(super) desks: Desks,
 }
@@ -37,7 +39,12 @@ pub(super) struct Person {
 impl Person {
     /// Somebody we do not know.
     pub(super) fn nobody(portal: &Portal) -> Self {
-        Self { session: None, login: None, desks: desks::of(portal, None) }
+        Self { session: None, over: None, login: None, desks: desks::of(portal, None) }
+    }
+
+    /// The session that this browser has, or had until a moment ago.
+    pub(super) fn last_session(&self) -> Option<&Session> {
+        self.session.as_ref().or(self.over.as_ref())
     }
 
     fn of(portal: &Portal, session: Session) -> Self {
@@ -51,7 +58,7 @@ impl Person {
             seconds_left: seconds(ends_at),
             longest_seconds_left: seconds(session.times.ends_at),
         };
-        Self { desks: desks::of(portal, Some(&session)), login: Some(login), session: Some(session) }
+        Self { desks: desks::of(portal, Some(&session)), login: Some(login), session: Some(session), over: None }
     }
 }
 
@@ -67,11 +74,13 @@ pub(super) async fn session(
     next: Next,
 ) -> Result<Response, Failed> {
     let Some(token) = token(request.headers(), &portal) else { return Ok(next.run(request).await) };
-    let Found::On(session) = session::find(&portal.office, &token, true).await? else {
-        return Ok(next.run(request).await);
+    let person = match session::find(&portal.office, &token, true).await? {
+        Found::On(session) => Person::of(&portal, *session),
+        Found::Over(session) => Person { over: Some(*session), ..Person::nobody(&portal) },
+        Found::Unknown => return Ok(next.run(request).await),
     };
     if let Some(caller) = request.extensions().get::<Arc<Caller>>() {
-        caller.is(Person::of(&portal, *session));
+        caller.is(person);
     }
     let mut response = next.run(request).await;
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -68,7 +68,7 @@ impl Caller {
 
     /// Whether it is somebody who is logged in.
     pub(super) fn is_logged_in(&self) -> bool {
-        self.person.get().is_some()
+        self.person.get().is_some_and(|person| person.session.is_some())
     }
 
     /// Whether a link can ask for the same again.

@@ -13,13 +13,13 @@ use super::Providers;
 use super::provider::{self, Known, Provider};
 use super::rules::{ATTEMPT_MS, Level, LoginRefused};
 use super::store::{self, Attempt};
-use crate::error::Error;
+use crate::error::{Damaged, Error};
 use crate::hexadecimal;
 use crate::office::Office;
 use crate::token::Token;
+use crate::vault::Place;
 
-/// More than people ever begin in a quarter of an hour; beyond it the oldest go, so that nobody can fill the disk.
-const MOST_ATTEMPTS: i64 = 50_000;
+const PURPOSE: &str = "minside login attempt v1";
 
 /// What is asked for.
 pub struct Wanted<'a> {
@@ -40,6 +40,38 @@ pub struct Begun {
     /// The browser's cookie.
     pub browser: Token,
 }
+
+/// What was asked for, until the browser comes back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The provider's key.
+    pub provider: String,
+    /// The level that was asked for, where the provider knows levels.
+    pub level: Option<Level>,
+    /// Where to go after it.
+    pub return_to: String,
+}
+
+impl Asked {
+    fn seal(&self, state: &Token, browser: &Token) -> Vec<u8> {
+        let Self { provider, level, return_to } = self;
+        let plain = format!("{provider}\n{}\n{return_to}", level.map_or("", Level::code));
+        state.key_with(browser, PURPOSE).seal(PLACE, plain.as_bytes())
+    }
+
+    /// What these two tokens open.
+    pub(super) fn open(sealed: &[u8], state: &Token, browser: &Token) -> Result<Self, Damaged> {
+        let plain = state.key_with(browser, PURPOSE).open(PLACE, sealed)?;
+        let mut parts = std::str::from_utf8(&plain).unwrap_or_default().splitn(3, '\n');
+        let (Some(provider), Some(level), Some(return_to)) = (parts.next(), parts.next(), parts.next()) else {
+            return Err(PLACE.damaged());
+        };
+        Ok(Self { provider: provider.to_owned(), level: Level::parse(level), return_to: return_to.to_owned() })
+    }
+}
+
+/// Its key is of this login only.
+const PLACE: Place<'static> = Place { table: "login_attempt", column: "sealed", row: "of this state" };
 
 /// The secrets of one login, known only to who has both tokens.
 pub(super) struct Secrets {
@@ -83,18 +115,13 @@ pub async fn begin(
         Some(level) => level.max(provider.settings.level),
         None => provider.settings.level,
     });
-    let address = match address(provider, now_ms, &state, &browser, level, wanted.language).await {
+    let address = match address(provider, &state, &browser, level, wanted.language).await {
         Ok(address) => address,
         Err(refused) => return Ok(Err(refused)),
     };
-    let attempt = Attempt {
-        browser_hash: browser.hash().to_vec(),
-        provider: provider.key().to_owned(),
-        level,
-        return_to: wanted.return_to.to_owned(),
-    };
+    let asked = Asked { provider: provider.key().to_owned(), level, return_to: wanted.return_to.to_owned() };
+    let attempt = Attempt { browser_hash: browser.hash().to_vec(), sealed: asked.seal(&state, &browser) };
     let mut tx = office.db.write().await?;
-    store::delete_attempts_beyond(&mut tx, MOST_ATTEMPTS).await?;
     store::insert_attempt(&mut tx, &state.hash(), &attempt, now_ms + ATTEMPT_MS).await?;
     tx.commit().await?;
     Ok(Ok(Begun { address, browser }))
@@ -102,13 +129,12 @@ pub async fn begin(
 
 async fn address(
     provider: &Provider,
-    now_ms: i64,
     state: &Token,
     browser: &Token,
     level: Option<Level>,
     language: &str,
 ) -> Result<Url, LoginRefused> {
-    let known = provider.known(now_ms).await?;
+    let known = provider.known().await?;
     let secrets = Secrets::of(state, browser);
     let mut parameters = vec![
         ("response_type", "code".to_owned()),
@@ -127,7 +153,7 @@ async fn address(
     address.query_pairs_mut().append_pair("client_id", &provider.settings.client_id);
     match known.pushed_endpoint() {
         Some(endpoint) => {
-            let request_uri = push(provider, endpoint, now_ms, &parameters).await?;
+            let request_uri = push(provider, endpoint, &parameters).await?;
             address.query_pairs_mut().append_pair("request_uri", &request_uri);
         }
         None => drop(address.query_pairs_mut().extend_pairs(parameters)),
@@ -140,16 +166,15 @@ async fn address(
 async fn push(
     provider: &Provider,
     endpoint: &Url,
-    now_ms: i64,
     parameters: &[(&'static str, String)],
 ) -> Result<String, LoginRefused> {
     #[derive(Deserialize)]
     struct Pushed {
         request_uri: String,
     }
-    let mut answer = provider.post(endpoint, now_ms, parameters).await;
+    let mut answer = provider.post(endpoint, parameters).await;
     if !answer.as_ref().is_ok_and(|answer| !answer.status().is_server_error()) {
-        answer = provider.post(endpoint, now_ms, parameters).await;
+        answer = provider.post(endpoint, parameters).await;
     }
     match provider::read::<Pushed>(&answer?)? {
         Ok(pushed) => Ok(pushed.request_uri),

@@ -4,12 +4,12 @@
 use serde::Deserialize;
 
 use super::Providers;
-use super::begin::Secrets;
+use super::begin::{Asked, Secrets};
 use super::id_token::Expected;
 use super::provider::{self, Known, Provider};
 use super::rules::{Level, LoginRefused};
 use super::session::{self, Begins};
-use super::store::{self, Attempt};
+use super::store;
 use crate::error::Error;
 use crate::office::Office;
 use crate::token::Token;
@@ -43,17 +43,7 @@ pub struct NotFinished {
     /// Why.
     pub refused: LoginRefused,
     /// What was begun, where that is known: what «try again» begins.
-    pub again: Option<Again>,
-}
-
-/// How to begin the same login again.
-pub struct Again {
-    /// The provider's key.
-    pub provider: String,
-    /// The level that was asked for.
-    pub level: Option<Level>,
-    /// Where to go after it.
-    pub return_to: String,
+    pub again: Option<Asked>,
 }
 
 impl From<LoginRefused> for NotFinished {
@@ -85,10 +75,8 @@ pub async fn finish(
         // Not ended: it is somebody else's, who may still come back.
         return Ok(Err(LoginRefused::OtherBrowser.into()));
     };
-    let refused = |refused| {
-        let Attempt { provider, level, return_to, .. } = attempt.clone();
-        Ok(Err(NotFinished { refused, again: Some(Again { provider, level, return_to }) }))
-    };
+    let asked = Asked::open(&attempt.sealed, &state, browser)?;
+    let refused = |refused| Ok(Err(NotFinished { refused, again: Some(asked.clone()) }));
     // From here on it is over, whatever comes: of two callbacks at once, one goes on.
     let mut tx = office.db.write().await?;
     let mine = store::delete_attempt(&mut tx, &state.hash()).await?;
@@ -96,8 +84,8 @@ pub async fn finish(
     if !mine {
         return Ok(Err(LoginRefused::UnknownState.into()));
     }
-    let Some(provider) = providers.find(&attempt.provider) else { return refused(LoginRefused::UnknownProvider) };
-    let login = Login { provider, secrets: Secrets::of(&state, browser), level: attempt.level, now_ms };
+    let Some(provider) = providers.find(&asked.provider) else { return refused(LoginRefused::UnknownProvider) };
+    let login = Login { provider, secrets: Secrets::of(&state, browser), level: asked.level, now_ms };
     let vouched = match login.vouched(callback).await {
         Ok(vouched) => vouched,
         Err(why) => return refused(why),
@@ -113,7 +101,7 @@ pub async fn finish(
     let mut tx = office.db.write().await?;
     let session = session::begin(&mut tx, vault, now_ms, &begins, old).await?;
     tx.commit().await?;
-    Ok(Ok(Finished { session, return_to: attempt.return_to, provider: provider.key() }))
+    Ok(Ok(Finished { session, return_to: asked.return_to, provider: provider.key() }))
 }
 
 /// One login, from the callback to whom it is.
@@ -126,7 +114,7 @@ struct Login<'a> {
 
 impl Login<'_> {
     async fn vouched(&self, callback: &Callback) -> Result<super::id_token::Vouched, LoginRefused> {
-        let known = self.provider.known(self.now_ms).await?;
+        let known = self.provider.known().await?;
         let issuer = &self.provider.settings.issuer;
         match &callback.iss {
             Some(iss) if iss != issuer => return Err(LoginRefused::OtherIssuer),
@@ -158,7 +146,7 @@ impl Login<'_> {
             ("redirect_uri", self.provider.redirect_uri.to_string()),
             ("code_verifier", self.secrets.verifier.clone()),
         ];
-        let answer = self.provider.post(endpoint.url(), self.now_ms, &fields).await?;
+        let answer = self.provider.post(endpoint.url(), &fields).await?;
         match provider::read::<Tokens>(&answer)? {
             Ok(tokens) => tokens.id_token.ok_or(LoginRefused::NoIdToken),
             Err(error) if error == "invalid_grant" => Err(LoginRefused::CodeRefused),

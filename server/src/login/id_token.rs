@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::provider::{Known, Provider};
 use super::rules::{Level, LoginRefused, ProviderKind, SKEW_S};
 use super::session::Who;
-use crate::subjects::identity_number::NationalId;
+use crate::subjects::identity_number::{NationalId, Refused};
 
 /// Whatever a provider signs with a key of its own. Never `none`, and nothing that a shared secret makes.
 pub(super) const ALGORITHMS: [CoreJwsSigningAlgorithm; 6] = [
@@ -77,8 +77,8 @@ impl Provider {
         expected: &Expected<'_>,
     ) -> Result<Vouched, LoginRefused> {
         match self.check(known.metadata.jwks(), text, expected) {
-            Err(LoginRefused::Key | LoginRefused::Signature) => {
-                let renewed = self.renewed(expected.now_ms, known).await?;
+            Err(LoginRefused::Key) => {
+                let renewed = self.renewed(known, false).await?;
                 self.check(renewed.metadata.jwks(), text, expected)
             }
             checked => checked,
@@ -117,6 +117,13 @@ impl Provider {
             return Err(LoginRefused::NotYet);
         }
         let more = claims.additional_claims();
+        if more.sid.is_none() && settings.kind.knows_levels() {
+            let provider = self.key();
+            tracing::warn!(
+                provider,
+                "The id_token has no sid: register the portal with frontchannel_logout_session_required"
+            );
+        }
         Ok(Vouched {
             who: self.who(claims)?,
             level: claims.auth_context_ref().and_then(|acr| level(acr)),
@@ -129,7 +136,10 @@ impl Provider {
         let more = claims.additional_claims();
         let number = || {
             let pid = more.pid.as_deref().ok_or(LoginRefused::NoPid)?;
-            NationalId::from_login(pid).map(|(id, _)| id).map_err(|_| LoginRefused::Pid)
+            NationalId::from_provider(pid, self.deployment).map_err(|refused| match refused {
+                Refused::Synthetic => LoginRefused::MadeUp,
+                _ => LoginRefused::Pid,
+            })
         };
         match self.settings.kind {
             ProviderKind::Idporten => Ok(Who::Citizen(number()?)),

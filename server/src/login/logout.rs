@@ -15,7 +15,7 @@ use super::begin::logout_origin;
 use super::id_token::ALGORITHMS;
 use super::provider::Provider;
 use super::rules::SKEW_S;
-use super::session::Session;
+use super::session::{self, Session};
 use super::store;
 use crate::error::Error;
 use crate::office::Office;
@@ -23,7 +23,9 @@ use crate::vault::Vault;
 
 /// What makes a token a logout token (OpenID Connect Back-Channel Logout 1.0, 2.4).
 const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
-/// How old a logout token may be where it does not say: nobody keeps one for longer.
+/// What may stand as `typ` in the header of one, in lower case.
+const TYPES: [&str; 3] = ["jwt", "logout+jwt", "application/logout+jwt"];
+/// How old a logout token may be, whatever it says: none is remembered for longer.
 const LONGEST_S: i64 = 10 * 60;
 
 impl Provider {
@@ -38,8 +40,7 @@ impl Provider {
     }
 }
 
-/// Ends a session, and says where the browser can end the provider's. Without `id_token_hint`, which would hold the
-/// national id in an address.
+/// Ends a session, and says where the browser can end the provider's.
 ///
 /// # Errors
 /// The database's own.
@@ -49,18 +50,21 @@ pub async fn end(
     session: &Session,
     return_to: &Url,
 ) -> Result<Option<Url>, Error> {
-    let mut tx = office.db.write().await?;
-    store::delete_session(&mut tx, &session.id_hash).await?;
-    tx.commit().await?;
-    let Some(provider) = providers.find(&session.provider) else { return Ok(None) };
+    session::delete(office, &session.id_hash).await?;
+    Ok(address(providers, &session.provider, return_to).await)
+}
+
+/// Where the browser can end the session of a provider; `None` where that cannot be found out now. Without
+/// `id_token_hint`, which would hold the national id in an address.
+pub async fn address(providers: &Providers, provider: &str, return_to: &Url) -> Option<Url> {
+    let provider = providers.find(provider)?;
     // A provider that is down keeps nobody from logging out here.
-    let Ok(known) = provider.known(office.clock.now_ms()).await else { return Ok(None) };
-    let Some(mut address) = known.end_session_endpoint().cloned() else { return Ok(None) };
+    let mut address = provider.known().await.ok()?.end_session_endpoint()?.clone();
     address
         .query_pairs_mut()
         .append_pair("client_id", &provider.settings.client_id)
         .append_pair("post_logout_redirect_uri", return_to.as_str());
-    Ok(Some(address))
+    Some(address)
 }
 
 /// The browser tells, in a frame on the provider's page, that a session there is over (OpenID Connect Front-Channel Logout
@@ -80,19 +84,25 @@ pub async fn front_channel(
         // Some write their name with a slash here that it does not have.
         let is_it = |iss: &str| iss.trim_end_matches('/') == provider.settings.issuer.trim_end_matches('/');
         if iss.is_none_or(is_it) {
-            let mut tx = office.db.write().await?;
-            ended += store::delete_provider_session(&mut tx, &provider.session_mark(&office.vault, sid)).await?;
-            tx.commit().await?;
+            let session = provider.session_mark(&office.vault, sid);
+            // Asked first: whoever makes names up is not to keep others from writing.
+            let mut tx = office.db.read().await?;
+            if store::has_provider_session(&mut tx, &session).await? {
+                drop(tx);
+                let mut tx = office.db.write().await?;
+                ended += store::delete_by_provider(&mut tx, Some(&session), None).await?;
+                tx.commit().await?;
+            }
         }
     }
     Ok(ended)
 }
 
 /// The origins that may show our page for logging out in a frame: those of the providers that can be reached.
-pub async fn framers(office: &Office, providers: &Providers) -> Vec<String> {
+pub async fn framers(providers: &Providers) -> Vec<String> {
     let mut origins = Vec::new();
     for provider in providers.all() {
-        if let Ok(known) = provider.known(office.clock.now_ms()).await {
+        if let Ok(known) = provider.known().await {
             origins.extend(logout_origin(&known));
         }
     }
@@ -132,6 +142,9 @@ pub enum TokenRefused {
 struct Header {
     alg: CoreJwsSigningAlgorithm,
     kid: Option<String>,
+    typ: Option<String>,
+    /// What must be understood (RFC 7515, 4.1.11); we understand nothing of it.
+    crit: Option<Value>,
 }
 
 #[derive(Deserialize)]
@@ -139,7 +152,7 @@ struct LogoutClaims {
     iss: String,
     aud: Value,
     iat: i64,
-    exp: Option<i64>,
+    exp: i64,
     jti: String,
     #[serde(default)]
     events: serde_json::Map<String, Value>,
@@ -164,18 +177,19 @@ pub async fn back_channel(
         Err(refused) => return Ok(Err(refused)),
     };
     let used: [u8; 32] = Sha256::digest(format!("{}\n{}", provider.key(), claims.jti)).into();
-    let until_s = claims.exp.unwrap_or(claims.iat + LONGEST_S).min(claims.iat + LONGEST_S) + SKEW_S + 1;
+    let until_s = claims.exp.min(claims.iat.saturating_add(LONGEST_S)).saturating_add(SKEW_S + 1);
     let mut tx = office.db.write().await?;
-    if !store::insert_logout_token(&mut tx, &used, until_s * 1000).await? {
+    if !store::insert_logout_token(&mut tx, &used, until_s.saturating_mul(1000)).await? {
         return Ok(Err(TokenRefused::Replayed));
     }
-    let ended = match (&claims.sid, &claims.sub) {
-        (Some(sid), _) => store::delete_provider_session(&mut tx, &provider.session_mark(&office.vault, sid)).await?,
-        (None, Some(sub)) => {
-            store::delete_provider_subject(&mut tx, &provider.subject_mark(&office.vault, sub)).await?
-        }
-        (None, None) => 0,
-    };
+    let session = claims.sid.as_deref().map(|sid| provider.session_mark(&office.vault, sid));
+    let subject = claims.sub.as_deref().map(|sub| provider.subject_mark(&office.vault, sub));
+    let ended = store::delete_by_provider(
+        &mut tx,
+        session.as_ref().map(<[u8; 32]>::as_slice),
+        subject.as_ref().map(<[u8; 32]>::as_slice),
+    )
+    .await?;
     tx.commit().await?;
     Ok(Ok(ended))
 }
@@ -188,31 +202,34 @@ async fn believed<'a>(
     let parts: Vec<&str> = token.split('.').collect();
     let [header, payload, signature] = parts.as_slice() else { return Err(TokenRefused::Malformed) };
     let decode = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| TokenRefused::Malformed);
-    let read = |part: &str| decode(part);
-    let header: Header = serde_json::from_slice(&read(header)?).map_err(|_| TokenRefused::Malformed)?;
-    let claims: LogoutClaims = serde_json::from_slice(&read(payload)?).map_err(|_| TokenRefused::Malformed)?;
+    let header: Header = serde_json::from_slice(&decode(header)?).map_err(|_| TokenRefused::Malformed)?;
+    let claims: LogoutClaims = serde_json::from_slice(&decode(payload)?).map_err(|_| TokenRefused::Malformed)?;
     let signature = decode(signature)?;
     let signed = &token.as_bytes()[..parts[0].len() + 1 + parts[1].len()];
+    let is_another_type = header.typ.as_ref().is_some_and(|typ| !TYPES.contains(&typ.to_ascii_lowercase().as_str()));
+    if header.crit.is_some() || is_another_type {
+        return Err(TokenRefused::Malformed);
+    }
     let provider =
         providers.all().find(|provider| provider.settings.issuer == claims.iss).ok_or(TokenRefused::Issuer)?;
     let fits = |keys: &[CoreJsonWebKey]| is_signed(keys, &header, signed, &signature);
-    let known = provider.known(now_ms).await.map_err(|_| TokenRefused::NoKeys)?;
+    let known = provider.known().await.map_err(|_| TokenRefused::NoKeys)?;
     if !fits(known.metadata.jwks().keys()) {
-        let renewed = provider.renewed(now_ms, &known).await.map_err(|_| TokenRefused::NoKeys)?;
+        let renewed = provider.renewed(&known, true).await.map_err(|_| TokenRefused::NoKeys)?;
         if !fits(renewed.metadata.jwks().keys()) {
             return Err(TokenRefused::Signature);
         }
     }
     let is_for_us = match &claims.aud {
         Value::String(one) => *one == provider.settings.client_id,
-        Value::Array(all) => all.iter().any(|one| *one == *provider.settings.client_id),
+        Value::Array(all) => all.len() == 1 && all[0] == *provider.settings.client_id,
         _ => false,
     };
     if !is_for_us {
         return Err(TokenRefused::Audience);
     }
     let now_s = now_ms / 1000;
-    let over = claims.exp.is_some_and(|exp| now_s >= exp + SKEW_S) || now_s >= claims.iat + LONGEST_S;
+    let over = now_s - SKEW_S >= claims.exp || now_s - LONGEST_S >= claims.iat;
     if over || claims.iat > now_s + SKEW_S {
         return Err(TokenRefused::Time);
     }

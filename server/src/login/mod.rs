@@ -23,6 +23,8 @@ use std::sync::Arc;
 use url::Url;
 
 use self::provider::{Provider, ProviderSettings};
+use crate::clock::Clock;
+use crate::subjects::identity_number::Deployment;
 
 /// All login providers of this installation; there may be none.
 #[derive(Default)]
@@ -33,9 +35,16 @@ impl Providers {
     ///
     /// # Errors
     /// No request can be sent from this machine.
-    pub fn new(settings: &[Arc<ProviderSettings>], public_url: &Url) -> anyhow::Result<Self> {
+    pub fn new(
+        settings: &[Arc<ProviderSettings>],
+        public_url: &Url,
+        deployment: Deployment,
+        clock: &Clock,
+    ) -> anyhow::Result<Self> {
         let redirect_uri = public_url.join("/oidc/callback")?;
-        let providers = settings.iter().map(|settings| Provider::new(settings.clone(), redirect_uri.clone()));
+        let providers = settings
+            .iter()
+            .map(|settings| Provider::new(settings.clone(), redirect_uri.clone(), deployment, clock.clone()));
         Ok(Self(providers.collect::<Result<_, _>>()?))
     }
 

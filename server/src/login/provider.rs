@@ -22,14 +22,20 @@ use url::form_urlencoded::Serializer;
 
 use super::client_key::Credential;
 use super::rules::{Level, LoginRefused, ProviderKind};
+use crate::clock::Clock;
 use crate::outbound::{Answer, Outbound, is_private};
+use crate::subjects::identity_number::Deployment;
 
 /// How long what a provider says of itself is used before it is asked again.
 const KEPT_MS: i64 = 60 * 60 * 1000;
 /// How long after a failure, or after keys were fetched, it is not asked again.
 const PAUSE_MS: i64 = 5 * 1000;
+/// How long after keys were fetched a stranger's token makes us fetch them again.
+const STRANGER_PAUSE_MS: i64 = 60 * 1000;
 /// For one request, to the end of its answer.
 const REQUEST_TIME: Duration = Duration::from_secs(10);
+/// For all that is asked of what it says of itself: less than a provider waits for us when it ends a session.
+const ASK_TIME: Duration = Duration::from_secs(4);
 /// No provider's metadata or keys are nearly as large.
 const MOST_BYTES: usize = 256 * 1024;
 
@@ -80,6 +86,9 @@ pub struct Provider {
     pub settings: Arc<ProviderSettings>,
     /// Where it sends people back to.
     pub(super) redirect_uri: Url,
+    /// Whether people may be made up.
+    pub(super) deployment: Deployment,
+    clock: Clock,
     http: Outbound,
     known: RwLock<Option<Arc<Known>>>,
     /// When it was last asked in vain. Held while it is asked, so that a crowd asks once.
@@ -112,10 +121,15 @@ impl Provider {
     ///
     /// # Errors
     /// No request can be sent from this machine.
-    pub fn new(settings: Arc<ProviderSettings>, redirect_uri: Url) -> anyhow::Result<Self> {
+    pub fn new(
+        settings: Arc<ProviderSettings>,
+        redirect_uri: Url,
+        deployment: Deployment,
+        clock: Clock,
+    ) -> anyhow::Result<Self> {
         let secure = settings.issuer.starts_with("https://");
         let http = Outbound::new(REQUEST_TIME, MOST_BYTES, secure)?;
-        Ok(Self { settings, redirect_uri, http, known: RwLock::default(), asking: Mutex::default() })
+        Ok(Self { settings, redirect_uri, deployment, clock, http, known: RwLock::default(), asking: Mutex::default() })
     }
 
     /// Its key in addresses and in the database.
@@ -124,55 +138,63 @@ impl Provider {
     }
 
     /// Whether it can be used now, as far as is known.
-    pub async fn answers(&self, now_ms: i64) -> bool {
-        self.known(now_ms).await.is_ok()
+    pub async fn answers(&self) -> bool {
+        self.known().await.is_ok()
     }
 
     /// What it says of itself.
-    pub(super) async fn known(&self, now_ms: i64) -> Result<Arc<Known>, LoginRefused> {
-        self.known_unless(now_ms, |known| now_ms - known.asked_at >= KEPT_MS).await
+    pub(super) async fn known(&self) -> Result<Arc<Known>, LoginRefused> {
+        self.known_unless(|known, now_ms| now_ms - known.asked_at >= KEPT_MS).await
     }
 
-    /// The same, asked anew because a token was signed with a key that is not in it.
-    pub(super) async fn renewed(&self, now_ms: i64, old: &Known) -> Result<Arc<Known>, LoginRefused> {
+    /// The same, asked anew because a token was signed with a key that is not in it. `stranger`: anybody may have sent
+    /// the token.
+    pub(super) async fn renewed(&self, old: &Known, stranger: bool) -> Result<Arc<Known>, LoginRefused> {
         let asked_at = old.asked_at;
-        self.known_unless(now_ms, |known| known.asked_at <= asked_at && now_ms - known.asked_at >= PAUSE_MS).await
+        let pause = if stranger { STRANGER_PAUSE_MS } else { PAUSE_MS };
+        self.known_unless(|known, now_ms| known.asked_at <= asked_at && now_ms - known.asked_at >= pause).await
     }
 
-    async fn known_unless(&self, now_ms: i64, is_old: impl Fn(&Known) -> bool) -> Result<Arc<Known>, LoginRefused> {
-        let usable = |known: &Option<Arc<Known>>| known.clone().filter(|known| !is_old(known));
-        if let Some(known) = usable(&*self.known.read().await) {
-            return Ok(known);
-        }
-        let mut asked_in_vain = self.asking.lock().await;
-        if let Some(known) = usable(&*self.known.read().await) {
-            return Ok(known);
-        }
+    /// What is known, asked anew where that is too old. Whoever comes while somebody asks is given what was known before,
+    /// and waits only where nothing was.
+    async fn known_unless(&self, is_old: impl Fn(&Known, i64) -> bool) -> Result<Arc<Known>, LoginRefused> {
         let old = self.known.read().await.clone();
-        let pause = asked_in_vain.is_some_and(|at| (at..at + PAUSE_MS).contains(&now_ms));
-        let asked = if pause { Err("it did not answer a moment ago".to_owned()) } else { self.ask(now_ms).await };
-        match asked {
+        if let Some(known) = old.as_ref().filter(|known| !is_old(known, self.clock.now_ms())) {
+            return Ok(known.clone());
+        }
+        let mut asked_in_vain = match (self.asking.try_lock(), old) {
+            (Ok(asking), _) => asking,
+            (Err(_), Some(old)) => return Ok(old),
+            (Err(_), None) => self.asking.lock().await,
+        };
+        let old = self.known.read().await.clone();
+        if let Some(known) = old.as_ref().filter(|known| !is_old(known, self.clock.now_ms())) {
+            return Ok(known.clone());
+        }
+        if asked_in_vain.is_some_and(|at| (at..at + PAUSE_MS).contains(&self.clock.now_ms())) {
+            return old.ok_or_else(|| LoginRefused::NoAnswer("it did not answer a moment ago".to_owned()));
+        }
+        let asked = tokio::time::timeout(ASK_TIME, self.ask()).await;
+        match asked.unwrap_or_else(|_| Err("it took too long to say what it is".to_owned())) {
             Ok(known) => {
                 *asked_in_vain = None;
                 *self.known.write().await = Some(known.clone());
                 Ok(known)
             }
             Err(cause) => {
-                if !pause {
-                    *asked_in_vain = Some(now_ms);
-                    tracing::warn!(
-                        provider = self.key(),
-                        cause,
-                        "The login provider {} cannot be used: {cause}",
-                        self.key()
-                    );
-                }
+                *asked_in_vain = Some(self.clock.now_ms());
+                tracing::warn!(
+                    provider = self.key(),
+                    cause,
+                    "The login provider {} cannot be used: {cause}",
+                    self.key()
+                );
                 old.ok_or(LoginRefused::NoAnswer(cause))
             }
         }
     }
 
-    async fn ask(&self, now_ms: i64) -> Result<Arc<Known>, String> {
+    async fn ask(&self) -> Result<Arc<Known>, String> {
         let issuer = IssuerUrl::new(self.settings.issuer.clone()).map_err(|error| error.to_string())?;
         let http = self.http.clone();
         let send = move |request| {
@@ -202,20 +224,15 @@ impl Provider {
         if metadata.token_endpoint().is_none() {
             return Err("its metadata names no token endpoint".to_owned());
         }
-        Ok(Arc::new(Known { metadata, asked_at: now_ms }))
+        Ok(Arc::new(Known { metadata, asked_at: self.clock.now_ms() }))
     }
 
     /// Posts a form with our credential; the answer, whatever its status.
-    pub(super) async fn post(
-        &self,
-        endpoint: &Url,
-        now_ms: i64,
-        fields: &[(&'static str, String)],
-    ) -> Result<Answer, LoginRefused> {
+    pub(super) async fn post(&self, endpoint: &Url, fields: &[(&'static str, String)]) -> Result<Answer, LoginRefused> {
         let ProviderSettings { credential, client_id, issuer, .. } = &*self.settings;
         let form = Serializer::new(String::new())
             .extend_pairs(fields)
-            .extend_pairs(credential.parameters(client_id, issuer, now_ms / 1000))
+            .extend_pairs(credential.parameters(client_id, issuer, self.clock.now_ms() / 1000))
             .finish();
         let request = axum::http::Request::post(endpoint.as_str())
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")

@@ -169,6 +169,9 @@ pub enum LoginRefused {
     /// What it names is no national id.
     #[error("the pid in the id_token is no national id")]
     Pid,
+    /// Whom it names is made up, and people here are not.
+    #[error("the pid in the id_token is a made-up number: see municipality.test and the issuer")]
+    MadeUp,
     /// Entra ID: it does not say which user of which tenant it is.
     #[error("the id_token has no oid and tid")]
     NoUser,
@@ -201,6 +204,7 @@ impl LoginRefused {
             Self::Level => "level",
             Self::NoPid => "no-pid",
             Self::Pid => "pid",
+            Self::MadeUp => "made-up",
             Self::NoUser => "no-user",
         }
     }

@@ -3,14 +3,14 @@
 
 use zeroize::Zeroizing;
 
-use super::rules::{IDLE_MS, LONGEST_MS, Level, Times};
+use super::rules::{IDLE_MS, Level, Times};
 use super::store::{self, SessionRow};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::office::Office;
 use crate::subjects::identity_number::NationalId;
 use crate::token::Token;
-use crate::vault::{Place, Vault};
+use crate::vault::{Key, Place, Vault};
 
 const PURPOSE: &str = "minside session v1";
 /// How long after its end a session is still known, so that a form that was sent too late can be given back to the same
@@ -89,10 +89,7 @@ pub enum Found {
     /// Somebody who is logged in.
     On(Box<Session>),
     /// Somebody who was, until a moment ago.
-    Over {
-        /// All sessions of one person have the same.
-        owner: [u8; 32],
-    },
+    Over(Box<Session>),
     /// Nothing.
     Unknown,
 }
@@ -118,24 +115,43 @@ pub(super) async fn begin(
         store::delete_session(tx, &old.hash()).await?;
     }
     let token = Token::random();
-    let sealed = token.key(PURPOSE).seal(place(), begins.who.written().as_bytes());
-    let row = SessionRow {
+    let mut row = SessionRow {
         provider: begins.provider.to_owned(),
         owner: begins.who.owner(vault).to_vec(),
         provider_session: begins.provider_session.map(|hash| hash.to_vec()),
         provider_subject: begins.provider_subject.to_vec(),
         level: begins.level,
         times: Times::from(now_ms),
-        sealed,
+        sealed: Vec::new(),
     };
+    row.sealed = key(vault, &token, &row).seal(PLACE, begins.who.written().as_bytes());
     store::insert_session(tx, &token.hash(), &row).await?;
     Ok(token)
+}
+
+/// The key of a session: of the cookie, which only the browser has, of the vault, which only we have, and of all that the row
+/// says, so that who can write to the database can neither make a session nor make one better or longer.
+fn key(vault: &Vault, token: &Token, row: &SessionRow) -> Key {
+    let level = row.level.map_or("", Level::code);
+    let instants = [row.times.started_at, row.times.ends_at].map(i64::to_be_bytes);
+    let said = vault.session_mark(&[
+        b"row",
+        &token.hash(),
+        row.provider.as_bytes(),
+        &row.owner,
+        row.provider_session.as_deref().unwrap_or_default(),
+        &row.provider_subject,
+        level.as_bytes(),
+        &instants[0],
+        &instants[1],
+    ]);
+    Key::of_token(&token.key(PURPOSE).mac(&[&said]))
 }
 
 /// Whom a cookie belongs to. `used` says that the person asked for something: the session then lasts longer.
 ///
 /// # Errors
-/// The database's own, or a row that was changed by hand.
+/// The database's own.
 pub async fn find(office: &Office, token: &Token, used: bool) -> Result<Found, Error> {
     let id_hash = token.hash();
     let now_ms = office.clock.now_ms();
@@ -143,20 +159,42 @@ pub async fn find(office: &Office, token: &Token, used: bool) -> Result<Found, E
     let row = store::find_session(&mut tx, &id_hash).await?;
     drop(tx);
     let Some(mut row) = row else { return Ok(Found::Unknown) };
-    let plain = token.key(PURPOSE).open(place(), &row.sealed)?;
-    let who = std::str::from_utf8(&plain).ok().and_then(Who::read).ok_or_else(|| place().damaged())?;
+    let plain = key(&office.vault, token, &row).open(PLACE, &row.sealed);
+    let who = plain.ok().and_then(|plain| std::str::from_utf8(&plain).ok().and_then(Who::read));
+    let Some(who) = who else {
+        // Nobody is to be locked out by it: they log in anew.
+        tracing::error!("{}", PLACE.damaged());
+        delete(office, &id_hash).await?;
+        return Ok(Found::Unknown);
+    };
+    let is_on = row.times.is_on(now_ms);
+    if is_on && used && row.times.is_noted(now_ms) {
+        // A page is not refused because this could not be noted.
+        match touch(office, &id_hash, now_ms).await {
+            Ok(()) => row.times.seen_at = now_ms,
+            Err(error) => tracing::warn!(%error, "That a session is used could not be noted: {error}"),
+        }
+    }
     let owner = who.owner(&office.vault);
-    if !row.times.is_on(now_ms) {
-        return Ok(Found::Over { owner });
-    }
-    if used && row.times.is_noted(now_ms) {
-        let mut tx = office.db.write().await?;
-        store::touch_session(&mut tx, &id_hash, now_ms).await?;
-        tx.commit().await?;
-        row.times.seen_at = now_ms;
-    }
     let SessionRow { provider, level, times, .. } = row;
-    Ok(Found::On(Box::new(Session { id_hash, provider, level, times, who, owner })))
+    let session = Box::new(Session { id_hash, provider, level, times, who, owner });
+    Ok(if is_on { Found::On(session) } else { Found::Over(session) })
+}
+
+async fn touch(office: &Office, id_hash: &[u8], now_ms: i64) -> Result<(), Error> {
+    let mut tx = office.db.write().await?;
+    store::touch_session(&mut tx, id_hash, now_ms).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Ends a session; that it is over already is as well.
+///
+/// # Errors
+/// The database's own.
+pub async fn delete(office: &Office, id_hash: &[u8]) -> Result<(), Error> {
+    let mut tx = office.db.write().await?;
+    store::delete_session(&mut tx, id_hash).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Ends all sessions of the person whose this is; returns how many.
@@ -188,15 +226,14 @@ pub async fn delete_over(office: &Office) -> Result<u64, Error> {
     let now_ms = office.clock.now_ms();
     let mut tx = office.db.write().await?;
     let idle_before = now_ms - IDLE_MS - REMEMBERED_MS;
-    let deleted = store::delete_over(&mut tx, now_ms, idle_before, now_ms - REMEMBERED_MS).await?;
+    let deleted = store::delete_over(&mut tx, now_ms, idle_before, now_ms - REMEMBERED_MS).await?
+        + store::delete_attempts_beyond(&mut tx, MOST_ATTEMPTS).await?;
     tx.commit().await?;
     Ok(deleted)
 }
 
-/// A session's row is bound to its key already.
-fn place() -> Place<'static> {
-    Place { table: "session", column: "sealed", row: "of this cookie" }
-}
+/// A session's row is bound to its key.
+const PLACE: Place<'static> = Place { table: "session", column: "sealed", row: "of this cookie" };
 
-/// The longest that a cookie is kept: as long as the longest session.
-pub const COOKIE_S: u32 = (LONGEST_MS / 1000) as u32;
+/// More logins than people ever begin in a quarter of an hour; beyond it the oldest go, so that nobody can fill the disk.
+const MOST_ATTEMPTS: i64 = 50_000;

@@ -10,12 +10,8 @@ use crate::on;
 pub struct Attempt {
     /// SHA-256 of the cookie of the browser that began.
     pub browser_hash: Vec<u8>,
-    /// Which provider.
-    pub provider: String,
-    /// The level that was asked for, where the provider knows levels.
-    pub level: Option<Level>,
-    /// Where to go after it.
-    pub return_to: String,
+    /// What was asked for, sealed.
+    pub sealed: Vec<u8>,
 }
 
 /// Keeps a login that has begun until `expires_at` (UTC milliseconds).
@@ -24,40 +20,30 @@ pub struct Attempt {
 /// The database's own.
 pub async fn insert_attempt(tx: &mut Tx, state: &[u8], attempt: &Attempt, expires_at: i64) -> sqlx::Result<()> {
     on!(tx, |conn| {
-        sqlx::query(
-            "insert into login_attempt (state_hash, browser_hash, provider, level, return_to, expires_at) \
-             values ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(state)
-        .bind(&attempt.browser_hash)
-        .bind(&attempt.provider)
-        .bind(attempt.level.map(Level::code))
-        .bind(&attempt.return_to)
-        .bind(expires_at)
-        .execute(conn)
-        .await
-        .map(|_| ())
+        sqlx::query("insert into login_attempt (state_hash, browser_hash, sealed, expires_at) values ($1, $2, $3, $4)")
+            .bind(state)
+            .bind(&attempt.browser_hash)
+            .bind(&attempt.sealed)
+            .bind(expires_at)
+            .execute(conn)
+            .await
+            .map(|_| ())
     })
 }
 
 /// A login that has begun and is not over, without ending it.
 ///
 /// # Errors
-/// The database's own, or a row that was changed by hand.
-pub async fn find_attempt(tx: &mut Tx, state: &[u8], now: i64) -> Result<Option<Attempt>, Error> {
-    type Row = (Vec<u8>, String, Option<String>, String);
-    let row: Option<Row> = on!(tx, |conn| {
-        sqlx::query_as(
-            "select browser_hash, provider, level, return_to from login_attempt where state_hash = $1 and expires_at > $2",
-        )
-        .bind(state)
-        .bind(now)
-        .fetch_optional(conn)
-        .await?
+/// The database's own.
+pub async fn find_attempt(tx: &mut Tx, state: &[u8], now: i64) -> sqlx::Result<Option<Attempt>> {
+    let row: Option<(Vec<u8>, Vec<u8>)> = on!(tx, |conn| {
+        sqlx::query_as("select browser_hash, sealed from login_attempt where state_hash = $1 and expires_at > $2")
+            .bind(state)
+            .bind(now)
+            .fetch_optional(conn)
+            .await?
     });
-    let Some((browser_hash, provider, level, return_to)) = row else { return Ok(None) };
-    let level = read_level("login_attempt", level)?;
-    Ok(Some(Attempt { browser_hash, provider, level, return_to }))
+    Ok(row.map(|(browser_hash, sealed)| Attempt { browser_hash, sealed }))
 }
 
 /// Ends a login that has begun; whether it was there. Of several at once, one ends it.
@@ -158,7 +144,7 @@ pub async fn find_session(tx: &mut Tx, id: &[u8]) -> Result<Option<SessionRow>, 
         owner,
         provider_session,
         provider_subject,
-        level: read_level("session", level)?,
+        level: read_level(level)?,
         times: Times { started_at, seen_at, ends_at },
         sealed,
     }))
@@ -222,31 +208,37 @@ pub async fn count_sessions_of(tx: &mut Tx, owner: &[u8], now: i64, idle_since: 
     })
 }
 
-/// Ends what the provider calls one session; returns how many.
+/// Whether a session is known by what the provider calls it.
 ///
 /// # Errors
 /// The database's own.
-pub async fn delete_provider_session(tx: &mut Tx, provider_session: &[u8]) -> sqlx::Result<u64> {
-    on!(tx, |conn| {
-        sqlx::query("delete from session where provider_session = $1")
+pub async fn has_provider_session(tx: &mut Tx, provider_session: &[u8]) -> sqlx::Result<bool> {
+    let found: Option<i64> = on!(tx, |conn| {
+        sqlx::query_scalar("select started_at from session where provider_session = $1 limit 1")
             .bind(provider_session)
-            .execute(conn)
-            .await
-            .map(|done| done.rows_affected())
-    })
+            .fetch_optional(conn)
+            .await?
+    });
+    Ok(found.is_some())
 }
 
-/// Ends all sessions of whom the provider calls so; returns how many.
+/// Ends the sessions that the provider calls so: by its name for the session, and by its name for the person where the
+/// session has none, or the provider says none. Returns how many.
 ///
 /// # Errors
 /// The database's own.
-pub async fn delete_provider_subject(tx: &mut Tx, provider_subject: &[u8]) -> sqlx::Result<u64> {
+pub async fn delete_by_provider(tx: &mut Tx, session: Option<&[u8]>, subject: Option<&[u8]>) -> sqlx::Result<u64> {
     on!(tx, |conn| {
-        sqlx::query("delete from session where provider_subject = $1")
-            .bind(provider_subject)
-            .execute(conn)
-            .await
-            .map(|done| done.rows_affected())
+        sqlx::query(
+            "delete from session where provider_session = $1 \
+             or (provider_subject = $2 and (provider_session is null or $3))",
+        )
+        .bind(session)
+        .bind(subject)
+        .bind(session.is_none())
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected())
     })
 }
 
@@ -285,7 +277,7 @@ pub async fn delete_over(tx: &mut Tx, now: i64, idle_before: i64, ended_before: 
     })
 }
 
-fn read_level(table: &'static str, code: Option<String>) -> Result<Option<Level>, Damaged> {
+fn read_level(code: Option<String>) -> Result<Option<Level>, Damaged> {
     let Some(code) = code else { return Ok(None) };
-    Level::parse(&code).map(Some).ok_or_else(|| Damaged::new(table, "level", "of this level"))
+    Level::parse(&code).map(Some).ok_or_else(|| Damaged::new("session", "level", "of this level"))
 }

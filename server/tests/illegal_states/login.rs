@@ -6,23 +6,13 @@ use super::{Row, Tables};
 use crate::support::both_databases;
 
 both_databases! {
-    async fn a_login_that_has_begun_is_whole_and_has_a_level_or_none(engine: Engine) {
+    async fn a_login_that_has_begun_is_whole(engine: Engine) {
         let mut tables = Tables::new(engine).await;
         let attempt = Row::new(
             "login_attempt",
-            &[
-                ("state_hash", "'s'"),
-                ("browser_hash", "'b'"),
-                ("provider", "'idporten'"),
-                ("return_to", "'/'"),
-                ("expires_at", "1"),
-            ],
+            &[("state_hash", "'s'"), ("browser_hash", "'b'"), ("sealed", "'x'"), ("expires_at", "1")],
         );
-        tables.needs(&attempt, &["state_hash", "browser_hash", "provider", "return_to", "expires_at"]).await;
-        for level in ["'substantial'", "'high'", "null"] {
-            tables.accepts(&attempt.with(&[("level", level)])).await;
-        }
-        tables.refuses(ErrorKind::CheckViolation, &attempt.with(&[("level", "'low'")])).await;
+        tables.needs(&attempt, &["state_hash", "browser_hash", "sealed", "expires_at"]).await;
         tables.is_the_only_one(&attempt, &[&[("browser_hash", "'c'")]], &[&[("state_hash", "'t'")]]).await;
     }
 }

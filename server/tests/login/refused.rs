@@ -95,6 +95,44 @@ each_is_refused! {
 }
 
 #[tokio::test]
+async fn nobody_made_up_logs_in_where_people_are_real() {
+    log::keep();
+    let provider = ProviderDouble::start().await;
+    let portal = provider.setup(Engine::Sqlite).with("MUNICIPALITY__TEST", false).start().await;
+    check(&provider.log_in(&portal.client()).await, 403, NUMBER, "made-up");
+    // An ordinary number: nobody has it, and a provider's word is taken for its control digits.
+    provider.change(|script| script.claims = json!({ "pid": "01010100000" }));
+    assert_eq!(provider.log_in(&portal.client()).await.status, 303);
+}
+
+#[tokio::test]
+async fn who_is_known_there_and_not_let_in_here_can_leave() {
+    let provider = ProviderDouble::start().await;
+    let portal = provider.portal().await;
+    provider.change(|script| script.claims = json!({ "pid": null }));
+    let page = provider.log_in(&portal.client()).await.text();
+    let leave = format!("href=\"{}/logout?client_id={CLIENT_ID}&amp;post_logout_redirect_uri=", provider.issuer());
+    assert!(page.contains(&leave) && page.contains("Logg ut av innloggingstjenesten"), "{page}");
+    assert!(!page.contains("code=a-code"), "another language does not repeat the callback: {page}");
+}
+
+#[tokio::test]
+async fn a_login_is_begun_by_a_person_who_goes_there_and_by_nothing_else() {
+    let provider = ProviderDouble::start().await;
+    let portal = provider.portal().await;
+    let client = portal.client();
+    for mode in ["no-cors", "cors", "websocket"] {
+        assert_eq!(client.get_with("/logg-inn/idporten", &[("sec-fetch-mode", mode)]).await.status, 400, "{mode}");
+    }
+    assert_eq!(client.get_with("/logg-inn/idporten", &[("sec-fetch-mode", "navigate")]).await.status, 303);
+    let begun = provider.begin(&client, "/logg-inn/idporten").await;
+    let callback = begun.callback(&provider.issuer());
+    assert_eq!(client.method("HEAD", "/logg-inn/idporten").await.status, 405);
+    assert_eq!(client.method("HEAD", &callback).await.status, 405);
+    assert_eq!(client.get(&callback).await.status, 303, "looking ended nothing");
+}
+
+#[tokio::test]
 async fn clocks_may_differ_by_five_seconds() {
     let provider = ProviderDouble::start().await;
     let portal = provider.portal().await;

@@ -142,7 +142,7 @@ async fn serve_demo_logins(running: &mut JoinSet<()>, clock: &Clock) -> Vec<(Str
             set("CLIENT_SECRET", portal.secret.clone()),
         ]
     });
-    variables.collect()
+    variables.chain([("MUNICIPALITY__TEST".to_owned(), "true".to_owned())]).collect()
 }
 
 async fn count_mistakes(mistakes: Arc<AtomicU32>, request: Request, next: Next) -> axum::response::Response {

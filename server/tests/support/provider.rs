@@ -116,6 +116,7 @@ impl ProviderDouble {
     /// A portal whose citizens log in here.
     pub fn setup(&self, engine: Engine) -> Setup {
         Setup::new(engine)
+            .with("MUNICIPALITY__TEST", true)
             .with("LOGIN__IDPORTEN__ISSUER", self.issuer())
             .with("LOGIN__IDPORTEN__CLIENT_ID", CLIENT_ID)
             .with("LOGIN__IDPORTEN__CLIENT_SECRET", CLIENT_SECRET)

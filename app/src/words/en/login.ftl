@@ -14,6 +14,7 @@ login-ansattporten = Log in with Ansattporten
 login-entra = Log in with your work account
 login-down = This login does not answer right now. Wait a few minutes and load the page again.
 login-again = Try again
+login-leave = Log out of the login service
 login-code = Error code: { $code }
 login-cancelled = You cancelled the login
 login-cancelled-text = You are not logged in, and nothing has changed.

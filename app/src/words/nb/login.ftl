@@ -14,6 +14,7 @@ login-ansattporten = Logg inn med Ansattporten
 login-entra = Logg inn med jobbkontoen
 login-down = Denne innloggingen svarer ikke akkurat nå. Vent noen minutter, og last inn siden på nytt.
 login-again = Prøv igjen
+login-leave = Logg ut av innloggingstjenesten
 login-code = Feilkode: { $code }
 login-cancelled = Du avbrøt innloggingen
 login-cancelled-text = Du er ikke logget inn, og ingenting er endret.

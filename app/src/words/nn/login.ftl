@@ -14,6 +14,7 @@ login-ansattporten = Logg inn med Ansattporten
 login-entra = Logg inn med jobbkontoen
 login-down = Denne innlogginga svarer ikkje akkurat no. Vent nokre minutt, og last inn sida på nytt.
 login-again = Prøv igjen
+login-leave = Logg ut av innloggingstenesta
 login-code = Feilkode: { $code }
 login-cancelled = Du avbraut innlogginga
 login-cancelled-text = Du er ikkje logga inn, og ingenting er endra.

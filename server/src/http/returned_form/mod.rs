@@ -26,7 +26,7 @@ use crate::token::Token;
 /// The field of the query that names a returned form.
 pub const PARAMETER: &str = "skjema";
 /// The cookie with the browser's half of the key.
-const COOKIE: &str = "minside-form";
+pub(super) const COOKIE: &str = "minside-form";
 const KEPT_S: u32 = 30 * 60;
 /// More than people ever send in half an hour; beyond it the oldest go, so that nobody can fill the disk.
 const MOST_FORMS: i64 = 50_000;

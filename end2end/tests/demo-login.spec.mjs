@@ -1,0 +1,24 @@
+// The demo's own provider: anybody can be anybody, and it looks like nothing real.
+
+import { expect, expectAccessible, test } from "../page.mjs";
+
+test.use({ expectedWarnings: ["Content Security Policy"] });
+
+test("somebody made up logs in and out in the demo", async ({ page, context }) => {
+  const elsewhere = [];
+  page.on("request", (request) => elsewhere.push(new URL(request.url())));
+  await page.goto("/logg-inn");
+  await expect(page.getByRole("heading", { name: "For deg som jobber i kommunen" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Logg inn med ID-porten" }).click();
+  await expect(page.getByText("Alle er oppdiktet.")).toBeVisible();
+  await page.getByRole("link", { name: "Solveig Nilsen som med BankID" }).click();
+  await expect(page).toHaveURL("/min-side");
+  await expect(page.getByText("Du har ingen saker ennå")).toBeVisible();
+  await page.getByRole("button", { name: "Logg ut", exact: true }).click();
+  // The page goes on by itself, there and back.
+  await expect(page).toHaveURL("/utlogget", { timeout: 15_000 });
+  const cookies = (await context.cookies()).filter(({ name, value }) => value !== "" && name !== "minside-login");
+  expect(cookies).toEqual([]);
+  expect(elsewhere.some((url) => /\d{11}/.test(url.href)), "a number stands in an address").toBe(false);
+});
