@@ -27,7 +27,7 @@ export const test = base.extend({
     });
     page.on("request", (request) => {
       const url = new URL(request.url());
-      const known = [baseURL, ...otherHosts].includes(url.origin);
+      const known = [baseURL, ...otherHosts].some((host) => url.origin.startsWith(host));
       if (url.protocol !== "data:" && !known) wrong.push(`another host was asked: ${url.origin}`);
     });
     page.on("response", (response) => {

@@ -13,7 +13,7 @@ const STYLE: &str = "body{font:18px/1.5 system-ui;max-width:42rem;margin:2rem au
 fn page(title: &str, language: &str, head: &str, body: &str) -> String {
     format!(
         "<!DOCTYPE html><html lang=\"{language}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
-         content=\"width=device-width, initial-scale=1\"><title>{title}</title><style>{STYLE}</style>{head}</head>\
+         content=\"width=device-width, initial-scale=1\"><title>{title}</title><link rel=\"icon\" href=\"data:,\"><style>{STYLE}</style>{head}</head>\
          <body><main><h1>{title}</h1>{body}</main></body></html>"
     )
 }
