@@ -46,3 +46,36 @@ create table logout_token (
     expires_at bigint not null
 );
 create index logout_token_expires_at on logout_token (expires_at);
+
+-- Somebody who works for the municipality and was given a role here (staff/).
+create table employee (
+    id text not null primary key,
+    -- Keyed hash of whom the login provider names: finds the employee without storing a national id.
+    mark bytea not null unique,
+    -- What colleagues call them.
+    name text not null,
+    made_at bigint not null
+);
+
+-- A role that an employee was given. It is never deleted while the employee is there: who could do what is to be seen later.
+create table staff_grant (
+    id text not null primary key,
+    employee_id text not null references employee (id) on delete cascade,
+    role text not null check (role in ('caseworker', 'reviewer', 'owner', 'ombud', 'administrator')),
+    -- The unit, sector or system that it is for.
+    scope text not null,
+    given_at bigint not null,
+    given_by text not null,
+    reason text not null check (reason <> ''),
+    -- The last day on which it is in force.
+    ends_on text not null,
+    ended_at bigint,
+    ended_by text,
+    ended_reason text,
+    check ((role in ('ombud', 'administrator')) = (scope = '')),
+    check ((ended_at is null) = (ended_by is null)),
+    check ((ended_at is null) = (ended_reason is null)),
+    check (ended_at is null or given_at <= ended_at)
+);
+-- The same role is given once at a time.
+create unique index staff_grant_open on staff_grant (employee_id, role, scope) where ended_at is null;

@@ -205,7 +205,13 @@ mod tests {
             query: Vec::new(),
             returned: Returned::Nothing,
             login: None,
-            desks: Desks { visitor: Arc::new(Nobody), door: Arc::new(Nobody), citizen: None, citizen_cases: None },
+            desks: Desks {
+                visitor: Arc::new(Nobody),
+                door: Arc::new(Nobody),
+                citizen: None,
+                citizen_cases: None,
+                employee: None,
+            },
         }
     }
 

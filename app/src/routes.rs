@@ -4,8 +4,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use crate::citizen::{case, home, logins};
-use crate::desks::{CitizenCaseDesk, CitizenDesk};
+use crate::desks::{CitizenCaseDesk, CitizenDesk, EmployeeDesk};
 use crate::document::Document;
+use crate::employee;
 use crate::fault::Fault;
 use crate::public::{display, front, logged_out, login, privacy, register};
 use crate::visit::Visit;
@@ -35,6 +36,8 @@ pub enum Audience {
     Citizen(for<'a> fn(&'a Visit, Arc<dyn CitizenDesk>) -> Loading<'a>),
     /// Likewise, and in a way that is safe enough to see what is in a case.
     CitizenCase(for<'a> fn(&'a Visit, Arc<dyn CitizenCaseDesk>) -> Loading<'a>),
+    /// Who is logged in as an employee.
+    Employee(for<'a> fn(&'a Visit, Arc<dyn EmployeeDesk>) -> Loading<'a>),
 }
 
 impl Page {
@@ -47,6 +50,7 @@ impl Page {
         let document = match self.audience {
             Audience::Anyone(load) => load(visit).await?,
             Audience::Citizen(load) => load(visit, desks.citizen.clone().ok_or(Fault::LoginNeeded)?).await?,
+            Audience::Employee(load) => load(visit, desks.employee.clone().ok_or(Fault::LoginNeeded)?).await?,
             Audience::CitizenCase(load) => match (&desks.citizen, desks.citizen_cases.clone()) {
                 (None, _) => return Err(Fault::LoginNeeded),
                 (Some(_), None) => return Err(Fault::LevelNeeded),
@@ -96,6 +100,12 @@ pub const PAGES: &[Page] = &[
         islands: false,
         fixed: false,
         audience: Audience::CitizenCase(|visit, desk| Box::pin(case::load(visit, desk))),
+    },
+    Page {
+        path: "/saksbehandling",
+        islands: false,
+        fixed: false,
+        audience: Audience::Employee(|visit, desk| Box::pin(employee::home::load(visit, desk))),
     },
     Page {
         path: "/personvern",

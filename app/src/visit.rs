@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::use_context;
 
-use crate::desks::{CitizenCaseDesk, CitizenDesk, DoorDesk, VisitorDesk};
+use crate::desks::{CitizenCaseDesk, CitizenDesk, DoorDesk, EmployeeDesk, VisitorDesk};
 use crate::model::{LoggedIn, Municipality, Returned};
 use crate::words::{FALLBACK, Language, Words};
 
@@ -65,6 +65,8 @@ pub struct Desks {
     pub citizen: Option<Arc<dyn CitizenDesk>>,
     /// What is in a citizen's cases; `None` for everybody else, and for who is not logged in safely enough.
     pub citizen_cases: Option<Arc<dyn CitizenCaseDesk>>,
+    /// What an employee may ask for; `None` for everybody else.
+    pub employee: Option<Arc<dyn EmployeeDesk>>,
 }
 
 /// One request for a page.

@@ -27,3 +27,15 @@ test("somebody made up logs in and out in the demo", async ({ page, context }) =
   const told = people.filter(({ number }) => elsewhere.some((url) => url.href.includes(number)));
   expect(told, "numbers that stand in an address").toEqual([]);
 });
+
+test("an employee sees what they may do", async ({ page }) => {
+  await page.goto("/saksbehandling");
+  await page.getByRole("link", { name: "Logg inn med Ansattporten" }).click();
+  await page.getByRole("link", { name: "Kari Moen som med BankID" }).click();
+  await expect(page).toHaveURL("/saksbehandling");
+  await expect(page.getByText("Saksbehandler", { exact: true })).toBeVisible();
+  await expect(page.getByText(/^Dokumentsenteret\. Gjelder til og med/)).toBeVisible();
+  await expectAccessible(page);
+  await page.goto("/min-side");
+  await expect(page.getByText("Logg inn for å komme videre.")).toBeVisible();
+});

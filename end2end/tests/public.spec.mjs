@@ -49,7 +49,7 @@ test("from the front page one gets everywhere, and back", async ({ page }) => {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Hva har kommunen om meg?");
   await page.getByRole("link", { name: "Forside" }).click();
   await page.getByRole("link", { name: "Logg inn med ID-porten" }).click();
-  await expect(page.getByRole("heading", { name: "Du kan ikke logge inn her ennå" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "For deg som innbygger" })).toBeVisible();
   await page.getByRole("link", { name: "Personvern og informasjonskapsler" }).click();
   await page.getByRole("link", { name: "Språk og utseende" }).last().click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Språk og utseende");

@@ -104,6 +104,10 @@ ids! {
     BlobId,
     /// Of a notice in the outbox.
     NoticeId,
+    /// Of an employee.
+    EmployeeId,
+    /// Of a role that an employee was given.
+    GrantId,
     /// Of an event in the audit trail.
     EventId,
 }

@@ -26,6 +26,7 @@ pub mod outbound;
 pub mod packages;
 pub mod portal;
 pub mod retention;
+pub mod staff;
 pub mod subjects;
 pub mod systems;
 pub mod tasks;

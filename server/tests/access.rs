@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::support::cases::{OTHER, accepted, access, send_notices, submission};
 use crate::support::client::{Answer, Client};
-use crate::support::provider::{CLIENT_ID, CLIENT_SECRET, ProviderDouble};
+use crate::support::provider::ProviderDouble;
 use crate::support::{TestPortal, both_databases};
 
 /// The kinds of people, as the table's columns name them.
@@ -58,14 +58,7 @@ impl Everybody {
     /// New for every try of a route that may log out.
     async fn new(engine: crate::support::Engine) -> Self {
         let provider = ProviderDouble::start().await;
-        let portal = provider
-            .setup(engine)
-            .with("LOGIN__IDPORTEN__LEVEL", "substantial")
-            .with("LOGIN__ANSATTPORTEN__ISSUER", provider.issuer())
-            .with("LOGIN__ANSATTPORTEN__CLIENT_ID", CLIENT_ID)
-            .with("LOGIN__ANSATTPORTEN__CLIENT_SECRET", CLIENT_SECRET)
-            .start()
-            .await;
+        let portal = provider.setup_with_employees(engine).with("LOGIN__IDPORTEN__LEVEL", "substantial").start().await;
         let reference = accepted(&portal.office, &submission(vec![access()])).await.reference;
         send_notices(&portal.office).await;
         let mut clients = vec![portal.client()];

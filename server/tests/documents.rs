@@ -31,8 +31,10 @@ fn every_command_in_the_documents_exists() {
     let makefile = std::fs::read_to_string(root().join("Makefile")).unwrap();
     for (document, line) in commands {
         for command in line.split("&&").flat_map(|part| part.split('|')).map(str::trim) {
-            let words: Vec<&str> = command
-                .split_whitespace()
+            let words = words(command);
+            let words: Vec<&str> = words
+                .iter()
+                .map(String::as_str)
                 .skip_while(|word| word.starts_with("MINSIDE_") && word.contains('='))
                 .collect();
             let known = match words.as_slice() {
@@ -49,6 +51,18 @@ fn every_command_in_the_documents_exists() {
             assert!(known, "{document}: «{command}» does not exist");
         }
     }
+}
+
+/// The words of a command, as a shell reads them where the only special characters are double quotes.
+fn words(command: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for (index, part) in command.split('"').enumerate() {
+        match index % 2 {
+            0 => words.extend(part.split_whitespace().map(str::to_owned)),
+            _ => words.push(part.to_owned()),
+        }
+    }
+    words
 }
 
 /// Whether the program takes these arguments; asked with --help, so that nothing is done.

@@ -7,6 +7,7 @@ mod decisions;
 mod deliveries;
 mod keys;
 mod login;
+mod staff;
 mod tasks;
 
 use server::cases::rules::Right;

@@ -31,6 +31,7 @@ mod pages;
 mod query_plans;
 mod queue;
 mod scripts;
+mod staff;
 mod stopping;
 mod submitting;
 mod vault;

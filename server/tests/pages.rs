@@ -14,6 +14,7 @@ struct Everybody {
     _portal: TestPortal,
     nobody: Client,
     citizen: Client,
+    employee: Client,
     /// Of a case of the citizen's.
     reference: String,
 }
@@ -21,18 +22,22 @@ struct Everybody {
 impl Everybody {
     async fn new(engine: Engine) -> Self {
         let provider = ProviderDouble::start().await;
-        let portal = provider.setup(engine).start().await;
+        let portal = provider.setup_with_employees(engine).start().await;
         let reference = accepted(&portal.office, &submission(vec![access()])).await.reference;
         send_notices(&portal.office).await;
-        let (nobody, citizen) = (portal.client(), portal.client());
+        let (nobody, citizen, employee) = (portal.client(), portal.client(), portal.client());
         assert_eq!(provider.log_in(&citizen).await.status, 303);
-        Self { _portal: portal, nobody, citizen, reference }
+        provider.change(|script| script.claims = serde_json::json!({ "acr": "high" }));
+        let begun = provider.begin(&employee, "/logg-inn/ansattporten").await;
+        assert_eq!(employee.get(&begun.callback(&provider.issuer())).await.status, 303);
+        Self { _portal: portal, nobody, citizen, employee, reference }
     }
 
     async fn get(&self, page: &Page) -> Answer {
         let path = page.path.replace("{reference}", &self.reference);
         match page.audience {
             Audience::Anyone(_) => self.nobody.get(&path).await,
+            Audience::Employee(_) => self.employee.get(&path).await,
             Audience::Citizen(_) | Audience::CitizenCase(_) => self.citizen.get(&path).await,
         }
     }

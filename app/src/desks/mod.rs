@@ -4,8 +4,10 @@
 
 mod citizen;
 mod door;
+mod employee;
 mod visitor;
 
 pub use citizen::{CitizenCaseDesk, CitizenDesk};
 pub use door::DoorDesk;
+pub use employee::EmployeeDesk;
 pub use visitor::VisitorDesk;

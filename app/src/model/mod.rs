@@ -7,6 +7,7 @@ pub mod login;
 mod municipality;
 mod register;
 mod returned_form;
+mod role;
 
 pub use case::{CaseLine, CaseProgress, CaseView, ClaimLine, UsedRight};
 pub use date::CivilDate;
@@ -14,3 +15,4 @@ pub use login::{LoggedIn, LoginChoice, LoginKind, LoginProblem};
 pub use municipality::{Municipality, Ombud};
 pub use register::{RegisterEntry, Sector};
 pub use returned_form::{FieldCode, FieldFault, Returned, ReturnedForm};
+pub use role::{RoleLine, RoleName};

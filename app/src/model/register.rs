@@ -26,6 +26,41 @@ pub enum Sector {
     Administration,
 }
 
+impl Sector {
+    /// Every one, in order.
+    pub const ALL: [Self; 9] = [
+        Self::Education,
+        Self::Health,
+        Self::ChildWelfare,
+        Self::Social,
+        Self::Planning,
+        Self::Technical,
+        Self::Culture,
+        Self::Employment,
+        Self::Administration,
+    ];
+
+    /// Its code, as in the register's files.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Education => "education",
+            Self::Health => "health",
+            Self::ChildWelfare => "child-welfare",
+            Self::Social => "social",
+            Self::Planning => "planning",
+            Self::Technical => "technical",
+            Self::Culture => "culture",
+            Self::Employment => "employment",
+            Self::Administration => "administration",
+        }
+    }
+
+    /// The one with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sector| sector.code() == code)
+    }
+}
+
 /// One system in plain words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -35,11 +35,15 @@ pub(crate) fn Header(visit: Visit) -> impl IntoView {
 /// Where somebody who is logged in finds what is theirs.
 fn own_page(visit: &Visit) -> impl IntoView + use<> {
     let words = visit.words();
-    let current = (visit.path == "/min-side").then_some("page");
-    visit.login.as_ref().filter(|login| !login.employee).map(|_| {
+    let own = visit.login.as_ref().map(|login| match login.employee {
+        true => ("/saksbehandling", words.frame_work()),
+        false => ("/min-side", words.frame_mine()),
+    });
+    own.map(|(path, name)| {
+        let current = (visit.path == path).then_some("page");
         view! {
-            <a class="ds-link" href="/min-side" aria-current=current>
-                {words.frame_mine()}
+            <a class="ds-link" href=path aria-current=current>
+                {name}
             </a>
         }
     })

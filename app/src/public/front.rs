@@ -11,6 +11,11 @@ use crate::words::Area;
 pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
     let words = visit.words();
     let municipality = visit.municipality.clone();
+    let (way_in, way_in_name) = match &visit.login {
+        None => ("/logg-inn", words.front_log_in()),
+        Some(login) if login.employee => ("/saksbehandling", words.frame_work()),
+        Some(_) => ("/min-side", words.frame_mine()),
+    };
     let page = move || {
         view! {
             <div class="hero">
@@ -21,8 +26,8 @@ pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
                     {words.front_lead()}
                 </p>
                 <p class="actions">
-                    <a class="ds-button" href="/logg-inn">
-                        {words.front_log_in()}
+                    <a class="ds-button" href=way_in>
+                        {way_in_name}
                     </a>
                 </p>
                 <p class="ds-paragraph">{words.front_free()}</p>

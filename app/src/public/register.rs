@@ -125,7 +125,7 @@ fn Entry(entry: RegisterEntry, text: String, hidden: bool) -> impl IntoView {
     }
 }
 
-fn sector_name(words: Words, sector: Sector) -> &'static str {
+pub(crate) fn sector_name(words: Words, sector: Sector) -> &'static str {
     match sector {
         Sector::Education => words.register_sector_education(),
         Sector::Health => words.register_sector_health(),

@@ -46,6 +46,10 @@ coded! {
         TaskAnswered = "task.answered",
         /// Events were wiped: the deletion record.
         AuditPurged = "audit.purged",
+        /// An employee was given a role.
+        GrantGiven = "grant.given",
+        /// A role was ended before its last day.
+        GrantEnded = "grant.ended",
         /// A new master key was taken into use.
         KeysRotated = "keys.rotated",
     }
@@ -71,6 +75,8 @@ pub enum Actor {
         /// The system's key.
         system: String,
     },
+    /// Whoever has the command line.
+    Operator,
     /// The portal itself, by a rule or when the time had come.
     Portal,
 }

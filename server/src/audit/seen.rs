@@ -57,7 +57,7 @@ pub async fn views_of_case(tx: &mut Tx, vault: &Vault, case: CaseId, most: i64) 
             let reason = seen.details.get(REASON).map(str::to_owned);
             Some(View { at_ms: seen.at_ms, role, unit, reason })
         }
-        Actor::Person | Actor::Adapter { .. } | Actor::Portal => None,
+        Actor::Person | Actor::Adapter { .. } | Actor::Operator | Actor::Portal => None,
     });
     Ok(views.collect())
 }

@@ -4,6 +4,7 @@ mod audit;
 mod backup;
 mod check;
 mod deadline;
+mod grant;
 mod keys;
 mod run;
 
@@ -104,6 +105,9 @@ enum Command {
     /// Look after the master keys
     #[command(subcommand)]
     Keys(keys::Keys),
+    /// Give employees roles, and end them
+    #[command(subcommand)]
+    Grant(grant::Grants),
     /// Look after the audit trail
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -136,6 +140,7 @@ pub fn run() -> ExitCode {
             with_settings(&from, |settings| backup::bring_back(&settings, &file, keys))
         }
         Command::Keys(command) => keys::keys(command),
+        Command::Grant(command) => grant::grants(command),
         Command::Audit(command) => audit::audit(&command),
         Command::Deadline(question) => deadline::deadline(&question),
         Command::Settings => {

@@ -9,12 +9,18 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use app::model::RegisterEntry;
+use jiff::{Timestamp, ToSpan};
 
 use self::people::PEOPLE;
 use self::provider::issuer;
+use crate::cases::deadline::date_in_oslo;
 use crate::config::VARIABLE_PREFIX;
 use crate::login::rules::ProviderKind;
+use crate::login::session::Who;
 use crate::names::norwegian_key;
+use crate::office::Office;
+use crate::staff::grant::{self, Given};
+use crate::subjects::identity_number::{Deployment, NationalId};
 use crate::token::Token;
 
 /// Not the name that an installation's has, whichever folder is given.
@@ -43,11 +49,34 @@ impl Logins {
 pub(crate) fn greeting() -> String {
     let mut text = "Log in as one of these; everybody is made up:".to_owned();
     for person in PEOPLE.iter() {
-        let door = if person.employee { "Ansattporten" } else { "ID-porten" };
+        let door = if person.is_employee() { "Ansattporten" } else { "ID-porten" };
         // Writing to a text cannot fail.
         let _ = write!(text, "\n  {door:<12}  {:<15}  {}", person.name, person.what);
     }
     text
+}
+
+/// Gives the employees their roles; those who have them keep them.
+///
+/// # Errors
+/// The database's own.
+pub(crate) async fn give_roles(office: &Office) -> Result<()> {
+    let today = date_in_oslo(Timestamp::from_millisecond(office.clock.now_ms())?);
+    for person in PEOPLE.iter() {
+        let Some(role) = &person.role else { continue };
+        let given = Given {
+            who: Who::Employee(NationalId::from_provider(&person.number, Deployment::Test)?),
+            name: person.name.clone(),
+            role: role.parse()?,
+            ends_on: today.saturating_add(1.year()),
+            reason: "The demo".to_owned(),
+        };
+        match grant::give(office, &given).await? {
+            Ok(_) | Err(grant::Refused::Held) => {}
+            Err(refused) => return Err(refused.into()),
+        }
+    }
+    Ok(())
 }
 
 /// What differs from the defaults, as variables; the environment may say otherwise.

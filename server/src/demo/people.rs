@@ -14,8 +14,15 @@ pub struct Person {
     pub number: String,
     /// What to know about them.
     pub what: String,
-    /// Whether they work for the municipality.
-    pub employee: bool,
+    /// What they do for the municipality, if they work for it.
+    pub role: Option<String>,
+}
+
+impl Person {
+    /// Whether they log in as an employee.
+    pub fn is_employee(&self) -> bool {
+        self.role.is_some()
+    }
 }
 
 /// All of them, citizens first.

@@ -2,11 +2,11 @@
 
 use app::desks::{CitizenCaseDesk, CitizenDesk};
 use app::fault::Fault;
-use app::model::{CaseLine, CaseProgress, CaseView, CivilDate, ClaimLine, UsedRight};
+use app::model::{CaseLine, CaseProgress, CaseView, ClaimLine, UsedRight};
 use async_trait::async_trait;
 use jiff::Timestamp;
-use jiff::civil::Date;
 
+use super::told::{civil, told};
 use crate::cases::deadline::date_in_oslo;
 use crate::cases::rules::{CaseState, Right};
 use crate::cases::store::{self as cases, Case};
@@ -85,19 +85,6 @@ async fn line(tx: &mut Tx, case: &Case) -> Result<CaseLine, Error> {
             })
             .collect(),
     })
-}
-
-fn civil(date: Date) -> CivilDate {
-    let weekday = date.weekday().to_monday_one_offset();
-    CivilDate { year: date.year(), month: date.month(), day: date.day(), weekday }
-}
-
-/// The cause goes to the log; a page is told what it can show.
-fn told(error: Error) -> Fault {
-    if !matches!(error, Error::NotFound) {
-        tracing::error!(error = %error, "A desk could not answer: {error}");
-    }
-    error.fault()
 }
 
 #[async_trait]

@@ -3,6 +3,8 @@
 
 mod citizen;
 mod door;
+mod employee;
+mod told;
 mod visitor;
 
 use std::sync::Arc;
@@ -13,6 +15,7 @@ use app::model::RegisterEntry;
 
 use self::citizen::Citizen;
 use self::door::Door;
+use self::employee::Employee;
 use self::visitor::Visitor;
 use crate::login::session::{Session, Who};
 use crate::portal::Portal;
@@ -25,7 +28,13 @@ pub fn visitor(register: Vec<RegisterEntry>) -> Arc<dyn VisitorDesk> {
 /// The desks of the person whose session this is, or of somebody we do not know.
 pub(crate) fn of(portal: &Portal, session: Option<&Session>) -> Desks {
     let door = Door { providers: portal.providers.clone() };
-    let mut desks = Desks { visitor: portal.visitor.clone(), door: Arc::new(door), citizen: None, citizen_cases: None };
+    let mut desks = Desks {
+        visitor: portal.visitor.clone(),
+        door: Arc::new(door),
+        citizen: None,
+        citizen_cases: None,
+        employee: None,
+    };
     let Some(session) = session else { return desks };
     match &session.who {
         Who::Citizen(id) => {
@@ -35,8 +44,9 @@ pub(crate) fn of(portal: &Portal, session: Option<&Session>) -> Desks {
             }
             desks.citizen = Some(citizen);
         }
-        // Nothing yet is for employees.
-        Who::Employee(_) | Who::User { .. } => {}
+        Who::Employee(_) | Who::User { .. } => {
+            desks.employee = Some(Arc::new(Employee { office: portal.office.clone(), who: session.who.clone() }));
+        }
     }
     desks
 }

@@ -33,7 +33,7 @@ const BROWSER_COOKIE: &str = "minside-login";
 const BROWSER_COOKIE_S: u32 = (ATTEMPT_MS / 1000) as u32;
 /// Where a login leads that nobody wanted to lead anywhere.
 const CITIZENS_PAGE: &str = "/min-side";
-const EMPLOYEES_PAGE: &str = "/";
+const EMPLOYEES_PAGE: &str = "/saksbehandling";
 /// An address is longer than this only if somebody made it so.
 const LONGEST_RETURN_BYTES: usize = 2048;
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");

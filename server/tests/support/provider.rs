@@ -122,6 +122,17 @@ impl ProviderDouble {
             .with("LOGIN__IDPORTEN__CLIENT_SECRET", CLIENT_SECRET)
     }
 
+    /// A portal whose employees log in here too, through Ansattporten and Entra ID.
+    pub fn setup_with_employees(&self, engine: Engine) -> Setup {
+        self.setup(engine)
+            .with("LOGIN__ANSATTPORTEN__ISSUER", self.issuer())
+            .with("LOGIN__ANSATTPORTEN__CLIENT_ID", CLIENT_ID)
+            .with("LOGIN__ANSATTPORTEN__CLIENT_SECRET", CLIENT_SECRET)
+            .with("LOGIN__ENTRA__ISSUER", self.issuer())
+            .with("LOGIN__ENTRA__CLIENT_ID", CLIENT_ID)
+            .with("LOGIN__ENTRA__CLIENT_SECRET", CLIENT_SECRET)
+    }
+
     pub async fn portal(&self) -> TestPortal {
         self.setup(Engine::Sqlite).start().await
     }

@@ -22,6 +22,7 @@ frame-privacy = Privacy and cookies
 frame-accessibility = Accessibility statement
 frame-complaint = How to complain to the Norwegian Data Protection Authority
 frame-mine = My cases
+frame-work = My work
 frame-log-out = Log out
 frame-session-ends = You will be logged out at { $time } if you do nothing.
 frame-session-stay = Stay logged in

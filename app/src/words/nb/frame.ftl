@@ -22,6 +22,7 @@ frame-privacy = Personvern og informasjonskapsler
 frame-accessibility = Tilgjengelighetserklæring
 frame-complaint = Slik klager du til Datatilsynet
 frame-mine = Mine saker
+frame-work = Arbeidet mitt
 frame-log-out = Logg ut
 frame-session-ends = Du logges ut kl. { $time } hvis du ikke gjør noe.
 frame-session-stay = Bli værende innlogget

@@ -22,6 +22,7 @@ frame-privacy = Personvern og informasjonskapslar
 frame-accessibility = Tilgjengelegheitserklæring
 frame-complaint = Slik klagar du til Datatilsynet
 frame-mine = Sakene mine
+frame-work = Arbeidet mitt
 frame-log-out = Logg ut
 frame-session-ends = Du blir logga ut kl. { $time } om du ikkje gjer noko.
 frame-session-stay = Bli verande innlogga

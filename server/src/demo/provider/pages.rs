@@ -23,7 +23,7 @@ pub(super) fn people(kind: ProviderKind, request: &str, least: Level, language: 
     let language = if ["nb", "nn", "en", "se"].contains(&language) { language } else { "nb" };
     let mut list = String::new();
     for (index, person) in PEOPLE.iter().enumerate() {
-        if person.employee != (kind == ProviderKind::Ansattporten) {
+        if person.is_employee() != (kind == ProviderKind::Ansattporten) {
             continue;
         }
         let mut levels = String::new();

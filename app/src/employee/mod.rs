@@ -1,0 +1,3 @@
+//! The pages of somebody who works for the municipality.
+
+pub(crate) mod home;
