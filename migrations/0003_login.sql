@@ -77,5 +77,6 @@ create table staff_grant (
     check ((ended_at is null) = (ended_reason is null)),
     check (ended_at is null or given_at <= ended_at)
 );
+create index staff_grant_employee on staff_grant (employee_id, id);
 -- The same role is given once at a time.
 create unique index staff_grant_open on staff_grant (employee_id, role, scope) where ended_at is null;

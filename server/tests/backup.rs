@@ -133,6 +133,27 @@ async fn the_data_hold_no_key_and_the_keys_no_data() {
 }
 
 #[tokio::test]
+async fn a_session_that_was_ended_is_not_brought_back() {
+    let provider = crate::support::provider::ProviderDouble::start().await;
+    let portal = provider.portal().await;
+    let client = portal.client();
+    provider.log_in(&client).await;
+    provider.begin(&client, "/logg-inn/idporten").await;
+    let file = beside(&portal, "backup.db");
+    backup(&portal.database.settings(), &file).await.unwrap();
+    let data = Db::open_existing(&at(&file)).await.unwrap();
+    let mut tx = data.read().await.unwrap();
+    let (sessions, attempts): (i64, i64) = server::on!(&mut tx, |conn| {
+        let sql = "select (select count(*) from session), (select count(*) from login_attempt)";
+        sqlx::query_as(sql).fetch_one(conn).await.unwrap()
+    });
+    assert_eq!((sessions, attempts), (0, 0));
+    drop(tx);
+    data.close().await;
+    assert_eq!(client.get("/min-side").await.status, 200, "where it was, it goes on");
+}
+
+#[tokio::test]
 async fn what_was_deleted_cannot_be_read_in_data_and_files_from_before_with_keys_from_after() {
     let portal = start(Engine::Sqlite).await;
     let office = &portal.office;

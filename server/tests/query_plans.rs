@@ -7,7 +7,9 @@
 use server::audit::store as audit;
 use server::cases::store as cases;
 use server::db::Tx;
+use server::login::store as login;
 use server::notices::store as notices;
+use server::staff::store as staff;
 use server::subjects::store as subjects;
 use server::tasks::lease::store as lease;
 use server::tasks::store as tasks;
@@ -101,6 +103,9 @@ fn statements() -> Vec<Statement> {
         statement("unchained", audit::UNCHAINED, "audit_event_unchained", [Number(0), Text(""), Number(200)]),
         statement("count_unchained", audit::COUNT_UNCHAINED, "audit_event_unchained", []),
         statement("chained", audit::CHAINED, "audit_event_sequence", [Number(7), Number(200)]),
+        statement("find_session", login::FIND_SESSION, "", [Bytes(b"session-7")]),
+        statement("find_employee", staff::FIND_EMPLOYEE, "", [Bytes(b"mark-7")]),
+        statement("grants_of", staff::GRANTS_OF, "staff_grant_employee", [Text("employee-7")]),
         statement("last_sequence", audit::LAST_SEQUENCE, "audit_event_sequence", []),
     ]
 }
@@ -126,6 +131,25 @@ async fn fill_all(tx: &mut Tx, engine: Engine) {
         "insert into system (id, key, name, unit, sector, served, serves_access, serves_rectification, serves_erasure, \
          at_once, limit_days, paused) select 'system-' || i, 'key-' || i, 'n', 'u', 's', \
          case when i % 20 = 3 then 'pull' else 'call' end, true, true, true, 2, 14, false",
+    )
+    .await;
+    let (session, mark) = (bytes("session-"), bytes("mark-"));
+    fill(
+        tx,
+        PEOPLE,
+        &format!(
+            "insert into session (id_hash, provider, owner, provider_subject, started_at, seen_at, ends_at, sealed) \
+             select {session}, 'idporten', {session}, {session}, 1, 1, 2, {session}"
+        ),
+    )
+    .await;
+    let employee = format!("insert into employee (id, mark, name, made_at) select 'employee-' || i, {mark}, 'n', 1");
+    fill(tx, PEOPLE, &employee).await;
+    fill(
+        tx,
+        PEOPLE,
+        "insert into staff_grant (id, employee_id, role, scope, given_at, given_by, reason, ends_on) \
+         select 'grant-' || i, 'employee-' || i, 'owner', 'x', 1, 'operator', 'x', '2026-12-31'",
     )
     .await;
     let open = format!("i > {}", CASES - 50);
