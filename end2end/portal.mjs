@@ -17,7 +17,7 @@ async function start(what, args, folder, settings = {}) {
     cwd: folder,
     stdio: ["ignore", "pipe", "inherit"],
     // The tests ask for more pages in a minute than any person would.
-    env: { ...process.env, MINSIDE__LIMITS__REQUESTS_PER_MINUTE: "0", ...settings },
+    env: { ...process.env, MINSIDE__LIMITS__REQUESTS_PER_MINUTE: "0", MINSIDE__LIMITS__LOGINS_PER_MINUTE: "0", ...settings },
   });
   const address = await new Promise((ready, failed) => {
     child.once("error", failed);

@@ -41,12 +41,12 @@ impl Token {
 
     /// A key for one purpose, that only who has the token can make.
     pub fn key(&self, purpose: &str) -> Key {
-        Key::of_token(&self.0).derive(purpose)
+        Key::of_bytes(&self.0).derive(purpose)
     }
 
     /// A key for one purpose, that only who has both tokens can make.
     pub fn key_with(&self, other: &Self, purpose: &str) -> Key {
-        Key::of_token(&self.key(purpose).mac(&[other.0.as_ref()]))
+        Key::of_bytes(&self.key(purpose).mac(&[other.0.as_ref()]))
     }
 }
 

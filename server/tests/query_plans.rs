@@ -54,9 +54,9 @@ fn statement<const N: usize>(
 }
 
 /// What reads a whole table on PostgreSQL until that has counted what is in it, which it does by itself about a minute
-/// after the table has grown. The first two join two tables, for one person who looks or withdraws; the third is a
+/// after the table has grown. The first three join two tables, for one person who looks or withdraws; the last is a
 /// figure.
-const QUICK_ONCE_COUNTED: [&str; 3] = ["count_tasks", "withdraw_tasks", "count_unsent"];
+const QUICK_ONCE_COUNTED: [&str; 4] = ["count_tasks", "count_systems", "withdraw_tasks", "count_unsent"];
 
 /// The indexes that hold only what is open or waits, so that they may be walked through. The last is for its end.
 const SHORT_INDEXES: [&str; 8] = [
@@ -88,6 +88,7 @@ fn statements() -> Vec<Statement> {
         statement("is_any_near_limit", lease::IS_ANY_NEAR_LIMIT, "task_human", [now()]),
         statement("near_limit_to_human", lease::NEAR_LIMIT_TO_HUMAN, "task_human", [now(), Number(500)]),
         statement("count_tasks", tasks::COUNT_TASKS, "", [Text("case-20000")]),
+        statement("count_systems", tasks::COUNT_SYSTEMS, "", [Text("case-20000")]),
         statement("case_of", tasks::CASE_OF, "", [task()]),
         statement("withdraw_tasks", tasks::WITHDRAW_TASKS, "", [Text("case-20000")]),
         statement("find_by_token", cases::FIND_BY_TOKEN, "", [Bytes(b"token-7")]),

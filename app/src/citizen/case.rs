@@ -46,7 +46,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
                 }
             })
             .collect();
-        let progress = open.then(|| words.mine_progress(named::MineProgress { answered, total }));
+        let progress = (open && total > 0).then(|| words.mine_progress(named::MineProgress { answered, total }));
         view! {
             <p class="ds-paragraph">
                 <span class="ds-tag" data-variant="outline">{progress_word(words, line.progress)}</span>

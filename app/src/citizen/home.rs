@@ -8,7 +8,7 @@ use super::case::{progress_word, right_word};
 use crate::desks::CitizenDesk;
 use crate::document::Document;
 use crate::fault::Fault;
-use crate::model::CaseLine;
+use crate::model::{CaseLine, CaseProgress};
 use crate::visit::{Visit, use_words};
 use crate::words::Area;
 
@@ -46,7 +46,9 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenDesk>) -> Result<Do
 fn Row(case: CaseLine) -> impl IntoView {
     let words = use_words();
     let rights: Vec<&str> = case.claims.iter().map(|claim| right_word(words, claim.right)).collect();
+    let open = case.progress == CaseProgress::Open;
     let due = case.claims.iter().map(|claim| claim.due_on).min_by_key(|date| (date.year, date.month, date.day));
+    let due = due.filter(|_| open);
     view! {
         <li class="ds-card">
             <h2 class="ds-heading" data-size="xs">

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::document::Document;
 use crate::fault::Fault;
+use crate::model::login::{HIGH, LEVEL};
 use crate::visit::Visit;
 use crate::words::{Area, Words};
 
@@ -14,7 +15,14 @@ pub fn error_page(fault: Fault, request_id: &str, visit: &Visit) -> Document {
     let more = matches!(fault, Fault::TooMany { .. }).then(|| words.fault_too_many_shared());
     let shown_code = matches!(fault, Fault::Internal | Fault::Busy).then(|| words.fault_code(request_id.to_owned()));
     let may_help = matches!(fault, Fault::Internal | Fault::Busy | Fault::TooMany { .. } | Fault::TooSlow);
+    let needs_login = matches!(fault, Fault::LoginNeeded | Fault::LevelNeeded);
     let again = may_help && visit.back.is_some();
+    let log_in = match fault {
+        Fault::LoginNeeded => Some("/logg-inn".to_owned()),
+        Fault::LevelNeeded => Some(format!("/logg-inn?{LEVEL}={HIGH}")),
+        _ => None,
+    };
+    let second = again || needs_login;
     let page = move || {
         view! {
             <div class="error-page">
@@ -35,7 +43,14 @@ pub fn error_page(fault: Fault, request_id: &str, visit: &Visit) -> Document {
                             </a>
                         }
                     })}
-                    <a class="ds-button" data-variant=again.then_some("secondary") href="/">
+                    {log_in.clone().map(|log_in| {
+                        view! {
+                            <a class="ds-button" href=log_in>
+                                {words.frame_log_in()}
+                            </a>
+                        }
+                    })}
+                    <a class="ds-button" data-variant=second.then_some("secondary") href="/">
                         {words.fault_to_front()}
                     </a>
                 </p>

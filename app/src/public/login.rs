@@ -90,6 +90,12 @@ fn Ways(
                                 {name}
                             </h3>
                             <p class="ds-paragraph">{words.login_down()}</p>
+                            // An empty address is the one that the browser is at.
+                            <p class="ds-paragraph">
+                                <a class="ds-link" href="">
+                                    {words.login_again()}
+                                </a>
+                            </p>
                         </div>
                     }
                     .into_any()

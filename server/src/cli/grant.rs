@@ -1,6 +1,6 @@
 //! `minside grant`: roles for employees. This is how the first administrator is made.
 
-use std::io::Read;
+use std::io::{BufRead, IsTerminal, Read};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use zeroize::Zeroizing;
 
 use super::run::{block_on, open_current};
-use super::{From, say, with_settings};
+use super::{From, complain, say, with_settings};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::id::GrantId;
@@ -104,8 +104,11 @@ fn who(settings: &Settings, text: &str) -> Result<Who> {
         bail!("say «ansattporten», or «entra:TENANT/USER»");
     }
     let mut number = Zeroizing::new(String::new());
+    if std::io::stdin().is_terminal() {
+        complain("Type the national id of the employee, and press Enter:");
+    }
     // Longer than any number with its line end; nobody's file is read into memory.
-    std::io::stdin().take(64).read_to_string(&mut number).context("the number could not be read")?;
+    std::io::stdin().lock().take(64).read_line(&mut number).context("the number could not be read")?;
     let deployment = if settings.municipality.shown.test { Deployment::Test } else { Deployment::Production };
     Ok(Who::Employee(NationalId::from_provider(number.trim(), deployment)?))
 }

@@ -6,7 +6,7 @@ use secrecy::ExposeSecret;
 use url::Url;
 
 use super::sources::Sources;
-use crate::login::client_key::Credential;
+use crate::login::credential::Credential;
 use crate::login::provider::ProviderSettings;
 use crate::login::rules::{Level, ProviderKind};
 use crate::outbound::is_private;
@@ -52,6 +52,7 @@ fn issuer(sources: &mut Sources, key: &str) -> Option<String> {
     Some(text)
 }
 
+/// Entra ID has no setting for a key: it wants the thumbprint of a certificate, which an assertion of ours does not have.
 fn credential(sources: &mut Sources, kind: ProviderKind) -> Option<Credential> {
     let key = |name: &str| format!("login.{}.{name}", kind.code());
     let key_file = sources.text(&key("key_file"));
@@ -63,7 +64,8 @@ fn credential(sources: &mut Sources, kind: ProviderKind) -> Option<Credential> {
         }
         (None, true) => sources.secret(&key("client_secret")).map(Credential::Secret),
         (None, false) => {
-            sources.note(&key("key_file"), "must be set, or client_secret_file, where client_id is");
+            let needed = if kind == ProviderKind::Entra { "client_secret_file" } else { "key_file" };
+            sources.note(&key(needed), "must be set where client_id is");
             None
         }
         (Some(file), false) => {

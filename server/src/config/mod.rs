@@ -85,6 +85,8 @@ pub struct Limits {
     pub requests_per_minute: u32,
     /// Per client address, after a pause.
     pub requests_at_once: u32,
+    /// Logins that begin, per client address; 0 = no limit.
+    pub logins_per_minute: u32,
 }
 
 /// `[database]`
@@ -254,6 +256,7 @@ fn networks(sources: &mut Sources) -> Vec<IpNet> {
 fn limits(sources: &mut Sources) -> Limits {
     let per_minute = sources.number("limits.requests_per_minute", 0, 1_000_000_000);
     let at_once = sources.number("limits.requests_at_once", 1, 1_000_000);
+    let logins = sources.number("limits.logins_per_minute", 0, 1_000_000_000);
     Limits {
         address_bytes: bytes(sources, "limits.address_bytes", 1024, 60 * 1024),
         header_bytes: bytes(sources, "limits.header_bytes", 4096, 256 * 1024),
@@ -265,6 +268,7 @@ fn limits(sources: &mut Sources) -> Limits {
         connections_per_client: count(sources, "limits.connections_per_client", 1_000_000),
         requests_per_minute: u32::try_from(per_minute).unwrap_or(u32::MAX),
         requests_at_once: u32::try_from(at_once).unwrap_or(u32::MAX),
+        logins_per_minute: u32::try_from(logins).unwrap_or(u32::MAX),
     }
 }
 

@@ -51,11 +51,10 @@ impl Citizen {
         if case.filer != person {
             return Err(Error::NotFound);
         }
-        let counts = tasks::count_tasks(&mut tx, id).await?;
-        let total = counts.waiting + counts.under_way + counts.answered;
+        let (total, answered) = tasks::count_systems(&mut tx, id).await?;
         Ok(CaseView {
             line: line(&mut tx, &case).await?,
-            answered: u32::try_from(counts.answered).unwrap_or(u32::MAX),
+            answered: u32::try_from(answered).unwrap_or(u32::MAX),
             total: u32::try_from(total).unwrap_or(u32::MAX),
         })
     }

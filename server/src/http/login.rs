@@ -212,7 +212,7 @@ async fn problem(portal: &Arc<Portal>, caller: &Caller, id: RequestId, not_finis
         }
         None => "/logg-inn".to_owned(),
     };
-    let problem = told(refused);
+    let problem = problem_of(refused);
     // Who is known there and cannot be let in here must be able to leave, or become somebody else.
     let leave = match problem {
         LoginProblem::Level | LoginProblem::Number => {
@@ -230,7 +230,7 @@ async fn problem(portal: &Arc<Portal>, caller: &Caller, id: RequestId, not_finis
 }
 
 /// Of everything that can be wrong, what helps the person.
-fn told(refused: &LoginRefused) -> LoginProblem {
+fn problem_of(refused: &LoginRefused) -> LoginProblem {
     use LoginRefused as Refused;
     match refused {
         Refused::Denied => LoginProblem::Cancelled,

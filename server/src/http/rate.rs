@@ -18,6 +18,8 @@ use super::serve::Peer;
 use crate::config::Limits;
 use crate::portal::Portal;
 
+/// Where a provider ends sessions.
+pub(super) const BACK_CHANNEL: &str = "/oidc/backchannel-logout";
 /// Clients that have been quiet are forgotten after so many requests of others.
 const FORGET_EVERY: u32 = 4096;
 
@@ -29,10 +31,18 @@ pub(super) struct Rate {
 }
 
 impl Rate {
-    /// `None` where there is no limit.
-    pub(super) fn new(limits: &Limits) -> Option<Self> {
-        let per_minute = NonZeroU32::new(limits.requests_per_minute)?;
-        let at_once = NonZeroU32::new(limits.requests_at_once)?;
+    /// For all requests; `None` where there is no limit.
+    pub(super) fn of_requests(limits: &Limits) -> Option<Self> {
+        Self::new(limits.requests_per_minute, limits.requests_at_once)
+    }
+
+    /// For logins that begin, each of which asks the provider and writes a row; `None` where there is no limit.
+    pub(super) fn of_logins(limits: &Limits) -> Option<Self> {
+        Self::new(limits.logins_per_minute, limits.logins_per_minute)
+    }
+
+    fn new(per_minute: u32, at_once: u32) -> Option<Self> {
+        let (per_minute, at_once) = (NonZeroU32::new(per_minute)?, NonZeroU32::new(at_once)?);
         let limiter = RateLimiter::keyed(Quota::per_minute(per_minute).allow_burst(at_once));
         Some(Self { limiter, clock: DefaultClock::default(), since_forgetting: AtomicU32::new(0) })
     }
@@ -57,8 +67,10 @@ pub(super) async fn rate(
     request: Request,
     next: Next,
 ) -> Result<Response, Failed> {
-    // Whatever watches over the program is not a client to be limited.
-    let watcher = request.uri().path().starts_with("/health/");
+    // Whatever watches over the program is not a client to be limited; nor is a provider that ends sessions, which says
+    // so once, for everybody, from one address.
+    let path = request.uri().path();
+    let watcher = path.starts_with("/health/") || path == BACK_CHANNEL;
     if let Some(Peer(peer)) = request.extensions().get().filter(|_| !watcher) {
         let client = client_address(*peer, request.headers(), &portal.settings.server.trusted_proxies);
         rate.check(bucket(client)).inspect_err(|_| portal.metrics.count_rate_limited())?;

@@ -29,10 +29,15 @@ const WORTH_COMPRESSING_BYTES: u16 = 512;
 
 /// What people and programs reach.
 pub fn router(portal: Arc<Portal>) -> Router {
+    let begin = get(login::begin).head(not_for_head);
+    let begin = match Rate::of_logins(&portal.settings.limits) {
+        Some(logins) => begin.layer(from_fn_with_state((portal.clone(), Arc::new(logins)), rate::rate)),
+        None => begin,
+    };
     let mut routes = Router::new()
         .route(app::model::display::ACTION, post(display::choose_display))
         // A browser that only looks begins and ends nothing.
-        .route("/logg-inn/{provider}", get(login::begin).head(not_for_head))
+        .route("/logg-inn/{provider}", begin)
         .route("/oidc/callback", get(login::callback).head(not_for_head))
         .route(LOG_OUT, post(login::log_out))
         .route(LOG_OUT_EVERYWHERE, post(login::log_out_everywhere))
@@ -60,7 +65,7 @@ pub fn router(portal: Arc<Portal>) -> Router {
         .fallback(|| async { Failed(Fault::NotFound) })
         .method_not_allowed_fallback(|| async { Failed(Fault::MethodNotAllowed) })
         .layer(from_fn_with_state(portal.clone(), limits::bounds));
-    let routes = match Rate::new(&portal.settings.limits) {
+    let routes = match Rate::of_requests(&portal.settings.limits) {
         Some(rate) => routes.layer(from_fn_with_state((portal.clone(), Arc::new(rate)), rate::rate)),
         None => routes,
     };

@@ -1,7 +1,7 @@
 //! Who sent a request: the session of its cookie, and the desks that go with it.
 //!
-//! Asked for by pages and forms only, once per request. The browser's cookie is kept for as long as a session can last;
-//! what it leads to is decided here, each time.
+//! Asked for by pages and forms only, once per request. The browser keeps the cookie until it is closed; what it leads to
+//! is decided here, each time.
 
 use std::sync::Arc;
 

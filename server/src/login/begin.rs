@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::Providers;
-use super::provider::{self, Known, Provider};
+use super::provider::{self, Provider};
 use super::rules::{ATTEMPT_MS, Level, LoginRefused};
 use super::store::{self, Attempt};
 use crate::error::{Damaged, Error};
@@ -136,10 +136,12 @@ async fn address(
 ) -> Result<Url, LoginRefused> {
     let known = provider.known().await?;
     let secrets = Secrets::of(state, browser);
+    // Entra ID names the user (`oid`) to those only who ask for a profile.
+    let scope = if provider.settings.kind.knows_levels() { "openid" } else { "openid profile" };
     let mut parameters = vec![
         ("response_type", "code".to_owned()),
         ("redirect_uri", provider.redirect_uri.to_string()),
-        ("scope", "openid".to_owned()),
+        ("scope", scope.to_owned()),
         ("state", state.written().to_string()),
         ("code_challenge", secrets.challenge()),
         ("code_challenge_method", "S256".to_owned()),
@@ -180,11 +182,6 @@ async fn push(
         Ok(pushed) => Ok(pushed.request_uri),
         Err(code) => Err(LoginRefused::Provider(code)),
     }
-}
-
-/// The origin that may frame our page for logging out, where the provider says it.
-pub(super) fn logout_origin(known: &Known) -> Option<String> {
-    known.end_session_endpoint().map(|endpoint| endpoint.origin().ascii_serialization())
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use futures_util::future::join_all;
 use openidconnect::core::{CoreJsonWebKey, CoreJwsSigningAlgorithm};
 use openidconnect::{JsonWebKey, JsonWebKeyId};
 use serde::Deserialize;
@@ -11,7 +12,6 @@ use thiserror::Error as ThisError;
 use url::Url;
 
 use super::Providers;
-use super::begin::logout_origin;
 use super::id_token::ALGORITHMS;
 use super::provider::Provider;
 use super::rules::SKEW_S;
@@ -100,13 +100,13 @@ pub async fn front_channel(
 
 /// The origins that may show our page for logging out in a frame: those of the providers that can be reached.
 pub async fn framers(providers: &Providers) -> Vec<String> {
-    let mut origins = Vec::new();
-    for provider in providers.all() {
-        if let Ok(known) = provider.known().await {
-            origins.extend(logout_origin(&known));
-        }
-    }
-    origins
+    // At once: one that is down holds up no other's page.
+    let known = join_all(providers.all().map(|provider| provider.known())).await;
+    known
+        .iter()
+        .flatten()
+        .filter_map(|known| Some(known.end_session_endpoint()?.origin().ascii_serialization()))
+        .collect()
 }
 
 /// Why a logout token is not taken.

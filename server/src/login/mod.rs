@@ -4,12 +4,15 @@
 //! | --- | --- |
 //! | [`rules`] | levels, lifetimes, and every reason why somebody is not logged in |
 //! | [`provider`] | what a provider says of itself, and requests to it |
+//! | [`credential`] | how this program proves to a provider that it is itself |
 //! | [`begin`], [`finish`] | a login, from the link to the session |
+//! | `id_token` | who somebody is, and whether to believe it |
 //! | [`session`] | people who are logged in |
 //! | [`logout`] | from here, and because the provider says so |
+//! | [`store`] | their tables |
 
 pub mod begin;
-pub mod client_key;
+pub mod credential;
 pub mod finish;
 mod id_token;
 pub mod logout;

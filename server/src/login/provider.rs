@@ -20,7 +20,7 @@ use tokio::sync::{Mutex, RwLock};
 use url::Url;
 use url::form_urlencoded::Serializer;
 
-use super::client_key::Credential;
+use super::credential::Credential;
 use super::rules::{Level, LoginRefused, ProviderKind};
 use crate::clock::Clock;
 use crate::outbound::{Answer, Outbound, is_private};

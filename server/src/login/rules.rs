@@ -1,4 +1,4 @@
-//! Levels, lifetimes and what an id_token must say: decided without asking anybody.
+//! Levels, lifetimes, and every reason why somebody is not logged in: decided without asking anybody.
 
 use thiserror::Error;
 

@@ -145,7 +145,7 @@ fn key(vault: &Vault, token: &Token, row: &SessionRow) -> Key {
         &instants[0],
         &instants[1],
     ]);
-    Key::of_token(&token.key(PURPOSE).mac(&[&said]))
+    Key::of_bytes(&token.key(PURPOSE).mac(&[&said]))
 }
 
 /// Whom a cookie belongs to. `used` says that the person asked for something: the session then lasts longer.

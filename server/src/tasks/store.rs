@@ -188,6 +188,21 @@ pub async fn tasks_of(tx: &mut Tx, claim: ClaimId) -> Result<Vec<Task>, Error> {
     Ok(rows.into_iter().map(TaskRow::read).collect::<Result<_, _>>()?)
 }
 
+/// Of [`count_systems`].
+pub const COUNT_SYSTEMS: &str = "\
+    select count(*), coalesce(sum(case when s.left_over = 0 then 1 else 0 end), 0) from ( \
+    select t.system_id, sum(case when t.state = 'answered' then 0 else 1 end) as left_over \
+    from claim c join task t on t.claim_id = c.id where c.case_id = $1 and t.state <> 'withdrawn' \
+    group by t.system_id) s";
+
+/// How many systems are asked in a case, and how many of them have answered all that they were asked.
+///
+/// # Errors
+/// The database's own.
+pub async fn count_systems(tx: &mut Tx, case: CaseId) -> sqlx::Result<(i64, i64)> {
+    on!(tx, |conn| sqlx::query_as(COUNT_SYSTEMS).bind(case).fetch_one(conn).await)
+}
+
 /// [`count_tasks`].
 pub const COUNT_TASKS: &str = "\
     select t.state, t.attempt > 0, count(*) from claim c join task t on t.claim_id = c.id \

@@ -30,7 +30,7 @@ impl Key {
     }
 
     /// The key that these random bytes are.
-    pub fn of_token(bytes: &[u8; KEY_BYTES]) -> Self {
+    pub fn of_bytes(bytes: &[u8; KEY_BYTES]) -> Self {
         Self(Zeroizing::new(*bytes))
     }
 

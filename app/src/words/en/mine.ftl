@@ -2,7 +2,7 @@
 mine-title = My cases
 mine-description = Your cases with the municipality.
 mine-none = You have no cases yet
-mine-none-text = Your cases will be here once you have asked for access, correction or erasure.
+mine-none-text = Your cases will be here once you have asked for access, correction or erasure. For now, you ask by writing to the municipality or calling it.
 mine-reference = Case { $reference }
 mine-received = Received { $date }
 mine-due = You will get an answer no later than { $date }.
@@ -13,7 +13,10 @@ mine-withdrawn = Withdrawn
 mine-access = Access
 mine-rectification = Correction
 mine-erasure = Erasure
-mine-progress = { $answered } of { $total } systems have answered.
+mine-progress = { $total ->
+    [one] { $answered } of { $total } system has answered.
+   *[other] { $answered } of { $total } systems have answered.
+}
 mine-back = To my cases
 mine-logins = Login
 mine-logins-title = Your login

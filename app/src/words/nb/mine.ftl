@@ -2,7 +2,7 @@
 mine-title = Mine saker
 mine-description = Sakene dine hos kommunen.
 mine-none = Du har ingen saker ennå
-mine-none-text = Her kommer sakene dine når du har bedt om innsyn, retting eller sletting.
+mine-none-text = Her kommer sakene dine når du har bedt om innsyn, retting eller sletting. Foreløpig ber du om det ved å skrive til eller ringe kommunen.
 mine-reference = Sak { $reference }
 mine-received = Mottatt { $date }
 mine-due = Du får svar senest { $date }.
@@ -13,7 +13,10 @@ mine-withdrawn = Trukket
 mine-access = Innsyn
 mine-rectification = Retting
 mine-erasure = Sletting
-mine-progress = { $answered } av { $total } systemer har svart.
+mine-progress = { $total ->
+    [one] { $answered } av { $total } system har svart.
+   *[other] { $answered } av { $total } systemer har svart.
+}
 mine-back = Til mine saker
 mine-logins = Innlogging
 mine-logins-title = Innloggingen din

@@ -2,7 +2,7 @@
 mine-title = Sakene mine
 mine-description = Sakene dine hos kommunen.
 mine-none = Du har ingen saker enno
-mine-none-text = Her kjem sakene dine når du har bede om innsyn, retting eller sletting.
+mine-none-text = Her kjem sakene dine når du har bede om innsyn, retting eller sletting. Førebels ber du om det ved å skrive til eller ringje kommunen.
 mine-reference = Sak { $reference }
 mine-received = Motteken { $date }
 mine-due = Du får svar seinast { $date }.
@@ -13,7 +13,10 @@ mine-withdrawn = Trekt
 mine-access = Innsyn
 mine-rectification = Retting
 mine-erasure = Sletting
-mine-progress = { $answered } av { $total } system har svart.
+mine-progress = { $total ->
+    [one] { $answered } av { $total } system har svart.
+   *[other] { $answered } av { $total } system har svart.
+}
 mine-back = Til sakene mine
 mine-logins = Innlogging
 mine-logins-title = Innlogginga di
