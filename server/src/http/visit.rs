@@ -79,12 +79,16 @@ impl Caller {
     /// What a page is told that is the same wherever it is shown.
     pub(super) fn nowhere(&self, portal: &Portal) -> Visit {
         let back = self.back.as_ref().map(|_| "/".to_owned());
-        Visit { path: String::new(), query: Vec::new(), back, ..self.visit(portal) }
+        Visit { path: String::new(), query: Vec::new(), back, ..self.visit_of(Person::nobody(portal), portal) }
     }
 
     /// What pages are told.
     pub(super) fn visit(&self, portal: &Portal) -> Visit {
-        let Person { login, desks, .. } = self.person(portal);
+        self.visit_of(self.person(portal), portal)
+    }
+
+    fn visit_of(&self, person: Person, portal: &Portal) -> Visit {
+        let Person { login, desks, .. } = person;
         Visit {
             language: self.language,
             appearance: self.appearance,

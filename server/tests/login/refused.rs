@@ -355,3 +355,16 @@ async fn logins_by_the_thousand_are_slowed_down() {
         assert_eq!(answer.status, 400, "a provider says it once, for everybody, from one address");
     }
 }
+
+#[tokio::test]
+async fn the_page_that_says_so_is_kept_for_everybody_and_shows_nobody_s_login() {
+    let provider = ProviderDouble::start().await;
+    let portal = provider.setup(Engine::Sqlite).with("LIMITS__LOGINS_PER_MINUTE", 1).start().await;
+    let client = portal.client();
+    assert_eq!(provider.log_in(&client).await.status, 303);
+    assert!(client.get("/").await.text().contains("Du logges ut kl."));
+    let refused = client.get("/logg-inn/idporten").await;
+    let page = refused.text();
+    assert_eq!(refused.status, 429);
+    assert!(!page.contains("Du logges ut kl.") && !page.contains("Logg ut"), "{page}");
+}
