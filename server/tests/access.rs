@@ -70,8 +70,7 @@ impl Everybody {
         ] {
             let client = portal.client();
             provider.change(|script| script.claims = claims);
-            let begun = provider.begin(&client, &format!("/logg-inn/{door}")).await;
-            assert_eq!(client.get(&begun.callback(&provider.issuer())).await.status, 303, "{door}");
+            assert_eq!(provider.log_in_through(&client, door).await.status, 303, "{door}");
             clients.push(client);
         }
         Self { _portal: portal, clients, reference }

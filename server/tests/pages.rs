@@ -28,8 +28,7 @@ impl Everybody {
         let (nobody, citizen, employee) = (portal.client(), portal.client(), portal.client());
         assert_eq!(provider.log_in(&citizen).await.status, 303);
         provider.change(|script| script.claims = serde_json::json!({ "acr": "high" }));
-        let begun = provider.begin(&employee, "/logg-inn/ansattporten").await;
-        assert_eq!(employee.get(&begun.callback(&provider.issuer())).await.status, 303);
+        assert_eq!(provider.log_in_through(&employee, "ansattporten").await.status, 303);
         Self { _portal: portal, nobody, citizen, employee, reference }
     }
 

@@ -1,5 +1,7 @@
 //! Who is logged in, and how one logs in: what pages need to know of it.
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
 /// Where the form that logs out is sent.
 pub const LOG_OUT: &str = "/logg-ut";
 /// Where the form that logs out everywhere is sent.
@@ -12,6 +14,14 @@ pub const RETURN_TO: &str = "til";
 pub const LEVEL: &str = "niva";
 /// Its only value.
 pub const HIGH: &str = "hoyt";
+
+/// Where one logs in, to come to `return_to` afterwards; `provider` leads straight there.
+pub fn login_address(provider: Option<&str>, return_to: &str, high: bool) -> String {
+    let provider = provider.map(|key| format!("/{key}")).unwrap_or_default();
+    let return_to = utf8_percent_encode(return_to, NON_ALPHANUMERIC);
+    let level = if high { format!("&{LEVEL}={HIGH}") } else { String::new() };
+    format!("/logg-inn{provider}?{RETURN_TO}={return_to}{level}")
+}
 
 /// Who logs in with a provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

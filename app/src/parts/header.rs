@@ -133,6 +133,6 @@ fn LanguageMenu(visit: Visit) -> impl IntoView {
 }
 
 /// An address as the value of a query.
-pub(crate) fn encoded(address: &str) -> String {
+fn encoded(address: &str) -> String {
     utf8_percent_encode(address, NON_ALPHANUMERIC).to_string()
 }

@@ -4,5 +4,6 @@ pub(crate) mod contact;
 pub(crate) mod footer;
 pub(crate) mod form;
 pub(crate) mod header;
+pub(crate) mod mishap;
 pub(crate) mod page_start;
 pub(crate) mod session_ends;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::document::Document;
 use crate::fault::Fault;
 use crate::model::login::{HIGH, LEVEL};
+use crate::parts::mishap::Mishap;
 use crate::visit::Visit;
 use crate::words::{Area, Words};
 
@@ -15,48 +16,14 @@ pub fn error_page(fault: Fault, request_id: &str, visit: &Visit) -> Document {
     let more = matches!(fault, Fault::TooMany { .. }).then(|| words.fault_too_many_shared());
     let shown_code = matches!(fault, Fault::Internal | Fault::Busy).then(|| words.fault_code(request_id.to_owned()));
     let may_help = matches!(fault, Fault::Internal | Fault::Busy | Fault::TooMany { .. } | Fault::TooSlow);
-    let needs_login = matches!(fault, Fault::LoginNeeded | Fault::LevelNeeded);
-    let again = may_help && visit.back.is_some();
-    let log_in = match fault {
-        Fault::LoginNeeded => Some("/logg-inn".to_owned()),
-        Fault::LevelNeeded => Some(format!("/logg-inn?{LEVEL}={HIGH}")),
+    let first = match fault {
+        Fault::LoginNeeded => Some((words.frame_log_in(), "/logg-inn".to_owned())),
+        Fault::LevelNeeded => Some((words.frame_log_in(), format!("/logg-inn?{LEVEL}={HIGH}"))),
+        _ if may_help && visit.back.is_some() => Some((words.fault_try_again(), String::new())),
         _ => None,
     };
-    let second = again || needs_login;
-    let page = move || {
-        view! {
-            <div class="error-page">
-                <h1 class="ds-heading" data-size="lg">
-                    {title}
-                </h1>
-                <p class="ds-paragraph" data-size="lg">
-                    {text}
-                </p>
-                {more.map(|more| view! { <p class="ds-paragraph">{more}</p> })}
-                {shown_code.map(|code| view! { <p class="ds-paragraph error-page__code">{code}</p> })}
-                <p class="actions">
-                    // An empty address is the one that the browser is at.
-                    {again.then(|| {
-                        view! {
-                            <a class="ds-button" href="">
-                                {words.fault_try_again()}
-                            </a>
-                        }
-                    })}
-                    {log_in.clone().map(|log_in| {
-                        view! {
-                            <a class="ds-button" href=log_in>
-                                {words.frame_log_in()}
-                            </a>
-                        }
-                    })}
-                    <a class="ds-button" data-variant=second.then_some("secondary") href="/">
-                        {words.fault_to_front()}
-                    </a>
-                </p>
-            </div>
-        }
-    };
+    let ways = first.into_iter().chain([(words.fault_to_front(), "/".to_owned())]).collect();
+    let page = move || view! { <Mishap title=title text=text more=more code=shown_code ways=ways /> };
     Document::new(Area::Fault, title, title, page).for_error(fault.status())
 }
 

@@ -4,9 +4,8 @@ use leptos::prelude::*;
 
 use crate::document::Document;
 use crate::fault::Fault;
-use crate::model::login::{HIGH, LEVEL, LoginChoice, LoginKind, RETURN_TO};
+use crate::model::login::{HIGH, LEVEL, LoginChoice, LoginKind, RETURN_TO, login_address};
 use crate::parts::contact::Contact;
-use crate::parts::header::encoded;
 use crate::visit::{Visit, use_words};
 use crate::words::{Area, Words};
 
@@ -24,8 +23,7 @@ pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
     let page = move || {
         let (citizens, employees): (Vec<_>, Vec<_>) =
             choices.iter().copied().partition(|choice| choice.kind == LoginKind::Idporten);
-        let level = if high { format!("&{LEVEL}={HIGH}") } else { String::new() };
-        let query = format!("?{RETURN_TO}={}{level}", encoded(return_to.as_deref().unwrap_or_default()));
+        let return_to = return_to.unwrap_or_default();
         let none = choices.is_empty().then(|| {
             view! {
                 <div class="ds-alert" data-color="info">
@@ -44,9 +42,10 @@ pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
                 text=words.login_citizens_text()
                 id="citizens"
                 choices=citizens
-                query=query.clone()
+                return_to=return_to.clone()
+                high=high
             />
-            <Ways title=words.login_employees() text=words.login_employees_text() id="employees" choices=employees query=query />
+            <Ways title=words.login_employees() text=words.login_employees_text() id="employees" choices=employees return_to=return_to high=high />
             <section aria-labelledby="contact">
                 <h2 class="ds-heading" data-size="sm" id="contact">
                     {words.frame_contact()}
@@ -65,7 +64,8 @@ fn Ways(
     text: &'static str,
     id: &'static str,
     choices: Vec<LoginChoice>,
-    query: String,
+    return_to: String,
+    high: bool,
 ) -> impl IntoView {
     let words = use_words();
     (!choices.is_empty()).then(|| {
@@ -77,7 +77,7 @@ fn Ways(
                 if choice.available {
                     view! {
                         <p class="actions">
-                            <a class="ds-button" data-variant=variant href=format!("/logg-inn/{}{query}", choice.key)>
+                            <a class="ds-button" data-variant=variant href=login_address(Some(choice.key), &return_to, high)>
                                 {name}
                             </a>
                         </p>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::document::Document;
 use crate::model::login::LoginProblem;
+use crate::parts::mishap::Mishap;
 use crate::visit::Visit;
 use crate::words::{Area, Words};
 
@@ -19,31 +20,10 @@ pub fn login_problem_page(
     let (title, text) = sentences(words, problem);
     let may_ask = matches!(problem, LoginProblem::Other | LoginProblem::NoAnswer);
     let code = may_ask.then(|| words.login_code(request_id.to_owned()));
-    let page = move || {
-        view! {
-            <div class="error-page">
-                <h1 class="ds-heading" data-size="lg">
-                    {title}
-                </h1>
-                <p class="ds-paragraph" data-size="lg">
-                    {text}
-                </p>
-                {code.map(|code| view! { <p class="ds-paragraph error-page__code">{code}</p> })}
-                <p class="actions">
-                    <a class="ds-button" href=again>
-                        {words.login_again()}
-                    </a>
-                    {leave.map(|leave| {
-                        view! {
-                            <a class="ds-button" data-variant="secondary" href=leave>
-                                {words.login_leave()}
-                            </a>
-                        }
-                    })}
-                </p>
-            </div>
-        }
-    };
+    let again = (words.login_again(), again);
+    let ways = [again].into_iter().chain(leave.map(|leave| (words.login_leave(), leave))).collect();
+    let text = text.to_owned();
+    let page = move || view! { <Mishap title=title text=text more=None code=code ways=ways /> };
     Document::new(Area::Login, title, title, page).for_error(problem.status())
 }
 

@@ -155,6 +155,11 @@ pub fn date_in_oslo(at: Timestamp) -> Date {
     at.to_zoned(oslo()).date()
 }
 
+/// The date in Oslo at this instant in UTC milliseconds, as the database holds them.
+pub fn date_in_oslo_at(ms: i64) -> Date {
+    date_in_oslo(Timestamp::from_millisecond(ms).unwrap_or_default())
+}
+
 /// What the clocks in Oslo show at this instant.
 pub fn in_oslo(at: Timestamp) -> Zoned {
     at.to_zoned(oslo())

@@ -8,13 +8,11 @@ use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use zeroize::Zeroizing;
 
-use super::run::{block_on, open_current};
+use super::run::{block_on, open_office};
 use super::{From, complain, say, with_settings};
-use crate::clock::Clock;
 use crate::config::Settings;
 use crate::id::GrantId;
 use crate::login::session::Who;
-use crate::office::Office;
 use crate::staff::grant::{Given, end, give};
 use crate::staff::rules::Role;
 use crate::staff::store;
@@ -73,7 +71,7 @@ pub(super) fn grants(command: Grants) -> ExitCode {
         }
         Grants::End { id, reason, from } => with_settings(&from, |settings| {
             block_on(async move {
-                end(&open(&settings).await?, id, &reason).await??;
+                end(&open_office(&settings).await?, id, &reason).await??;
                 say("The role is ended. Whoever had it is shown nothing of it any more.");
                 Ok(())
             })
@@ -82,15 +80,10 @@ pub(super) fn grants(command: Grants) -> ExitCode {
     }
 }
 
-async fn open(settings: &Settings) -> Result<Office> {
-    let db = open_current(settings).await?;
-    Ok(Office::open(settings, db, Clock::system()).await?)
-}
-
 async fn add(settings: Settings, added: Add) -> Result<()> {
     let who = who(&settings, &added.who)?;
     let Add { role, name, until, reason, .. } = added;
-    let office = open(&settings).await?;
+    let office = open_office(&settings).await?;
     let id = give(&office, &Given { who, name, role: role.clone(), ends_on: until, reason }).await??;
     say(format_args!("{role} until {until}, with the id {id}."));
     Ok(())
@@ -114,7 +107,7 @@ fn who(settings: &Settings, text: &str) -> Result<Who> {
 }
 
 async fn list(settings: Settings) -> Result<()> {
-    let office = open(&settings).await?;
+    let office = open_office(&settings).await?;
     let mut tx = office.db.read().await?;
     let grants = store::open_grants(&mut tx, MOST_SHOWN).await?;
     if grants.is_empty() {

@@ -5,12 +5,10 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use clap::Subcommand;
 
-use super::run::{block_on, open_current};
+use super::run::{block_on, open_office};
 use super::{From, say, with_settings};
 use crate::audit::{self, Action, Actor, Details, Event};
-use crate::clock::Clock;
 use crate::config::Settings;
-use crate::office::Office;
 use crate::vault::{Usage, rotate, usage};
 
 /// What to do with the master keys.
@@ -49,13 +47,8 @@ pub(super) fn keys(command: Keys) -> ExitCode {
     }
 }
 
-async fn open(settings: &Settings) -> Result<Office> {
-    let db = open_current(settings).await?;
-    Ok(Office::open(settings, db, Clock::system()).await?)
-}
-
 async fn list(settings: Settings) -> Result<()> {
-    let office = open(&settings).await?;
+    let office = open_office(&settings).await?;
     for Usage { master_key_id, in_use, known, keys } in usage(&office.db, &office.vault).await? {
         let what = match (in_use, known) {
             (true, _) => "in use",
@@ -69,7 +62,7 @@ async fn list(settings: Settings) -> Result<()> {
 }
 
 async fn take_new(settings: Settings) -> Result<()> {
-    let office = open(&settings).await?;
+    let office = open_office(&settings).await?;
     let found = usage(&office.db, &office.vault).await?;
     if found.iter().all(|usage| usage.in_use || usage.keys == 0) {
         office.vault.masters().add()?;
@@ -86,7 +79,7 @@ async fn take_new(settings: Settings) -> Result<()> {
 }
 
 async fn forget(settings: Settings, id: String) -> Result<()> {
-    let office = open(&settings).await?;
+    let office = open_office(&settings).await?;
     let found = usage(&office.db, &office.vault).await?;
     if let Some(usage) = found.iter().find(|usage| usage.master_key_id == id && !usage.in_use && usage.keys > 0) {
         bail!("the master key {id} still wraps {} keys. Run `minside keys rotate` first.", usage.keys);

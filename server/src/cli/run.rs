@@ -116,6 +116,11 @@ pub(super) async fn open_current(settings: &Settings) -> Result<Db> {
     Ok(db)
 }
 
+/// The office of a database that must be up to date.
+pub(super) async fn open_office(settings: &Settings) -> Result<Office> {
+    Ok(Office::open(settings, open_current(settings).await?, Clock::system()).await?)
+}
+
 /// Serves until a signal; returns when everything that was running has ended.
 async fn listen(settings: Settings, db: Db, everybody: Arc<dyn VisitorDesk>, greeting: Option<String>) -> Result<()> {
     let addr = settings.server.addr;

@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use secrecy::ExposeSecret;
-use url::Url;
 
+use super::private_address;
 use super::sources::Sources;
 use crate::login::credential::Credential;
 use crate::login::provider::ProviderSettings;
 use crate::login::rules::{Level, ProviderKind};
-use crate::outbound::is_private;
 
 /// `[login]`
 #[derive(Clone, Debug)]
@@ -41,14 +40,7 @@ fn issuer(sources: &mut Sources, key: &str) -> Option<String> {
         sources.note(key, "must be set where client_id is");
         return None;
     };
-    let url: Url = sources.parse(key, "an address with https://")?;
-    let place = sources.place(key);
-    if !is_private(&url) {
-        sources.note(key, format!("must be https, if it is not on this machine ({place})"));
-    }
-    if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
-        sources.note(key, format!("must be an address without user, query or fragment ({place})"));
-    }
+    private_address(sources, key)?;
     Some(text)
 }
 

@@ -15,7 +15,7 @@ use ipnet::IpNet;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use crate::outbound::is_loopback;
+use crate::outbound::{is_loopback, is_private};
 use crate::vault::BlobPlace;
 pub use login::LoginSettings;
 pub use municipality::{MunicipalitySettings, OwnFile};
@@ -232,6 +232,19 @@ fn public_url(sources: &mut Sources) -> Option<Url> {
         "http" => sources
             .note(KEY, format!("must be https: without it, anybody on the way can read what people get ({place})")),
         other => sources.note(KEY, format!("«{other}:» is not a scheme that browsers can log in with ({place})")),
+    }
+    Some(url)
+}
+
+/// An address of somebody else's that only they are to hear what is sent to, and that holds no secret.
+fn private_address(sources: &mut Sources, key: &str) -> Option<Url> {
+    let url: Url = sources.parse(key, "an address with https://")?;
+    let place = sources.place(key);
+    if !is_private(&url) {
+        sources.note(key, format!("must be https, if it is not on this machine ({place})"));
+    }
+    if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
+        sources.note(key, format!("must be an address without user, query or fragment ({place})"));
     }
     Some(url)
 }

@@ -6,9 +6,8 @@ use object_store::path::Path as Location;
 use secrecy::SecretString;
 use url::Url;
 
-use super::VaultSettings;
 use super::sources::Sources;
-use crate::outbound::is_private;
+use super::{VaultSettings, private_address};
 use crate::vault::{BlobPlace, Bucket};
 
 /// Where the master keys are, where nothing is said.
@@ -70,15 +69,7 @@ fn endpoint(sources: &mut Sources) -> Option<Url> {
         needed(sources, ENDPOINT);
         return None;
     }
-    let url: Url = sources.parse(ENDPOINT, "an address with https://")?;
-    let place = sources.place(ENDPOINT);
-    if !is_private(&url) {
-        sources.note(ENDPOINT, format!("must be https, if it is not on this machine ({place})"));
-    }
-    if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
-        sources.note(ENDPOINT, format!("must be an address without user, query or fragment ({place})"));
-    }
-    Some(url)
+    private_address(sources, ENDPOINT)
 }
 
 fn secret_key(sources: &mut Sources) -> SecretString {

@@ -9,11 +9,11 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use app::model::RegisterEntry;
-use jiff::{Timestamp, ToSpan};
+use jiff::ToSpan;
 
 use self::people::PEOPLE;
 use self::provider::issuer;
-use crate::cases::deadline::date_in_oslo;
+use crate::cases::deadline::date_in_oslo_at;
 use crate::config::VARIABLE_PREFIX;
 use crate::login::rules::ProviderKind;
 use crate::login::session::Who;
@@ -61,7 +61,7 @@ pub(crate) fn greeting() -> String {
 /// # Errors
 /// The database's own.
 pub(crate) async fn give_roles(office: &Office) -> Result<()> {
-    let today = date_in_oslo(Timestamp::from_millisecond(office.clock.now_ms())?);
+    let today = date_in_oslo_at(office.clock.now_ms());
     for person in PEOPLE.iter() {
         let Some(role) = &person.role else { continue };
         let given = Given {

@@ -4,10 +4,9 @@ use app::desks::{CitizenCaseDesk, CitizenDesk};
 use app::fault::Fault;
 use app::model::{CaseLine, CaseProgress, CaseView, ClaimLine, UsedRight};
 use async_trait::async_trait;
-use jiff::Timestamp;
 
 use super::told::{civil, told};
-use crate::cases::deadline::date_in_oslo;
+use crate::cases::deadline::date_in_oslo_at;
 use crate::cases::rules::{CaseState, Right};
 use crate::cases::store::{self as cases, Case};
 use crate::db::Tx;
@@ -62,10 +61,9 @@ impl Citizen {
 
 async fn line(tx: &mut Tx, case: &Case) -> Result<CaseLine, Error> {
     let claims = cases::claims_of(tx, case.id).await?;
-    let received = date_in_oslo(Timestamp::from_millisecond(case.received_at).unwrap_or_default());
     Ok(CaseLine {
         reference: case.reference.clone(),
-        received_on: civil(received),
+        received_on: civil(date_in_oslo_at(case.received_at)),
         progress: match case.state {
             CaseState::Open => CaseProgress::Open,
             CaseState::Answered { .. } => CaseProgress::Answered,

@@ -1,7 +1,8 @@
 //! Cookies: reading one, and writing one with the attributes that this installation needs.
 
-use axum::http::header::COOKIE;
+use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue};
+use axum::response::Response;
 
 /// The value of this cookie. A name that only TLS may set has a prefix that no other site can forge.
 pub(crate) fn read<'a>(headers: &'a HeaderMap, name: &str, https: bool) -> Option<&'a str> {
@@ -16,21 +17,24 @@ pub(crate) fn read<'a>(headers: &'a HeaderMap, name: &str, https: bool) -> Optio
         .map(|(_, value)| value)
 }
 
-/// The header that sets a cookie for so many seconds; `value` must be of characters that a cookie may hold.
-pub(crate) fn set(name: &str, value: &str, max_age_s: u32, https: bool) -> Option<HeaderValue> {
-    header(name, value, &format!("; Max-Age={max_age_s}"), https)
+/// Sets a cookie for so many seconds; `value` must be of characters that a cookie may hold.
+pub(crate) fn set(response: &mut Response, name: &str, value: &str, max_age_s: u32, https: bool) {
+    add(response, name, value, &format!("; Max-Age={max_age_s}"), https);
 }
 
-/// The header that sets a cookie for as long as the browser is open.
-pub(crate) fn set_until_closed(name: &str, value: &str, https: bool) -> Option<HeaderValue> {
-    header(name, value, "", https)
+/// Sets a cookie for as long as the browser is open.
+pub(crate) fn set_until_closed(response: &mut Response, name: &str, value: &str, https: bool) {
+    add(response, name, value, "", https);
 }
 
-fn header(name: &str, value: &str, kept: &str, https: bool) -> Option<HeaderValue> {
+fn add(response: &mut Response, name: &str, value: &str, kept: &str, https: bool) {
     // Browsers refuse Secure cookies on plain http, which is allowed on this machine only; some do so there too.
     let secure = if https { "; Secure" } else { "" };
     let name = full_name(name, https);
-    HeaderValue::try_from(format!("{name}={value}; Path=/{kept}; HttpOnly; SameSite=Lax{secure}")).ok()
+    let cookie = format!("{name}={value}; Path=/{kept}; HttpOnly; SameSite=Lax{secure}");
+    if let Ok(cookie) = HeaderValue::try_from(cookie) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
 }
 
 fn full_name(name: &str, https: bool) -> String {

@@ -8,7 +8,6 @@ use app::model::{FieldCode, FieldFault};
 use app::words::Language;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::http::header::SET_COOKIE;
 use axum::response::Response;
 
 use super::cookies;
@@ -41,9 +40,7 @@ pub(super) async fn choose_display(
     };
     let value = format!("{}.{}", language.tag(), appearance.code());
     let mut response = see_other(local_path(form.value(BACK)));
-    if let Some(cookie) = cookies::set(DISPLAY_COOKIE, &value, ONE_YEAR_S, portal.is_https()) {
-        response.headers_mut().append(SET_COOKIE, cookie);
-    }
+    cookies::set(&mut response, DISPLAY_COOKIE, &value, ONE_YEAR_S, portal.is_https());
     Ok(response)
 }
 

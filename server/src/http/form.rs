@@ -58,6 +58,11 @@ pub fn fields(text: &str) -> Result<Vec<(String, String)>, Malformed> {
         .collect()
 }
 
+/// What a field holds, the first where one is sent twice.
+pub fn value_of<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+}
+
 /// A form that was posted: what each field holds, the first where one is sent twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PostedForm(pub BTreeMap<String, String>);

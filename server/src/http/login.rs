@@ -5,17 +5,17 @@ use std::sync::Arc;
 
 use app::fault::Fault;
 use app::model::LoginProblem;
-use app::model::login::{HIGH, LEVEL, RETURN_TO};
+use app::model::login::{HIGH, LEVEL, RETURN_TO, login_address};
 use app::{Visit, logged_out_page, login_problem_page, render};
 use axum::extract::{Extension, Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, SET_COOKIE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use url::Url;
 
 use super::cookies;
 use super::faults::Failed;
-use super::form::PostedForm;
+use super::form::{self, PostedForm};
 use super::redirect::{local_path, see_other};
 use super::request_id::RequestId;
 use super::returned_form;
@@ -36,7 +36,6 @@ const CITIZENS_PAGE: &str = "/min-side";
 const EMPLOYEES_PAGE: &str = "/saksbehandling";
 /// An address is longer than this only if somebody made it so.
 const LONGEST_RETURN_BYTES: usize = 2048;
-const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
 /// `GET /logg-inn/{provider}`: leads to the provider.
 pub(super) async fn begin(
@@ -47,7 +46,7 @@ pub(super) async fn begin(
     headers: HeaderMap,
 ) -> Result<Response, Failed> {
     let query = caller.query.as_deref().ok_or(Failed(Fault::BadRequest))?;
-    let value = |name: &str| query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    let value = |name| form::value_of(query, name);
     let known = portal.providers.find(&provider).ok_or(Failed(Fault::NotFound))?;
     // Another site's picture, or a script, begins no logins in a person's name.
     if headers.get("sec-fetch-mode").is_some_and(|mode| mode != "navigate") {
@@ -65,7 +64,8 @@ pub(super) async fn begin(
     match begin::begin(&portal.office, &portal.providers, &wanted, browser).await? {
         Ok(begun) => {
             let mut response = leads_to(&begun.address);
-            set_cookie(&mut response, BROWSER_COOKIE, &begun.browser.written(), BROWSER_COOKIE_S, &portal);
+            let written = begun.browser.written();
+            cookies::set(&mut response, BROWSER_COOKIE, &written, BROWSER_COOKIE_S, portal.is_https());
             Ok(response)
         }
         Err(refused) => {
@@ -84,7 +84,7 @@ pub(super) async fn callback(
     headers: HeaderMap,
 ) -> Result<Response, Failed> {
     let query = caller.query.as_deref().ok_or(Failed(Fault::BadRequest))?;
-    let value = |name: &str| query.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+    let value = |name| form::value_of(query, name).map(str::to_owned);
     let callback = Callback { state: value("state"), code: value("code"), iss: value("iss"), error: value("error") };
     let browser = browser(&headers, &portal);
     let old = sessions::token(&headers, &portal);
@@ -93,8 +93,7 @@ pub(super) async fn callback(
         Ok(finished) => {
             portal.metrics.login(finished.provider, "ok");
             let mut response = see_other(local_path(&finished.return_to));
-            let cookie = cookies::set_until_closed(COOKIE, &finished.session.written(), portal.is_https());
-            response.headers_mut().extend(cookie.map(|cookie| (SET_COOKIE, cookie)));
+            cookies::set_until_closed(&mut response, COOKIE, &finished.session.written(), portal.is_https());
             Ok(response)
         }
         Err(not_finished) => Ok(problem(&portal, &caller, id, &not_finished).await),
@@ -135,22 +134,17 @@ fn after_logout(portal: &Arc<Portal>, caller: &Caller, next: Option<Url>) -> Res
     let mut visit = caller.visit(portal);
     visit.login = None;
     let page = logged_out_page(next.map(String::from), &visit);
-    let mut response = Html(render(page, &visit)).into_response();
-    response.headers_mut().insert(CACHE_CONTROL, NO_STORE);
+    let mut response = kept_nowhere(Html(render(page, &visit)).into_response());
     // What was typed in this browser is nobody else's either.
     for name in [COOKIE, BROWSER_COOKIE, returned_form::COOKIE] {
-        set_cookie(&mut response, name, "", 0, portal);
+        cookies::set(&mut response, name, "", 0, portal.is_https());
     }
     response
 }
 
 /// `POST /do/stay-logged-in`: the session was used, as the layer around this has noted.
-pub(super) async fn stay(
-    State(portal): State<Arc<Portal>>,
-    Extension(caller): Extension<Arc<Caller>>,
-) -> Result<StatusCode, Failed> {
-    let logged_in = caller.person(&portal).session.is_some();
-    if logged_in { Ok(StatusCode::NO_CONTENT) } else { Err(Failed(Fault::LoginNeeded)) }
+pub(super) async fn stay(Extension(caller): Extension<Arc<Caller>>) -> Result<StatusCode, Failed> {
+    if caller.is_logged_in() { Ok(StatusCode::NO_CONTENT) } else { Err(Failed(Fault::LoginNeeded)) }
 }
 
 /// `GET /oidc/frontchannel-logout`: the provider's page shows this in a frame. Always the same answer, so that nobody
@@ -160,7 +154,7 @@ pub(super) async fn front_channel(
     Extension(caller): Extension<Arc<Caller>>,
 ) -> Result<Response, Failed> {
     let query = caller.query.as_deref().ok_or(Failed(Fault::BadRequest))?;
-    let value = |name: &str| query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    let value = |name| form::value_of(query, name);
     logout::front_channel(&portal.office, &portal.providers, value("iss"), value("sid")).await?;
     let mut origins = logout::framers(&portal.providers).await;
     if origins.is_empty() {
@@ -168,8 +162,7 @@ pub(super) async fn front_channel(
     }
     let policy =
         format!("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors {}", origins.join(" "));
-    let mut response = Html("<!DOCTYPE html><title>Logout</title>").into_response();
-    response.headers_mut().insert(CACHE_CONTROL, NO_STORE);
+    let mut response = kept_nowhere(Html("<!DOCTYPE html><title>Logout</title>").into_response());
     if let Ok(policy) = HeaderValue::try_from(policy) {
         response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
     }
@@ -180,7 +173,7 @@ pub(super) async fn front_channel(
 pub(super) async fn back_channel(State(portal): State<Arc<Portal>>, form: PostedForm) -> Result<Response, Failed> {
     let token = form.value("logout_token");
     let taken = logout::back_channel(&portal.office, &portal.providers, token).await?;
-    let mut response = match taken {
+    let response = match taken {
         Ok(ended) => {
             tracing::info!(ended, "A login provider ended {ended} sessions");
             StatusCode::OK.into_response()
@@ -194,8 +187,7 @@ pub(super) async fn back_channel(State(portal): State<Arc<Portal>>, form: Posted
             (StatusCode::BAD_REQUEST, [(CONTENT_TYPE, "application/json")], body).into_response()
         }
     };
-    response.headers_mut().insert(CACHE_CONTROL, NO_STORE);
-    Ok(response)
+    Ok(kept_nowhere(response))
 }
 
 async fn problem(portal: &Arc<Portal>, caller: &Caller, id: RequestId, not_finished: &NotFinished) -> Response {
@@ -206,9 +198,7 @@ async fn problem(portal: &Arc<Portal>, caller: &Caller, id: RequestId, not_finis
     tracing::warn!(provider, reason = refused.code(), "A login was not finished: {refused}");
     let again = match again {
         Some(Asked { provider, level, return_to }) => {
-            let level = if *level == Some(Level::High) { format!("&{LEVEL}={HIGH}") } else { String::new() };
-            let return_to = percent_encoding::utf8_percent_encode(return_to, percent_encoding::NON_ALPHANUMERIC);
-            format!("/logg-inn/{provider}?{RETURN_TO}={return_to}{level}")
+            login_address(Some(provider), return_to, *level == Some(Level::High))
         }
         None => "/logg-inn".to_owned(),
     };
@@ -224,9 +214,7 @@ async fn problem(portal: &Arc<Portal>, caller: &Caller, id: RequestId, not_finis
     let visit = Visit { back: Some(again.clone()), ..caller.visit(portal) };
     let page = login_problem_page(problem, again, leave.map(String::from), &id.to_string(), &visit);
     let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::BAD_REQUEST);
-    let mut response = (status, Html(render(page, &visit))).into_response();
-    response.headers_mut().insert(CACHE_CONTROL, NO_STORE);
-    response
+    kept_nowhere((status, Html(render(page, &visit))).into_response())
 }
 
 /// Of everything that can be wrong, what helps the person.
@@ -250,28 +238,18 @@ fn browser(headers: &HeaderMap, portal: &Portal) -> Option<Token> {
     cookies::read(headers, BROWSER_COOKIE, portal.is_https()).and_then(Token::parse)
 }
 
-fn set_cookie(response: &mut Response, name: &str, value: &str, max_age_s: u32, portal: &Portal) {
-    if let Some(cookie) = cookies::set(name, value, max_age_s, portal.is_https()) {
-        response.headers_mut().append(SET_COOKIE, cookie);
-    }
-}
-
 /// Leads to another site; never after a form, which the browser would stop.
 fn leads_to(address: &Url) -> Response {
-    let mut response = StatusCode::SEE_OTHER.into_response();
-    let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, NO_STORE);
-    if let Ok(address) = HeaderValue::try_from(address.as_str()) {
-        headers.insert(axum::http::header::LOCATION, address);
-    }
+    kept_nowhere((StatusCode::SEE_OTHER, [(LOCATION, address.as_str())]).into_response())
+}
+
+/// No cache keeps what is for one person at one time.
+fn kept_nowhere(mut response: Response) -> Response {
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
 /// Where one logs in for a page that needs it, and comes back to.
 pub(super) fn needed(path: &str, high: bool) -> Response {
-    let path = percent_encoding::utf8_percent_encode(path, percent_encoding::NON_ALPHANUMERIC);
-    let level = if high { format!("&{LEVEL}={HIGH}") } else { String::new() };
-    let mut response = see_other(&format!("/logg-inn?{RETURN_TO}={path}{level}"));
-    response.headers_mut().insert(CACHE_CONTROL, NO_STORE);
-    response
+    kept_nowhere(see_other(&login_address(None, path, high)))
 }

@@ -74,7 +74,7 @@ pub(super) async fn session(
     next: Next,
 ) -> Result<Response, Failed> {
     let Some(token) = token(request.headers(), &portal) else { return Ok(next.run(request).await) };
-    let person = match session::find(&portal.office, &token, true).await? {
+    let person = match session::find(&portal.office, &token).await? {
         Found::On(session) => Person::of(&portal, *session),
         Found::Over(session) => Person { over: Some(*session), ..Person::nobody(&portal) },
         Found::Unknown => return Ok(next.run(request).await),

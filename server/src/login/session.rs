@@ -148,11 +148,11 @@ fn key(vault: &Vault, token: &Token, row: &SessionRow) -> Key {
     Key::of_bytes(&token.key(PURPOSE).mac(&[&said]))
 }
 
-/// Whom a cookie belongs to. `used` says that the person asked for something: the session then lasts longer.
+/// Whom a cookie belongs to. The person asked for something: the session then lasts longer.
 ///
 /// # Errors
 /// The database's own.
-pub async fn find(office: &Office, token: &Token, used: bool) -> Result<Found, Error> {
+pub async fn find(office: &Office, token: &Token) -> Result<Found, Error> {
     let id_hash = token.hash();
     let now_ms = office.clock.now_ms();
     let mut tx = office.db.read().await?;
@@ -168,7 +168,7 @@ pub async fn find(office: &Office, token: &Token, used: bool) -> Result<Found, E
         return Ok(Found::Unknown);
     };
     let is_on = row.times.is_on(now_ms);
-    if is_on && used && row.times.is_noted(now_ms) {
+    if is_on && row.times.is_noted(now_ms) {
         // A page is not refused because this could not be noted.
         match touch(office, &id_hash, now_ms).await {
             Ok(()) => row.times.seen_at = now_ms,

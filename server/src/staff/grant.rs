@@ -1,13 +1,12 @@
 //! Giving a role, and ending it before its time.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use thiserror::Error as ThisError;
 
 use super::rules::{Ended, Grant, Role};
 use super::store;
 use crate::audit::{self, Action, Actor, Details, Event, REASON};
-use crate::cases::deadline::date_in_oslo;
+use crate::cases::deadline::date_in_oslo_at;
 use crate::error::{Error, retried};
 use crate::id::GrantId;
 use crate::login::session::Who;
@@ -65,7 +64,7 @@ pub enum Refused {
 /// The database's own. The inner error says why it is not given.
 pub async fn give(office: &Office, given: &Given) -> Result<Result<GrantId, Refused>, Error> {
     let now_ms = office.clock.now_ms();
-    if let Err(refused) = check(given, today(now_ms)) {
+    if let Err(refused) = check(given, date_in_oslo_at(now_ms)) {
         return Ok(Err(refused));
     }
     let mark = given.who.owner(&office.vault);
@@ -88,7 +87,7 @@ pub async fn give(office: &Office, given: &Given) -> Result<Result<GrantId, Refu
         // What has run out is ended, so that it can be given anew.
         let held = store::grants_of(&mut tx, employee).await?;
         for old in held.iter().filter(|old| old.ended.is_none() && old.role == given.role) {
-            if old.is_in_force(today(now_ms)) {
+            if old.is_in_force(date_in_oslo_at(now_ms)) {
                 return Ok(Err(Refused::Held));
             }
             let ended = Ended { at: now_ms, by: OPERATOR.to_owned(), reason: "its last day was over".to_owned() };
@@ -165,12 +164,8 @@ pub async fn in_force(office: &Office, who: &Who) -> Result<Vec<Grant>, Error> {
     let mark = who.owner(&office.vault);
     let mut tx = office.db.read().await?;
     let Some(employee) = store::find_employee(&mut tx, &mark).await? else { return Ok(Vec::new()) };
-    let today = today(office.clock.now_ms());
+    let today = date_in_oslo_at(office.clock.now_ms());
     let mut grants = store::grants_of(&mut tx, employee).await?;
     grants.retain(|grant| grant.is_in_force(today));
     Ok(grants)
-}
-
-fn today(now_ms: i64) -> Date {
-    date_in_oslo(Timestamp::from_millisecond(now_ms).unwrap_or_default())
 }

@@ -152,8 +152,8 @@ impl DemoProvider {
         format!("{}={value}; Path=/{}; HttpOnly; SameSite=Lax", self.cookie_name(), self.kind.code())
     }
 
-    fn is_portal(&self, fields: &Fields) -> bool {
-        fields.client_id == self.portal.id && same(fields.client_secret.as_bytes(), self.portal.secret.as_bytes())
+    fn is_portal(&self, said: &Credentials) -> bool {
+        said.client_id == self.portal.id && same(said.client_secret.as_bytes(), self.portal.secret.as_bytes())
     }
 
     /// Back to the portal, with a code or a reason why there is none.
@@ -253,12 +253,27 @@ async fn keys(Shared(own): Own) -> Json<CoreJsonWebKeySet> {
     Json(own.key.published())
 }
 
+/// Who says to be the portal.
 #[derive(Deserialize)]
-struct Fields {
+struct Credentials {
     #[serde(default)]
     client_id: String,
     #[serde(default)]
     client_secret: String,
+}
+
+#[derive(Deserialize)]
+struct Pushed {
+    #[serde(flatten)]
+    credentials: Credentials,
+    #[serde(flatten)]
+    request: Request,
+}
+
+#[derive(Deserialize)]
+struct Redeemed {
+    #[serde(flatten)]
+    credentials: Credentials,
     #[serde(default)]
     code: String,
     #[serde(default)]
@@ -267,29 +282,11 @@ struct Fields {
     redirect_uri: String,
 }
 
-#[derive(Deserialize)]
-struct Pushed {
-    #[serde(flatten)]
-    fields: Fields,
-    state: String,
-    nonce: String,
-    code_challenge: String,
-    #[serde(default)]
-    acr_values: String,
-    #[serde(default)]
-    ui_locales: String,
-    #[serde(default)]
-    prompt: String,
-}
-
 async fn push(Shared(own): Own, Form(pushed): Form<Pushed>) -> Response {
-    if !own.is_portal(&pushed.fields) {
+    if !own.is_portal(&pushed.credentials) {
         return refused("invalid_client");
     }
-    let Pushed { fields, state, nonce, code_challenge, acr_values, ui_locales, prompt } = pushed;
-    let Ok(redirect_uri) = Url::parse(&fields.redirect_uri) else { return refused("invalid_request") };
-    let request = Request { redirect_uri, state, nonce, code_challenge, acr_values, ui_locales, prompt };
-    let name = own.state().keep(request);
+    let name = own.state().keep(pushed.request);
     let uri = format!("urn:demo:{name}");
     (StatusCode::CREATED, Json(json!({ "request_uri": uri, "expires_in": GOOD_FOR_S }))).into_response()
 }
@@ -346,11 +343,11 @@ async fn choose(Shared(own): Own, Query(chosen): Query<Chosen>) -> Response {
     }
 }
 
-async fn token(Shared(own): Own, Form(fields): Form<Fields>) -> Response {
-    if !own.is_portal(&fields) {
+async fn token(Shared(own): Own, Form(redeemed): Form<Redeemed>) -> Response {
+    if !own.is_portal(&redeemed.credentials) {
         return refused("invalid_client");
     }
-    let grant = own.state().redeem(&fields.code, fields.code_verifier, &fields.redirect_uri);
+    let grant = own.state().redeem(&redeemed.code, redeemed.code_verifier, &redeemed.redirect_uri);
     let Some(grant) = grant else { return refused("invalid_grant") };
     match own.id_token(&grant) {
         Ok(id_token) => Json(json!({

@@ -13,7 +13,6 @@ use std::sync::Arc;
 
 use app::model::{FieldFault, Returned, ReturnedForm};
 use axum::http::HeaderMap;
-use axum::http::header::SET_COOKIE;
 use axum::response::Response;
 
 use super::cookies;
@@ -76,9 +75,7 @@ pub async fn refuse(
     tx.commit().await?;
     let mut response = see_other(&format!("{}?{PARAMETER}={}", page.path, *token.written()));
     // Set anew each time, so that it lasts as long as this form.
-    if let Some(cookie) = cookies::set(COOKIE, &owner.0.written(), KEPT_S, portal.is_https()) {
-        response.headers_mut().append(SET_COOKIE, cookie);
-    }
+    cookies::set(&mut response, COOKIE, &owner.0.written(), KEPT_S, portal.is_https());
     Ok(response)
 }
 
