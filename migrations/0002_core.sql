@@ -67,6 +67,8 @@ create table cases (
     subject_id text not null references person (id),
     filer_id text not null references person (id),
     received_at bigint not null,
+    -- Who coordinates it: the caseworkers of this unit.
+    unit text not null check (unit <> ''),
     -- An open case is received, collecting or reviewing: its tasks tell which.
     state text not null check (state in ('open', 'answered', 'closed', 'withdrawn')),
     answered_at bigint,
@@ -82,6 +84,7 @@ create table cases (
 );
 create index cases_subject on cases (subject_id, received_at);
 create index cases_filer on cases (filer_id, received_at);
+create index cases_unit on cases (unit) where state = 'open';
 -- The same person cannot have two open cases that ask for exactly the same.
 create unique index cases_identical on cases (fingerprint) where state = 'open';
 

@@ -23,6 +23,8 @@ create table session (
     provider text not null,
     -- Keyed hash of who it is: all sessions of one person have the same.
     owner bytea not null,
+    -- Keyed hash of the roles that an employee has had in it.
+    roles bytea not null,
     -- Keyed hashes of what the provider calls the session and the person, by which it ends them.
     provider_session bytea,
     provider_subject bytea not null,
@@ -54,6 +56,8 @@ create table employee (
     mark bytea not null unique,
     -- What colleagues call them.
     name text not null,
+    -- Keyed hash of their own national id, where it is known: nobody handles a case about themselves.
+    own bytea,
     made_at bigint not null
 );
 
@@ -64,6 +68,8 @@ create table staff_grant (
     role text not null check (role in ('caseworker', 'reviewer', 'owner', 'ombud', 'administrator')),
     -- The unit, sector or system that it is for.
     scope text not null,
+    -- Who says that they have it: somebody here, the login provider at their last login, or the file of the municipality.
+    source text not null check (source in ('given', 'claims', 'file')),
     given_at bigint not null,
     given_by text not null,
     reason text not null check (reason <> ''),
@@ -78,5 +84,7 @@ create table staff_grant (
     check (ended_at is null or given_at <= ended_at)
 );
 create index staff_grant_employee on staff_grant (employee_id, id);
--- The same role is given once at a time.
-create unique index staff_grant_open on staff_grant (employee_id, role, scope) where ended_at is null;
+-- The same role is given once at a time by each source.
+create unique index staff_grant_open on staff_grant (employee_id, role, scope, source) where ended_at is null;
+-- What a source says now, and what has run out.
+create index staff_grant_source on staff_grant (source, ends_on) where ended_at is null;

@@ -211,6 +211,8 @@ mod tests {
                 citizen: None,
                 citizen_cases: None,
                 employee: None,
+                casework: None,
+                administrator: None,
             },
         }
     }

@@ -11,6 +11,8 @@ pub enum Fault {
     LoginNeeded,
     /// One must log in in a safer way first.
     LevelNeeded,
+    /// A form was filled in by somebody else than who is logged in now.
+    OtherPerson,
     /// A form was sent from another site.
     CrossSite,
     /// The request cannot be understood.
@@ -43,7 +45,7 @@ impl Fault {
     pub fn status(self) -> u16 {
         match self {
             Self::BadRequest => 400,
-            Self::Forbidden | Self::LoginNeeded | Self::LevelNeeded | Self::CrossSite => 403,
+            Self::Forbidden | Self::LoginNeeded | Self::LevelNeeded | Self::OtherPerson | Self::CrossSite => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::TooSlow => 408,
@@ -64,6 +66,7 @@ impl Fault {
             Self::Forbidden => "forbidden",
             Self::LoginNeeded => "login-needed",
             Self::LevelNeeded => "level-needed",
+            Self::OtherPerson => "other-person",
             Self::CrossSite => "cross-site",
             Self::BadRequest => "bad-request",
             Self::MethodNotAllowed => "method-not-allowed",

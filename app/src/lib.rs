@@ -7,6 +7,10 @@
 pub mod islands;
 
 #[cfg(feature = "ssr")]
+mod administrator;
+#[cfg(feature = "ssr")]
+mod caseworker;
+#[cfg(feature = "ssr")]
 mod citizen;
 #[cfg(feature = "ssr")]
 pub mod desks;

@@ -4,12 +4,12 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use crate::citizen::{case, home, logins};
-use crate::desks::{CitizenCaseDesk, CitizenDesk, EmployeeDesk};
+use crate::desks::{AdministratorDesk, CaseworkDesk, CitizenCaseDesk, CitizenDesk, EmployeeDesk};
 use crate::document::Document;
-use crate::employee;
 use crate::fault::Fault;
 use crate::public::{display, front, logged_out, login, privacy, register};
 use crate::visit::Visit;
+use crate::{administrator, caseworker, employee};
 
 /// What a page needs time for: it asks desks first, then it is a whole document.
 pub type Loading<'a> = Pin<Box<dyn Future<Output = Result<Document, Fault>> + Send + 'a>>;
@@ -38,19 +38,32 @@ pub enum Audience {
     CitizenCase(for<'a> fn(&'a Visit, Arc<dyn CitizenCaseDesk>) -> Loading<'a>),
     /// Who is logged in as an employee.
     Employee(for<'a> fn(&'a Visit, Arc<dyn EmployeeDesk>) -> Loading<'a>),
+    /// Likewise, with a role in cases.
+    Casework(for<'a> fn(&'a Visit, Arc<dyn CaseworkDesk>) -> Loading<'a>),
+    /// Likewise, who gives roles.
+    Administrator(for<'a> fn(&'a Visit, Arc<dyn AdministratorDesk>) -> Loading<'a>),
 }
 
 impl Page {
+    /// Whether what is typed on it is for the eyes of the person who typed it.
+    pub fn is_personal(&self) -> bool {
+        !matches!(self.audience, Audience::Anyone(_))
+    }
+
     /// Asks the desks for what the page shows.
     ///
     /// # Errors
     /// Why it cannot be shown.
     pub async fn load(&self, visit: &Visit) -> Result<Document, Fault> {
         let desks = &visit.desks;
+        // Who is logged in as something else than an employee logs in anew; an employee without the role is told so.
+        let forbidden = if desks.employee.is_some() { Fault::Forbidden } else { Fault::LoginNeeded };
         let document = match self.audience {
             Audience::Anyone(load) => load(visit).await?,
             Audience::Citizen(load) => load(visit, desks.citizen.clone().ok_or(Fault::LoginNeeded)?).await?,
             Audience::Employee(load) => load(visit, desks.employee.clone().ok_or(Fault::LoginNeeded)?).await?,
+            Audience::Casework(load) => load(visit, desks.casework.clone().ok_or(forbidden)?).await?,
+            Audience::Administrator(load) => load(visit, desks.administrator.clone().ok_or(forbidden)?).await?,
             Audience::CitizenCase(load) => match (&desks.citizen, desks.citizen_cases.clone()) {
                 (None, _) => return Err(Fault::LoginNeeded),
                 (Some(_), None) => return Err(Fault::LevelNeeded),
@@ -106,6 +119,30 @@ pub const PAGES: &[Page] = &[
         islands: false,
         fixed: false,
         audience: Audience::Employee(|visit, desk| Box::pin(employee::home::load(visit, desk))),
+    },
+    Page {
+        path: "/saksbehandling/innlogging",
+        islands: false,
+        fixed: false,
+        audience: Audience::Employee(|visit, desk| Box::pin(employee::logins::load(visit, desk))),
+    },
+    Page {
+        path: "/saksbehandling/sak/{reference}",
+        islands: false,
+        fixed: false,
+        audience: Audience::Casework(|visit, desk| Box::pin(caseworker::case::load(visit, desk))),
+    },
+    Page {
+        path: "/saksbehandling/sak/{reference}/{system}",
+        islands: false,
+        fixed: false,
+        audience: Audience::Casework(|visit, desk| Box::pin(caseworker::answers::load(visit, desk))),
+    },
+    Page {
+        path: "/administrasjon/roller",
+        islands: false,
+        fixed: false,
+        audience: Audience::Administrator(|visit, desk| Box::pin(administrator::roles::load(visit, desk))),
     },
     Page {
         path: "/personvern",

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use leptos::prelude::use_context;
 
-use crate::desks::{CitizenCaseDesk, CitizenDesk, DoorDesk, EmployeeDesk, VisitorDesk};
+use crate::desks::{
+    AdministratorDesk, CaseworkDesk, CitizenCaseDesk, CitizenDesk, DoorDesk, EmployeeDesk, VisitorDesk,
+};
 use crate::model::{LoggedIn, Municipality, Returned};
 use crate::words::{FALLBACK, Language, Words};
 
@@ -67,6 +69,10 @@ pub struct Desks {
     pub citizen_cases: Option<Arc<dyn CitizenCaseDesk>>,
     /// What an employee may ask for; `None` for everybody else.
     pub employee: Option<Arc<dyn EmployeeDesk>>,
+    /// What who works with cases may ask for; `None` for everybody else.
+    pub casework: Option<Arc<dyn CaseworkDesk>>,
+    /// What an administrator may ask for; `None` for everybody else.
+    pub administrator: Option<Arc<dyn AdministratorDesk>>,
 }
 
 /// One request for a page.

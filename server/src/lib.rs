@@ -5,6 +5,7 @@
 pub mod audit;
 pub mod backup;
 pub mod cases;
+pub mod casework;
 pub mod cli;
 pub mod clock;
 pub mod code;

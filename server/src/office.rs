@@ -20,6 +20,8 @@ pub struct Office {
     pub blobs: Blobs,
     /// The time.
     pub clock: Clock,
+    /// The unit whose caseworkers coordinate new cases.
+    pub unit: Arc<str>,
     /// Rung when there may be something to do. A worker that misses it looks by itself soon after.
     pub bell: Arc<Notify>,
 }
@@ -43,6 +45,7 @@ impl Office {
         let vault = Vault::open(&db, &settings.vault).await?;
         let blobs = Blobs::open(&settings.vault.blobs)?;
         blobs.belong_to(&vault.mark()).await?;
-        Ok(Self { db, vault, blobs, clock, bell: Arc::new(Notify::new()) })
+        let unit = settings.case_unit.as_str().into();
+        Ok(Self { db, vault, blobs, clock, unit, bell: Arc::new(Notify::new()) })
     }
 }

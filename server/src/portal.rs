@@ -16,7 +16,6 @@ use crate::http::health::LastLook;
 use crate::http::metrics::Metrics;
 use crate::login::Providers;
 use crate::office::Office;
-use crate::subjects::identity_number::Deployment;
 
 /// Shared by all requests.
 pub struct Portal {
@@ -58,7 +57,7 @@ impl Portal {
         if let Some(theme) = &settings.municipality.theme {
             site.theme = Some(assets.add("theme", theme));
         }
-        let deployment = if municipality.test { Deployment::Test } else { Deployment::Production };
+        let deployment = settings.municipality.deployment();
         let providers = Providers::new(&settings.login.providers, &public_url, deployment, &office.clock)?;
         Ok(Self {
             settings,

@@ -4,14 +4,27 @@ use std::collections::BTreeSet;
 
 use app::PAGES;
 use serde_json::json;
+use server::login::session::Who;
 
-use crate::support::cases::{OTHER, accepted, access, send_notices, submission};
+use crate::casework::case_with_answers;
+use crate::support::cases::{OTHER, PERSON, person};
 use crate::support::client::{Answer, Client};
+use crate::support::employees::{ANE, KARI, OLA, PER, employee, give_roles, whose};
 use crate::support::provider::ProviderDouble;
 use crate::support::{TestPortal, both_databases};
 
 /// The kinds of people, as the table's columns name them.
-const PEOPLE: [&str; 5] = ["nobody", "citizen", "citizen, safely", "another citizen", "employee"];
+const PEOPLE: [&str; 9] = [
+    "nobody",
+    "citizen",
+    "citizen, safely",
+    "another citizen",
+    "employee",
+    "caseworker",
+    "health reviewer",
+    "administrator",
+    "caseworker, own case",
+];
 
 fn file(path: &str) -> String {
     std::fs::read_to_string(format!("{}/../{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
@@ -39,52 +52,83 @@ fn table() -> Vec<(String, String, Vec<String>)> {
 /// Every route that there is.
 fn routes() -> BTreeSet<String> {
     let router = file("server/src/http/router.rs");
-    let forms = [app::model::display::ACTION, app::model::login::LOG_OUT, app::model::login::LOG_OUT_EVERYWHERE]
-        .into_iter()
-        .chain([app::model::login::STAY]);
+    let forms = [
+        app::model::display::ACTION,
+        app::model::login::LOG_OUT,
+        app::model::login::LOG_OUT_EVERYWHERE,
+        app::model::login::STAY,
+        app::model::roles::GIVE,
+        app::model::roles::END,
+        app::model::work::TAKE,
+        app::model::work::HAND_OVER,
+    ];
     let written = router.match_indices(".route(\"").map(|(at, _)| router[at..].split('"').nth(1).unwrap());
-    let named = router.matches(".route(app::model").count() + router.matches(".route(LOG_").count();
-    assert_eq!(named + router.matches(".route(STAY").count(), 4, "a route that this test does not know by name");
+    // Every other one is named by a constant.
+    let named =
+        router.matches(".route(").count() - written.clone().count() - router.matches(".route(page.path").count();
+    assert_eq!(named, forms.len(), "a route that this test does not know by name");
     PAGES.iter().map(|page| page.path).chain(forms).chain(written).map(str::to_owned).collect()
 }
 
 struct Everybody {
     _portal: TestPortal,
     clients: Vec<Client>,
+    /// What each one's forms say of whose they are.
+    whose: Vec<String>,
     reference: String,
 }
 
 impl Everybody {
-    /// New for every try of a route that may log out.
+    /// New for every try of a route that may change something.
     async fn new(engine: crate::support::Engine) -> Self {
         let provider = ProviderDouble::start().await;
         let portal = provider.setup_with_employees(engine).with("LOGIN__IDPORTEN__LEVEL", "substantial").start().await;
-        let reference = accepted(&portal.office, &submission(vec![access()])).await.reference;
-        send_notices(&portal.office).await;
+        let office = &portal.office;
+        let (reference, _) = case_with_answers(office).await;
+        let unit = "caseworker:Dokumentsenteret";
+        for (number, role) in [(KARI, unit), (PER, "reviewer:health"), (ANE, "administrator"), (PERSON, unit)] {
+            give_roles(office, number, "Noen", &[role]).await;
+        }
         let mut clients = vec![portal.client()];
-        for (door, claims) in [
-            ("idporten", json!({ "acr": "idporten-loa-substantial" })),
-            ("idporten", json!({})),
-            ("idporten", json!({ "pid": OTHER })),
-            ("ansattporten", json!({ "acr": "high" })),
+        let mut people = vec![Who::Citizen(person(PERSON))];
+        for (door, number, acr) in [
+            ("idporten", PERSON, "idporten-loa-substantial"),
+            ("idporten", PERSON, "idporten-loa-high"),
+            ("idporten", OTHER, "idporten-loa-high"),
+            ("ansattporten", OLA, "high"),
+            ("ansattporten", KARI, "high"),
+            ("ansattporten", PER, "high"),
+            ("ansattporten", ANE, "high"),
+            ("ansattporten", PERSON, "high"),
         ] {
             let client = portal.client();
-            provider.change(|script| script.claims = claims);
+            provider.change(|script| script.claims = json!({ "acr": acr, "pid": number }));
             assert_eq!(provider.log_in_through(&client, door).await.status, 303, "{door}");
             clients.push(client);
+            people.push(if door == "idporten" { Who::Citizen(person(number)) } else { employee(number) });
         }
-        Self { _portal: portal, clients, reference }
+        let whose = people.iter().map(|who| whose(office, who)).collect();
+        Self { _portal: portal, clients, whose, reference }
     }
 
     async fn ask(&self, person: usize, method: &str, route: &str) -> Answer {
         let path = route
             .replace("{reference}", &self.reference)
+            .replace("{system}", "epj")
             .replace("{provider}", "idporten")
             .replace("{name}", "none.css");
         let client = &self.clients[person];
+        let fields = [
+            ("language", "nb"),
+            ("appearance", "auto"),
+            ("hvem", &self.whose[person]),
+            ("sak", &self.reference),
+            ("grunn", "fordi"),
+            ("tildeling", "01900000-0000-7000-8000-000000000000"),
+        ];
         match method {
             "GET" => client.get(&path).await,
-            "POST" => client.post(&path, &[("language", "nb"), ("appearance", "auto")]).await,
+            "POST" => client.post(&path, &fields).await,
             other => panic!("{other}"),
         }
     }
@@ -112,7 +156,7 @@ both_databases! {
         let mut everybody = Everybody::new(engine).await;
         for (method, route, words) in table.iter().filter(|(_, route, _)| route != "/metrics") {
             for (person, expected) in words.iter().enumerate() {
-                if route.contains("log") && method == "POST" {
+                if method == "POST" && ["log", "case"].iter().any(|word| route.contains(word)) {
                     everybody = Everybody::new(engine).await;
                 }
                 let answer = everybody.ask(person, method, route).await;

@@ -236,7 +236,12 @@ both_databases! {
         let after = store::of_case(&mut tx, trail.case, (NOON, &all[0].id), 10).await.unwrap();
         assert_eq!(after.iter().map(|row| row.at).collect::<Vec<_>>(), [NOON + 2]);
         assert_eq!(store::of_case(&mut tx, trail.case, (i64::MIN, ""), 1).await.unwrap().len(), 1);
-        for (action, found) in [(None, 2), (Some("case.viewed"), 2), (Some("keys.rotated"), 0)] {
+        for (action, found) in [
+            (None, 2),
+            (Some(["answer.viewed", "case.viewed"]), 2),
+            (Some(["case.viewed", "keys.rotated"]), 2),
+            (Some(["keys.rotated", "keys.rotated"]), 0),
+        ] {
             let newest = store::newest_of_case(&mut tx, trail.case, action, 10).await.unwrap();
             assert_eq!(newest.len(), found, "{action:?}");
         }

@@ -240,6 +240,7 @@ both_databases! {
         let row = store::SessionRow {
             provider: "idporten".to_owned(),
             owner: b"owner".to_vec(),
+            roles: b"roles".to_vec(),
             provider_session: Some(b"sid".to_vec()),
             provider_subject: b"sub".to_vec(),
             level: None,

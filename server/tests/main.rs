@@ -8,11 +8,13 @@
 mod support;
 
 mod access;
+mod administration;
 mod audit;
 mod backup;
 mod bad_requests;
 mod blobs;
 mod buckets;
+mod casework;
 mod command_line;
 mod contracts;
 mod crashing;
@@ -27,6 +29,7 @@ mod illegal_states;
 mod login;
 mod logout;
 mod observation;
+mod own_forms;
 mod pages;
 mod query_plans;
 mod queue;

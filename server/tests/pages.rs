@@ -2,9 +2,10 @@
 
 use app::{Audience, PAGES, Page};
 
-use crate::support::cases::{accepted, access, send_notices, submission};
+use crate::casework::case_with_answers;
 use crate::support::client::{Answer, Client};
 use crate::support::desks::{Behaviour, visitor};
+use crate::support::employees::{KARI, give_roles};
 use crate::support::portal::{Setup, sample_register};
 use crate::support::provider::ProviderDouble;
 use crate::support::{Engine, TestPortal, both_databases, start};
@@ -23,20 +24,23 @@ impl Everybody {
     async fn new(engine: Engine) -> Self {
         let provider = ProviderDouble::start().await;
         let portal = provider.setup_with_employees(engine).start().await;
-        let reference = accepted(&portal.office, &submission(vec![access()])).await.reference;
-        send_notices(&portal.office).await;
+        let (reference, _) = case_with_answers(&portal.office).await;
+        let roles = ["caseworker:Dokumentsenteret", "reviewer:health", "administrator"];
+        give_roles(&portal.office, KARI, "Kari Moen", &roles).await;
         let (nobody, citizen, employee) = (portal.client(), portal.client(), portal.client());
         assert_eq!(provider.log_in(&citizen).await.status, 303);
-        provider.change(|script| script.claims = serde_json::json!({ "acr": "high" }));
+        provider.change(|script| script.claims = serde_json::json!({ "acr": "high", "pid": KARI }));
         assert_eq!(provider.log_in_through(&employee, "ansattporten").await.status, 303);
         Self { _portal: portal, nobody, citizen, employee, reference }
     }
 
     async fn get(&self, page: &Page) -> Answer {
-        let path = page.path.replace("{reference}", &self.reference);
+        let path = page.path.replace("{reference}", &self.reference).replace("{system}", "epj");
         match page.audience {
             Audience::Anyone(_) => self.nobody.get(&path).await,
-            Audience::Employee(_) => self.employee.get(&path).await,
+            Audience::Employee(_) | Audience::Casework(_) | Audience::Administrator(_) => {
+                self.employee.get(&path).await
+            }
             Audience::Citizen(_) | Audience::CitizenCase(_) => self.citizen.get(&path).await,
         }
     }

@@ -6,6 +6,7 @@
 
 use server::audit::store as audit;
 use server::cases::store as cases;
+use server::casework::store as casework;
 use server::db::Tx;
 use server::login::store as login;
 use server::notices::store as notices;
@@ -54,13 +55,15 @@ fn statement<const N: usize>(
 }
 
 /// What reads a whole table on PostgreSQL until that has counted what is in it, which it does by itself about a minute
-/// after the table has grown. The first three join two tables, for one person who looks or withdraws; the last is a
+/// after the table has grown. The first four join two tables, for one person who looks, handles or withdraws; the last is a
 /// figure.
-const QUICK_ONCE_COUNTED: [&str; 4] = ["count_tasks", "count_systems", "withdraw_tasks", "count_unsent"];
+const QUICK_ONCE_COUNTED: [&str; 5] = ["systems_of", "count_tasks", "count_systems", "withdraw_tasks", "count_unsent"];
 
 /// The indexes that hold only what is open or waits, so that they may be walked through. The last is for its end.
-const SHORT_INDEXES: [&str; 8] = [
+const SHORT_INDEXES: [&str; 10] = [
     "cases_identical",
+    "cases_unit",
+    "claim_due",
     "task_ready",
     "task_leased",
     "task_lease_end",
@@ -106,6 +109,14 @@ fn statements() -> Vec<Statement> {
         statement("chained", audit::CHAINED, "audit_event_sequence", [Number(7), Number(200)]),
         statement("find_session", login::FIND_SESSION, "", [Bytes(b"session-7")]),
         statement("find_employee", staff::FIND_EMPLOYEE, "", [Bytes(b"mark-7")]),
+        statement(
+            "open_cases_of_unit",
+            casework::OF_UNIT,
+            "cases_unit",
+            [Text("employee-7"), Text("unit"), Number(100)],
+        ),
+        statement("open_case", casework::OPEN_CASE, "", [Text("employee-7"), Text("ref-19990")]),
+        statement("systems_of", casework::SYSTEMS_OF, "", [Text("case-20000")]),
         statement("grants_of", staff::GRANTS_OF, "staff_grant_employee", [Text("employee-7")]),
         statement("last_sequence", audit::LAST_SEQUENCE, "audit_event_sequence", []),
     ]
@@ -139,8 +150,8 @@ async fn fill_all(tx: &mut Tx, engine: Engine) {
         tx,
         PEOPLE,
         &format!(
-            "insert into session (id_hash, provider, owner, provider_subject, started_at, seen_at, ends_at, sealed) \
-             select {session}, 'idporten', {session}, {session}, 1, 1, 2, {session}"
+            "insert into session (id_hash, provider, owner, roles, provider_subject, started_at, seen_at, ends_at, sealed) \
+             select {session}, 'idporten', {session}, {session}, {session}, 1, 1, 2, {session}"
         ),
     )
     .await;
@@ -149,8 +160,8 @@ async fn fill_all(tx: &mut Tx, engine: Engine) {
     fill(
         tx,
         PEOPLE,
-        "insert into staff_grant (id, employee_id, role, scope, given_at, given_by, reason, ends_on) \
-         select 'grant-' || i, 'employee-' || i, 'owner', 'x', 1, 'operator', 'x', '2026-12-31'",
+        "insert into staff_grant (id, employee_id, role, scope, source, given_at, given_by, reason, ends_on) \
+         select 'grant-' || i, 'employee-' || i, 'owner', 'x', 'given', 1, 'operator', 'x', '2026-12-31'",
     )
     .await;
     let open = format!("i > {}", CASES - 50);
@@ -158,9 +169,9 @@ async fn fill_all(tx: &mut Tx, engine: Engine) {
         tx,
         CASES,
         &format!(
-            "insert into cases (id, reference, subject_id, filer_id, received_at, state, answered_at, closed_at, \
+            "insert into cases (id, reference, subject_id, filer_id, received_at, unit, state, answered_at, closed_at, \
              form_token_hash, fingerprint) select 'case-' || i, 'ref-' || i, 'person-' || (1 + i % {PEOPLE}), \
-             'person-' || (1 + i % {PEOPLE}), i, case when {open} then 'open' else 'closed' end, \
+             'person-' || (1 + i % {PEOPLE}), i, 'unit', case when {open} then 'open' else 'closed' end, \
              case when {open} then null else i end, case when {open} then null else i end, {token}, {token}"
         ),
     )
@@ -176,6 +187,14 @@ async fn fill_all(tx: &mut Tx, engine: Engine) {
         ),
     )
     .await;
+    for (columns, more) in [
+        ("case_handler (case_id, employee_id, taken_at)", ""),
+        ("case_recusal (case_id, employee_id, recused_at, reason)", ", {token}"),
+    ] {
+        let more = more.replace("{token}", &token);
+        let values = format!("'case-' || i, 'employee-' || (1 + i % {PEOPLE}), i{more}");
+        fill(tx, CASES, &format!("insert into {columns} select {values}")).await;
+    }
     let task = "insert into task (id, claim_id, system_id, step, round, attempt, human_at, internal_due_on, state, \
                 due_at, leased_at, leased_by, outcome, answered_at)";
     let system = format!("'system-' || (1 + i % {SYSTEMS})");

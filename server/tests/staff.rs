@@ -1,5 +1,8 @@
 //! Employees: roles that are given and ended, and what somebody without one sees.
 
+mod claims;
+mod sync;
+
 use std::io::Write;
 use std::process::Stdio;
 
@@ -9,34 +12,24 @@ use serde_json::json;
 use server::id::{EmployeeId, GrantId};
 use server::login::session::Who;
 use server::office::Office;
-use server::staff::grant::{Given, OPERATOR, Refused, end, give, in_force};
-use server::staff::rules::{Ended, Grant, Role};
+use server::staff::grant::{Given, Refused, end, give, standing};
+use server::staff::rules::{By, Employee, Ended, Grant, Role, Source};
 use server::staff::store as staff;
-use server::subjects::identity_number::NationalId;
 
-use crate::support::cases::{OTHER, PERSON};
+use crate::support::cases::{OTHER, PERSON, person};
 use crate::support::client::Client;
+use crate::support::employees::{self, employee};
 use crate::support::portal::Setup;
 use crate::support::program::{Ended as Finished, minside, run};
 use crate::support::provider::ProviderDouble;
 use crate::support::{Engine, both_databases};
 
-fn employee(number: &str) -> Who {
-    Who::Employee(NationalId::from_login(number).unwrap().0)
-}
-
 fn given(role: &str) -> Given {
-    Given {
-        who: employee(PERSON),
-        name: "Kari Moen".to_owned(),
-        role: role.parse().unwrap(),
-        ends_on: date(2026, 12, 31),
-        reason: "Ny i jobben".to_owned(),
-    }
+    employees::given(employee(PERSON), role)
 }
 
 async fn roles(office: &Office, who: &Who) -> Vec<String> {
-    in_force(office, who).await.unwrap().iter().map(|grant| grant.role.to_string()).collect()
+    standing(office, who).await.unwrap().roles().iter().map(Role::to_string).collect()
 }
 
 async fn log_in(provider: &ProviderDouble, client: &Client, door: &str) -> u16 {
@@ -56,18 +49,18 @@ both_databases! {
         let client = portal.client();
         assert_eq!(log_in(&provider, &client, "ansattporten").await, 303);
         assert!(client.get("/saksbehandling").await.text().contains("Du har ingen rolle her ennå"));
-        let grant = give(office, &given("reviewer:health")).await.unwrap().unwrap();
-        give(office, &given("caseworker:Dokumentsenteret")).await.unwrap().unwrap();
+        let grant = give(office, By::Operator, &given("reviewer:health")).await.unwrap().unwrap();
+        give(office, By::Operator, &given("caseworker:Dokumentsenteret")).await.unwrap().unwrap();
         let page = client.get("/saksbehandling").await.text();
         for text in ["Vurderer for en sektor", "Helse og omsorg", "Saksbehandler", "Dokumentsenteret", "31. desember 2026"] {
             assert!(page.contains(text), "{text}: {page}");
         }
         assert!(page.contains("href=\"/saksbehandling\" aria-current=\"page\""), "{page}");
-        end(office, grant, "Byttet jobb").await.unwrap().unwrap();
+        end(office, By::Operator, grant, "Byttet jobb").await.unwrap().unwrap();
         let page = client.get("/saksbehandling").await.text();
         assert!(!page.contains("Helse og omsorg") && page.contains("Dokumentsenteret"), "at once: {page}");
         // The same person as a citizen has no role, and an employee is no citizen.
-        assert_eq!(roles(office, &Who::Citizen(NationalId::from_login(PERSON).unwrap().0)).await, [] as [&str; 0]);
+        assert_eq!(roles(office, &Who::Citizen(person(PERSON))).await, [] as [&str; 0]);
         assert_eq!(client.get("/min-side").await.status, 303);
     }
 }
@@ -77,14 +70,31 @@ both_databases! {
         let portal = Setup::new(engine).start().await;
         let office = &portal.office;
         let until = Given { ends_on: date(2026, 3, 6), ..given("ombud") };
-        give(office, &until).await.unwrap().unwrap();
-        assert_eq!(give(office, &until).await.unwrap(), Err(Refused::Held));
+        give(office, By::Operator, &until).await.unwrap().unwrap();
+        assert_eq!(give(office, By::Operator, &until).await.unwrap(), Err(Refused::Held));
         portal.clock.step(SignedDuration::from_hours(35));
         assert_eq!(roles(office, &employee(PERSON)).await, ["ombud"], "23 o'clock on the last day");
         portal.clock.step(SignedDuration::from_hours(1));
         assert_eq!(roles(office, &employee(PERSON)).await, [] as [&str; 0]);
-        give(office, &given("ombud")).await.unwrap().unwrap();
+        give(office, By::Operator, &given("ombud")).await.unwrap().unwrap();
         assert_eq!(roles(office, &employee(PERSON)).await, ["ombud"]);
+    }
+}
+
+both_databases! {
+    async fn nobody_gives_a_role_to_themselves_under_either_of_their_logins(engine: Engine) {
+        let portal = Setup::new(engine).start().await;
+        let office = &portal.office;
+        give(office, By::Operator, &given("administrator")).await.unwrap().unwrap();
+        let me = standing(office, &employee(PERSON)).await.unwrap().employee.unwrap().id;
+        assert_eq!(give(office, By::Employee(me), &given("reviewer:health")).await.unwrap(), Err(Refused::Oneself));
+        let account = Given { who: employees::account("me"), own: Some(person(PERSON)), ..given("reviewer:health") };
+        assert_eq!(give(office, By::Employee(me), &account).await.unwrap(), Err(Refused::Oneself));
+        assert_eq!(roles(office, &employees::account("me")).await, [] as [&str; 0]);
+        let other = Given { own: Some(person(OTHER)), ..account };
+        give(office, By::Employee(me), &other).await.unwrap().unwrap();
+        let grants = standing(office, &employees::account("me")).await.unwrap().grants;
+        assert_eq!(grants[0].given_by, me.to_string());
     }
 }
 
@@ -92,7 +102,7 @@ both_databases! {
 async fn a_role_that_makes_no_sense_is_not_given() {
     let portal = crate::support::start(Engine::Sqlite).await;
     let office = &portal.office;
-    let citizen = Who::Citizen(NationalId::from_login(PERSON).unwrap().0);
+    let citizen = Who::Citizen(person(PERSON));
     let good = || given("administrator");
     for (given, why) in [
         (Given { who: citizen, ..good() }, Refused::Citizen),
@@ -101,17 +111,17 @@ async fn a_role_that_makes_no_sense_is_not_given() {
         (Given { ends_on: date(2026, 3, 4), ..good() }, Refused::Over(date(2026, 3, 4))),
         (Given { ends_on: date(2028, 3, 7), ..good() }, Refused::TooLong(date(2028, 3, 7))),
     ] {
-        assert_eq!(give(office, &given).await.unwrap(), Err(why));
+        assert_eq!(give(office, By::Operator, &given).await.unwrap(), Err(why));
     }
-    assert_eq!(end(office, GrantId::new(0), "x").await.unwrap(), Err(Refused::NotHeld));
-    assert_eq!(end(office, GrantId::new(0), " ").await.unwrap(), Err(Refused::NoReason));
+    assert_eq!(end(office, By::Operator, GrantId::new(0), "x").await.unwrap(), Err(Refused::NotHeld));
+    assert_eq!(end(office, By::Operator, GrantId::new(0), " ").await.unwrap(), Err(Refused::NoReason));
 }
 
 both_databases! {
     async fn of_two_who_give_the_same_at_once_one_gives_it(engine: Engine) {
         let portal = Setup::new(engine).start().await;
         let (good, office) = (given("administrator"), &portal.office);
-        let (one, two) = tokio::join!(give(office, &good), give(office, &good));
+        let (one, two) = tokio::join!(give(office, By::Operator, &good), give(office, By::Operator, &good));
         let mut said = [one.unwrap().is_ok(), two.unwrap().is_ok()];
         said.sort_unstable();
         assert_eq!(said, [false, true]);
@@ -124,7 +134,7 @@ async fn entra_id_names_an_employee_by_user_and_tenant_and_nothing_else() {
     let provider = ProviderDouble::start().await;
     let portal = provider.setup_with_employees(Engine::Sqlite).start().await;
     let who = Who::User { user: "user-1".to_owned(), tenant: "tenant-1".to_owned() };
-    give(&portal.office, &Given { who, ..given("ombud") }).await.unwrap().unwrap();
+    give(&portal.office, By::Operator, &Given { who, ..given("ombud") }).await.unwrap().unwrap();
     for (claims, status, role) in [
         (json!({ "oid": "user-1", "tid": "tenant-1", "acr": null, "pid": null }), 303, true),
         (json!({ "oid": "user-1", "tid": "tenant-2", "acr": null, "pid": null }), 303, false),
@@ -146,19 +156,26 @@ both_databases! {
         let portal = Setup::new(engine).start().await;
         let mut tx = portal.db.write().await.unwrap();
         let (kari, per) = (EmployeeId::new(1), EmployeeId::new(2));
-        assert!(staff::insert_employee(&mut tx, kari, b"kari", "Kari", 1).await.unwrap());
-        assert!(!staff::insert_employee(&mut tx, per, b"kari", "Per", 1).await.unwrap());
-        assert!(staff::insert_employee(&mut tx, per, b"per", "Per", 1).await.unwrap());
-        staff::rename_employee(&mut tx, kari, "Kari Moen").await.unwrap();
-        assert_eq!(staff::find_employee(&mut tx, b"kari").await.unwrap(), Some(kari));
+        let called = |id, name: &str, own: Option<&[u8]>| Employee { id, name: name.to_owned(), own: own.map(<[u8]>::to_vec) };
+        assert!(staff::insert_employee(&mut tx, &called(kari, "Kari", None), b"kari", 1).await.unwrap());
+        assert!(!staff::insert_employee(&mut tx, &called(per, "Per", None), b"kari", 1).await.unwrap());
+        assert!(staff::insert_employee(&mut tx, &called(per, "Per", Some(b"own")), b"per", 1).await.unwrap());
+        staff::change_employee(&mut tx, kari, Some("Kari Moen"), None).await.unwrap();
+        assert_eq!(staff::find_employee(&mut tx, b"kari").await.unwrap(), Some(called(kari, "Kari Moen", None)));
+        staff::change_employee(&mut tx, per, None, None).await.unwrap();
+        assert_eq!(staff::find_employee(&mut tx, b"per").await.unwrap(), Some(called(per, "Per", Some(b"own"))));
+        assert_eq!(staff::own_of(&mut tx, kari).await.unwrap(), None);
+        staff::change_employee(&mut tx, kari, None, Some(b"hers")).await.unwrap();
+        assert_eq!(staff::own_of(&mut tx, kari).await.unwrap().as_deref(), Some(b"hers".as_slice()));
         assert_eq!(staff::lock_employee(&mut tx, b"per").await.unwrap(), Some(per));
         assert_eq!(staff::lock_employee(&mut tx, b"ola").await.unwrap(), None);
         let grant = |employee, role: Role| Grant {
             id: GrantId::new(5),
             employee,
             role,
+            source: Source::Given,
             given_at: 5,
-            given_by: OPERATOR.to_owned(),
+            given_by: By::Operator.to_string(),
             reason: "ny".to_owned(),
             ends_on: date(2026, 12, 31),
             ended: None,
@@ -172,14 +189,27 @@ both_databases! {
         let open = staff::open_grants(&mut tx, 10).await.unwrap();
         assert_eq!(open, [named(&owner, "Kari Moen"), named(&ombud, "Per")]);
         assert_eq!(staff::open_grants(&mut tx, 1).await.unwrap().len(), 1);
-        let ended = Ended { at: 6, by: OPERATOR.to_owned(), reason: "slutt".to_owned() };
+        let ended = Ended { at: 6, by: By::Operator.to_string(), reason: "slutt".to_owned() };
         assert!(staff::end_grant(&mut tx, owner.id, &ended).await.unwrap());
         assert!(!staff::end_grant(&mut tx, owner.id, &ended).await.unwrap());
         let again = grant(kari, owner.role.clone());
         assert!(staff::insert_grant(&mut tx, &again).await.unwrap(), "what is ended can be given anew");
         let mut all = staff::grants_of(&mut tx, kari).await.unwrap();
         all.sort_by_key(|grant| grant.ended.is_none());
-        assert_eq!(all, [Grant { ended: Some(ended), ..owner }, again]);
+        assert_eq!(all, [Grant { ended: Some(ended), ..owner.clone() }, again.clone()]);
+        // The same role, as the file says it, is another grant.
+        let said = Grant { id: GrantId::new(7), source: Source::File, ..owner };
+        assert!(staff::insert_grant(&mut tx, &said).await.unwrap());
+        assert_eq!(staff::count_by(&mut tx, Source::File).await.unwrap(), 1);
+        let by_file = staff::employees_by(&mut tx, Source::File).await.unwrap();
+        assert_eq!(by_file, [(b"kari".to_vec(), called(kari, "Kari Moen", Some(b"hers")))]);
+        assert_eq!(staff::employees_by(&mut tx, Source::Claims).await.unwrap(), []);
+        let mut out = async |source, day| staff::run_out(&mut tx, source, day, 10).await.unwrap().len();
+        assert_eq!(out(Source::File, date(2026, 12, 31)).await, 0, "the last day counts");
+        assert_eq!(out(Source::File, date(2027, 1, 1)).await, 1);
+        assert_eq!(out(Source::Claims, date(2027, 1, 1)).await, 0);
+        staff::prolong_grant(&mut tx, said.id, date(2027, 1, 31)).await.unwrap();
+        assert_eq!(staff::run_out(&mut tx, Source::File, date(2027, 1, 1), 10).await.unwrap().len(), 0);
     }
 }
 
@@ -204,7 +234,7 @@ async fn the_first_administrator_is_made_at_the_command_line() {
     assert_eq!((made.code, made.stderr.as_str()), (Some(0), ""));
     assert!(made.stdout.starts_with("administrator until 2027-01-31, with the id "), "{}", made.stdout);
     let listed = run(at, ["grant", "list"]).stdout;
-    assert!(listed.contains("  Kari Moen  administrator  until 2027-01-31  (Første administrator)"), "{listed}");
+    assert!(listed.contains("  Kari Moen  administrator  until 2027-01-31  given  (Første administrator)"), "{listed}");
     for (who, role, number, why) in [
         ("ansattporten", "administrator", OTHER, "they have this role already"),
         ("ansattporten", "administrator", "123", "a national identity number has 11 digits"),

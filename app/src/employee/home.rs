@@ -1,4 +1,4 @@
-//! What one may do here, and until when; and what to do if that is nothing.
+//! What one may do here: the cases that are waiting, and one's roles; and what to do if that is nothing.
 
 use std::sync::Arc;
 
@@ -7,53 +7,167 @@ use leptos::prelude::*;
 use crate::desks::EmployeeDesk;
 use crate::document::Document;
 use crate::fault::Fault;
-use crate::model::{RoleLine, RoleName};
+use crate::model::work::{HandledBy, HandlesCases, WorkLine};
+use crate::model::{DONE, RoleLine, RoleName};
+use crate::parts::done::Success;
 use crate::public::register::sector_name;
-use crate::visit::Visit;
+use crate::visit::{Visit, use_words};
 use crate::words::{Area, Words};
 
 pub(crate) async fn load(visit: &Visit, desk: Arc<dyn EmployeeDesk>) -> Result<Document, Fault> {
     let words = visit.words();
     let roles = desk.roles().await?;
+    let handles = desk.handles_cases();
+    let cases = match &visit.desks.casework {
+        Some(casework) => Some(casework.cases().await?),
+        None => None,
+    };
+    let done = (visit.query_value(DONE) == Some("overlatt")).then(|| words.work_was_handed_over());
+    let administers = visit.desks.administrator.is_some();
     let page = move || {
-        if roles.is_empty() {
-            return view! {
-                <div class="ds-alert" data-color="info">
-                    <h2 class="ds-heading" data-size="xs">
-                        {words.work_none()}
-                    </h2>
-                    <p class="ds-paragraph">{words.work_none_text()}</p>
-                </div>
-            }
-            .into_any();
-        }
+        let cases = cases.map(|cases| view! { <Cases cases=cases /> });
+        let unknown = (handles == HandlesCases::Unknown).then(|| {
+            view! { <Note title=words.work_unknown() text=words.work_unknown_text() color="warning" /> }
+        });
         let lines: Vec<_> = roles.iter().map(|line| role(words, line)).collect();
+        let roles = if lines.is_empty() {
+            view! { <Note title=words.work_none() text=words.work_none_text() color="info" /> }.into_any()
+        } else {
+            view! {
+                <section aria-labelledby="roles">
+                    <h2 class="ds-heading" data-size="sm" id="roles">
+                        {words.work_roles()}
+                    </h2>
+                    <dl class="facts">{lines}</dl>
+                </section>
+            }
+            .into_any()
+        };
         view! {
-            <h2 class="ds-heading" data-size="sm">
-                {words.work_roles()}
-            </h2>
-            <dl class="facts">{lines}</dl>
+            {done.map(|text| view! { <Success text=text /> })}
+            {unknown}
+            {cases}
+            {roles}
+            {administers.then(|| view! {
+                <p class="ds-paragraph">
+                    <a class="ds-link" href="/administrasjon/roller">
+                        {words.roles_title()}
+                    </a>
+                </p>
+            })}
+            <p class="ds-paragraph">
+                <a class="ds-link" href="/saksbehandling/innlogging">
+                    {words.mine_logins()}
+                </a>
+            </p>
         }
-        .into_any()
     };
     Ok(Document::new(Area::Work, words.work_title(), words.work_description(), page))
 }
 
-fn role(words: Words, line: &RoleLine) -> impl IntoView + use<> {
-    let name = match line.role {
+#[component]
+fn Note(title: &'static str, text: &'static str, color: &'static str) -> impl IntoView {
+    view! {
+        <div class="ds-alert" data-color=color>
+            <h2 class="ds-heading" data-size="xs">
+                {title}
+            </h2>
+            <p class="ds-paragraph">{text}</p>
+        </div>
+    }
+}
+
+/// The open cases as a table that can be scanned.
+#[component]
+fn Cases(cases: Vec<WorkLine>) -> impl IntoView {
+    let words = use_words();
+    let rows: Vec<_> = cases
+        .iter()
+        .map(|case| {
+            let due = case.due_on.map(|due| words.date(due)).unwrap_or_default();
+            let overdue = case.overdue.then(|| {
+                view! { " " <span class="ds-tag" data-color="danger">{words.work_overdue()}</span> }
+            });
+            view! {
+                <tr>
+                    <td>
+                        {due} {overdue}
+                    </td>
+                    <td>
+                        <a class="ds-link" href=format!("/saksbehandling/sak/{}", case.reference)>
+                            {case.reference.clone()}
+                        </a>
+                    </td>
+                    <td>{words.date(case.received_on)}</td>
+                    <td>{handler(words, &case.handler)}</td>
+                </tr>
+            }
+        })
+        .collect();
+    let content = if rows.is_empty() {
+        view! { <p class="ds-paragraph">{words.work_no_cases()}</p> }.into_any()
+    } else {
+        view! {
+            // Scrolls by itself on a narrow screen, so that it must be reachable with the keyboard.
+            <div class="table" role="region" aria-labelledby="cases" tabindex="0">
+                <table class="ds-table" data-border="true" data-zebra="true">
+                    <thead>
+                        <tr>
+                            <th scope="col">{words.work_due()}</th>
+                            <th scope="col">{words.work_case()}</th>
+                            <th scope="col">{words.work_received()}</th>
+                            <th scope="col">{words.work_handler()}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <section aria-labelledby="cases">
+            <h2 class="ds-heading" data-size="sm" id="cases">
+                {words.work_cases()}
+            </h2>
+            {content}
+        </section>
+    }
+}
+
+/// Who coordinates a case, in words.
+pub(crate) fn handler(words: Words, handler: &HandledBy) -> String {
+    match handler {
+        HandledBy::Nobody => words.work_nobody().to_owned(),
+        HandledBy::Oneself => words.work_oneself().to_owned(),
+        HandledBy::Colleague(name) => name.clone(),
+    }
+}
+
+/// A role's name, without what it is for.
+pub(crate) fn role_name(words: Words, role: RoleName) -> &'static str {
+    match role {
         RoleName::Caseworker => words.work_caseworker(),
         RoleName::Reviewer(_) => words.work_reviewer(),
         RoleName::Owner => words.work_owner(),
         RoleName::Ombud => words.work_ombud(),
         RoleName::Administrator => words.work_administrator(),
-    };
-    let scope = match line.role {
+    }
+}
+
+/// What a role is for; empty for those that are for everything.
+pub(crate) fn role_scope(words: Words, line: &RoleLine) -> &str {
+    match line.role {
         RoleName::Reviewer(sector) => sector_name(words, sector),
         _ => &line.scope,
-    };
+    }
+}
+
+fn role(words: Words, line: &RoleLine) -> impl IntoView + use<> {
+    let scope = role_scope(words, line);
     let scope = (!scope.is_empty()).then(|| format!("{scope}. "));
     view! {
-        <dt>{name}</dt>
+        <dt>{role_name(words, line.role)}</dt>
         <dd>{scope} {words.work_until(words.date(line.ends_on))}</dd>
     }
 }

@@ -1,3 +1,4 @@
-//! The pages of somebody who works for the municipality.
+//! The pages of every employee.
 
 pub(crate) mod home;
+pub(crate) mod logins;

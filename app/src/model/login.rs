@@ -8,8 +8,16 @@ pub const LOG_OUT: &str = "/logg-ut";
 pub const LOG_OUT_EVERYWHERE: &str = "/do/log-out-everywhere";
 /// What the island that keeps a person logged in asks for.
 pub const STAY: &str = "/do/stay-logged-in";
+/// The field of a form that only its person may send.
+pub const WHOSE: &str = "hvem";
 /// The field of the query with the path to go to after logging in.
 pub const RETURN_TO: &str = "til";
+/// The field of the query that says why one is to log in.
+pub const WHY: &str = "hvorfor";
+/// Its value where a form was not sent because the session was over.
+pub const UNSENT: &str = "skjema";
+/// Its value where the session was over.
+pub const TIMED_OUT: &str = "tid";
 /// The field of the query with the level that is asked for.
 pub const LEVEL: &str = "niva";
 /// Its only value.
@@ -58,6 +66,8 @@ pub enum LoginProblem {
     Level,
     /// The provider names them in no way that we can use.
     Number,
+    /// The provider does not say what an employee may do.
+    Groups,
     /// The provider does not answer.
     NoAnswer,
     /// Something is not as it should be; the log says what.
@@ -69,7 +79,7 @@ impl LoginProblem {
     pub fn status(self) -> u16 {
         match self {
             Self::Cancelled | Self::Late | Self::OtherBrowser | Self::Other => 400,
-            Self::Level | Self::Number => 403,
+            Self::Level | Self::Number | Self::Groups => 403,
             Self::NoAnswer => 503,
         }
     }
@@ -86,4 +96,6 @@ pub struct LoggedIn {
     pub seconds_left: u32,
     /// How many seconds they can stay however much they do.
     pub longest_seconds_left: u32,
+    /// What their forms say of whose they are, in the field [`WHOSE`]: nothing that anybody can read.
+    pub whose: String,
 }

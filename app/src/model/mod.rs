@@ -8,6 +8,11 @@ mod municipality;
 mod register;
 mod returned_form;
 mod role;
+pub mod roles;
+pub mod work;
+
+/// The field of the query by which a page says what was just done.
+pub const DONE: &str = "ferdig";
 
 pub use case::{CaseLine, CaseProgress, CaseView, ClaimLine, UsedRight};
 pub use date::CivilDate;

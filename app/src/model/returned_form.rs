@@ -25,6 +25,11 @@ impl Returned {
         }
     }
 
+    /// Whether the form was not sent at all, because the person was logged out meanwhile.
+    pub fn is_unsent(&self) -> bool {
+        matches!(self, Self::Form(form) if form.faults.is_empty())
+    }
+
     /// What is wrong, in the order of the form's fields.
     pub fn faults(&self) -> &[FieldFault] {
         match self {
@@ -44,7 +49,7 @@ impl Returned {
 pub struct ReturnedForm {
     /// Typed values by the field's name.
     pub values: BTreeMap<String, String>,
-    /// At least one.
+    /// None where the person was logged out before it was sent.
     pub faults: Vec<FieldFault>,
 }
 
@@ -67,6 +72,22 @@ pub enum FieldCode {
     MissingChoice,
     /// Something was chosen that the page does not offer.
     NotAChoice,
+    /// No national id.
+    NotANumber,
+    /// Not the two ids that Entra ID has.
+    NotEntra,
+    /// No date.
+    NotADate,
+    /// A day that is over.
+    Over,
+    /// A day that is too far away.
+    TooFar,
+    /// The person has the role already.
+    Held,
+    /// It is the one who sends the form.
+    Oneself,
+    /// Nobody has this role any more.
+    Gone,
     /// More characters than there is room for.
     TooLong {
         /// How many characters there may be.

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
+use crate::model::login::WHOSE;
 use crate::model::{FieldCode, Returned};
-use crate::visit::use_words;
+use crate::visit::{Visit, use_words};
 use crate::words::Words;
 use crate::words::named::FormErrorIn;
 
@@ -13,6 +14,14 @@ fn sentence(words: Words, code: FieldCode) -> String {
         FieldCode::Missing => words.form_missing().to_owned(),
         FieldCode::MissingChoice => words.form_missing_choice().to_owned(),
         FieldCode::NotAChoice => words.form_not_a_choice().to_owned(),
+        FieldCode::NotANumber => words.form_not_a_number().to_owned(),
+        FieldCode::NotEntra => words.form_not_entra().to_owned(),
+        FieldCode::NotADate => words.form_not_a_date().to_owned(),
+        FieldCode::Over => words.form_over().to_owned(),
+        FieldCode::TooFar => words.form_too_far().to_owned(),
+        FieldCode::Held => words.form_held().to_owned(),
+        FieldCode::Oneself => words.form_oneself().to_owned(),
+        FieldCode::Gone => words.form_gone().to_owned(),
         FieldCode::TooLong { limit } => words.form_too_long(limit),
     }
 }
@@ -27,6 +36,17 @@ pub(crate) fn ErrorSummary(returned: Returned, questions: Vec<(&'static str, &'s
         return view! {
             <div class="ds-alert" data-color="warning" role="alert">
                 <p class="ds-paragraph">{words.form_expired()}</p>
+            </div>
+        }
+        .into_any();
+    }
+    if returned.is_unsent() {
+        return view! {
+            <div class="ds-alert" data-color="warning" role="alert">
+                <h2 class="ds-heading" data-size="xs">
+                    {words.form_unsent()}
+                </h2>
+                <p class="ds-paragraph">{words.form_unsent_text()}</p>
             </div>
         }
         .into_any();
@@ -65,6 +85,91 @@ pub(crate) fn ErrorSummary(returned: Returned, questions: Vec<(&'static str, &'s
     .into_any()
 }
 
+/// The mistake of one field, below it.
+fn message(words: Words, code: FieldCode, id: String) -> impl IntoView {
+    view! {
+        <p class="ds-validation-message" data-field="validation" id=id>
+            <span class="ds-sr-only">{words.form_error_title()} ": "</span>
+            {sentence(words, code)}
+        </p>
+    }
+}
+
+/// What an answer is written in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// One line.
+    Line,
+    /// A day.
+    Day,
+    /// A number such as a national id: digits, and never kept by the browser.
+    Digits,
+    /// Several lines.
+    Lines,
+}
+
+/// One question that is answered in writing.
+#[component]
+pub(crate) fn Written(
+    name: &'static str,
+    label: &'static str,
+    kind: Kind,
+    value: String,
+    fault: Option<FieldCode>,
+    #[prop(optional)] help: Option<&'static str>,
+) -> impl IntoView {
+    let words = use_words();
+    let (help_id, message_id) = (format!("{name}-hjelp"), format!("{name}-feil"));
+    let invalid = fault.is_some().then_some("true");
+    let described: Vec<&str> =
+        [help.map(|_| help_id.as_str()), fault.map(|_| message_id.as_str())].into_iter().flatten().collect();
+    let described = (!described.is_empty()).then(|| described.join(" "));
+    let field = match kind {
+        Kind::Lines => view! {
+            <textarea class="ds-input" name=name id=name rows="4" aria-invalid=invalid aria-describedby=described>
+                {inside_textarea(&value)}
+            </textarea>
+        }
+        .into_any(),
+        Kind::Line | Kind::Day | Kind::Digits => view! {
+            <input
+                class="ds-input"
+                r#type=if kind == Kind::Day { "date" } else { "text" }
+                inputmode=(kind == Kind::Digits).then_some("numeric")
+                autocomplete="off"
+                name=name
+                id=name
+                value=value
+                aria-invalid=invalid
+                aria-describedby=described
+            />
+        }
+        .into_any(),
+    };
+    view! {
+        <div class="ds-field">
+            <label class="ds-label" for=name>
+                {label}
+            </label>
+            {help.map(|help| view! { <p data-field="description" id=help_id.clone()>{help}</p> })}
+            {field}
+            {fault.map(|code| message(words, code, message_id.clone()))}
+        </div>
+    }
+}
+
+/// What was typed, as it stands between the tags: Leptos writes the content of this one element, and of `script` and `style`,
+/// as it is. The browser drops a line break that comes first (HTML 13.1.2.5), so that one is put before.
+fn inside_textarea(value: &str) -> String {
+    format!("\n{}", value.replace('&', "&amp;").replace('<', "&lt;"))
+}
+
+/// Whose a form is, so that nobody else sends it.
+#[component]
+pub(crate) fn Whose(visit: Visit) -> impl IntoView {
+    visit.login.map(|login| view! { <input type="hidden" name=WHOSE value=login.whose /> })
+}
+
 /// One answer that can be chosen.
 pub(crate) struct Choice {
     /// What the form sends.
@@ -90,6 +195,7 @@ pub(crate) fn Choices(
     let message_id = format!("{name}-feil");
     let invalid = fault.is_some().then_some("true");
     let described = fault.map(|_| message_id.clone());
+    let message = fault.map(|code| message(words, code, message_id));
     let fields: Vec<_> = choices
         .into_iter()
         .enumerate()
@@ -118,14 +224,6 @@ pub(crate) fn Choices(
             }
         })
         .collect();
-    let message = fault.map(|code| {
-        view! {
-            <p class="ds-validation-message" data-field="validation" id=message_id>
-                <span class="ds-sr-only">{words.form_error_title()} ": "</span>
-                {sentence(words, code)}
-            </p>
-        }
-    });
     view! {
         <fieldset class="ds-fieldset" aria-describedby=described>
             <legend class="ds-label">{legend}</legend>

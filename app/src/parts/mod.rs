@@ -1,9 +1,11 @@
 //! Pieces that several pages share, in Designsystemet's markup.
 
 pub(crate) mod contact;
+pub(crate) mod done;
 pub(crate) mod footer;
 pub(crate) mod form;
 pub(crate) mod header;
+pub(crate) mod logins;
 pub(crate) mod mishap;
 pub(crate) mod page_start;
 pub(crate) mod session_ends;

@@ -33,6 +33,7 @@ fn sentences(words: Words, fault: Fault) -> (&'static str, String) {
         Fault::Forbidden => (words.fault_forbidden(), words.fault_forbidden_text().to_owned()),
         Fault::LoginNeeded => (words.fault_login_needed(), words.fault_login_needed_text().to_owned()),
         Fault::LevelNeeded => (words.fault_level_needed(), words.fault_level_needed_text().to_owned()),
+        Fault::OtherPerson => (words.fault_other_person(), words.fault_other_person_text().to_owned()),
         Fault::CrossSite => (words.fault_cross_site(), words.fault_cross_site_text().to_owned()),
         Fault::BadRequest | Fault::UnsupportedMedia => {
             (words.fault_bad_request(), words.fault_bad_request_text().to_owned())

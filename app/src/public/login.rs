@@ -4,20 +4,27 @@ use leptos::prelude::*;
 
 use crate::document::Document;
 use crate::fault::Fault;
-use crate::model::login::{HIGH, LEVEL, LoginChoice, LoginKind, RETURN_TO, login_address};
+use crate::model::login::{HIGH, LEVEL, LoginChoice, LoginKind, RETURN_TO, TIMED_OUT, UNSENT, WHY, login_address};
 use crate::parts::contact::Contact;
 use crate::visit::{Visit, use_words};
 use crate::words::{Area, Words};
+
+/// What the paths of employees' pages begin with.
+const STAFF_PAGES: [&str; 3] = ["/saksbehandling", "/ombud", "/administrasjon"];
 
 pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
     let words = visit.words();
     let choices = visit.desks.door.logins().await?;
     let high = visit.query_value(LEVEL) == Some(HIGH);
     let return_to = visit.query_value(RETURN_TO).map(str::to_owned);
-    let needed = match (high, &return_to) {
-        (true, _) => Some(words.login_level_needed()),
-        (false, Some(_)) => Some(words.login_needed()),
-        (false, None) => None,
+    let for_employees = return_to.as_deref().is_some_and(|path| STAFF_PAGES.iter().any(|page| path.starts_with(page)));
+    let needed = match (visit.query_value(WHY), high, &return_to) {
+        (Some(UNSENT), ..) => Some(words.login_unsent()),
+        (Some(TIMED_OUT), ..) => Some(words.login_timed_out()),
+        (_, true, _) => Some(words.login_level_needed()),
+        (_, false, Some(_)) if for_employees => Some(words.login_employees_needed()),
+        (_, false, Some(_)) => Some(words.login_needed()),
+        (_, false, None) => None,
     };
     let ombud = visit.municipality.ombud.clone();
     let page = move || {
@@ -34,18 +41,33 @@ pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
                 </div>
             }
         });
-        view! {
-            {needed.map(|needed| view! { <p class="ds-paragraph" data-size="lg">{needed}</p> })}
-            {none}
+        let (for_citizens, to) = (return_to.clone(), return_to);
+        let citizens = view! {
             <Ways
                 title=words.login_citizens()
                 text=words.login_citizens_text()
                 id="citizens"
                 choices=citizens
-                return_to=return_to.clone()
+                return_to=for_citizens
                 high=high
             />
-            <Ways title=words.login_employees() text=words.login_employees_text() id="employees" choices=employees return_to=return_to high=high />
+        };
+        let employees = view! {
+            <Ways
+                title=words.login_employees()
+                text=words.login_employees_text()
+                id="employees"
+                choices=employees
+                return_to=to
+                high=high
+            />
+        };
+        // First the way that leads to where the person wanted to go.
+        let ways = if for_employees { (employees, citizens).into_any() } else { (citizens, employees).into_any() };
+        view! {
+            {needed.map(|needed| view! { <p class="ds-paragraph" data-size="lg">{needed}</p> })}
+            {none}
+            {ways}
             <section aria-labelledby="contact">
                 <h2 class="ds-heading" data-size="sm" id="contact">
                     {words.frame_contact()}

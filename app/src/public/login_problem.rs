@@ -18,7 +18,7 @@ pub fn login_problem_page(
 ) -> Document {
     let words = visit.words();
     let (title, text) = sentences(words, problem);
-    let may_ask = matches!(problem, LoginProblem::Other | LoginProblem::NoAnswer);
+    let may_ask = matches!(problem, LoginProblem::Other | LoginProblem::NoAnswer | LoginProblem::Groups);
     let code = may_ask.then(|| words.login_code(request_id.to_owned()));
     let again = (words.login_again(), again);
     let ways = [again].into_iter().chain(leave.map(|leave| (words.login_leave(), leave))).collect();
@@ -34,6 +34,7 @@ fn sentences(words: Words, problem: LoginProblem) -> (&'static str, &'static str
         LoginProblem::OtherBrowser => (words.login_other_browser(), words.login_other_browser_text()),
         LoginProblem::Level => (words.login_level(), words.login_level_text()),
         LoginProblem::Number => (words.login_number(), words.login_number_text()),
+        LoginProblem::Groups => (words.login_groups(), words.login_groups_text()),
         LoginProblem::NoAnswer => (words.login_no_answer(), words.login_no_answer_text()),
         LoginProblem::Other => (words.login_other(), words.login_other_text()),
     }

@@ -34,6 +34,12 @@ coded! {
         CaseRepeated = "case.repeated",
         /// An employee looked at a case.
         CaseViewed = "case.viewed",
+        /// An employee read what a system has answered.
+        AnswerViewed = "answer.viewed",
+        /// An employee took a case that nobody had.
+        CaseTaken = "case.taken",
+        /// An employee may not handle a case, and handed it over.
+        CaseHandedOver = "case.handed_over",
         /// A case was withdrawn by the person.
         CaseWithdrawn = "case.withdrawn",
         /// A case was answered.

@@ -46,12 +46,12 @@ pub async fn of_case(tx: &mut Tx, vault: &Vault, case: CaseId, most: i64) -> Res
     newest(tx, vault, case, None, most).await
 }
 
-/// The newest times that an employee looked at a case, at most so many, the newest last.
+/// The newest times that an employee looked at a case, or read what a system has answered in it, at most so many, the newest last.
 ///
 /// # Errors
 /// Those of [`of_case`].
 pub async fn views_of_case(tx: &mut Tx, vault: &Vault, case: CaseId, most: i64) -> Result<Vec<View>, Error> {
-    let seen = newest(tx, vault, case, Some(Action::CaseViewed), most).await?;
+    let seen = newest(tx, vault, case, Some([Action::CaseViewed, Action::AnswerViewed]), most).await?;
     let views = seen.into_iter().filter_map(|seen| match seen.actor {
         Actor::Employee { role, unit, .. } => {
             let reason = seen.details.get(REASON).map(str::to_owned);
@@ -66,12 +66,12 @@ async fn newest(
     tx: &mut Tx,
     vault: &Vault,
     case: CaseId,
-    action: Option<Action>,
+    actions: Option<[Action; 2]>,
     most: i64,
 ) -> Result<Vec<Seen>, Error> {
     let keys = Keys::of(vault);
     let key = vault.case_key(tx, case).await?;
-    let rows = store::newest_of_case(tx, case, action.map(Action::code), most).await?;
+    let rows = store::newest_of_case(tx, case, actions.map(|actions| actions.map(Action::code)), most).await?;
     rows.iter().rev().map(|row| Ok(open(&keys, &key, row)?)).collect()
 }
 

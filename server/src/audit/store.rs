@@ -211,17 +211,25 @@ pub async fn of_case(tx: &mut Tx, case: CaseId, after: (i64, &str), most: i64) -
     })
 }
 
-/// Up to so many of the newest events about a case, of one action or of all, newest first.
+/// Up to so many of the newest events about a case, of two actions or of all, newest first.
 ///
 /// # Errors
 /// The database's own.
-pub async fn newest_of_case(tx: &mut Tx, case: CaseId, action: Option<&str>, most: i64) -> sqlx::Result<Vec<Row>> {
+pub async fn newest_of_case(
+    tx: &mut Tx,
+    case: CaseId,
+    actions: Option<[&str; 2]>,
+    most: i64,
+) -> sqlx::Result<Vec<Row>> {
+    let [one, two] = actions.map_or([None, None], |actions| actions.map(Some));
     on!(tx, |conn| {
         sqlx::query_as(select_rows!(
-            "where case_id = $1 and action = coalesce($2, action) order by at desc, id desc limit $3"
+            "where case_id = $1 and action in (coalesce($2, action), coalesce($3, action)) \
+             order by at desc, id desc limit $4"
         ))
         .bind(case)
-        .bind(action)
+        .bind(one)
+        .bind(two)
         .bind(most)
         .fetch_all(conn)
         .await

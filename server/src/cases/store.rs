@@ -20,6 +20,8 @@ pub struct NewCase<'a> {
     pub filer: PersonId,
     /// UTC milliseconds.
     pub received_at: i64,
+    /// Whose caseworkers coordinate it.
+    pub unit: &'a str,
     /// Of the form.
     pub token_hash: &'a [u8],
     /// Of filer, subject and everything asked for.
@@ -39,6 +41,8 @@ pub struct Case {
     pub filer: PersonId,
     /// UTC milliseconds.
     pub received_at: i64,
+    /// Whose caseworkers coordinate it.
+    pub unit: String,
     /// Its state.
     pub state: CaseState,
 }
@@ -97,8 +101,8 @@ pub async fn next_number(tx: &mut Tx, year: i16) -> sqlx::Result<i64> {
 pub async fn insert_case(tx: &mut Tx, case: &NewCase<'_>) -> sqlx::Result<()> {
     on!(tx, |conn| {
         sqlx::query(
-            "insert into cases (id, reference, subject_id, filer_id, received_at, state, form_token_hash, fingerprint) \
-             values ($1, $2, $3, $4, $5, 'open', $6, $7)",
+            "insert into cases (id, reference, subject_id, filer_id, received_at, state, form_token_hash, fingerprint, unit) \
+             values ($1, $2, $3, $4, $5, 'open', $6, $7, $8)",
         )
         .bind(case.id)
         .bind(case.reference)
@@ -107,6 +111,7 @@ pub async fn insert_case(tx: &mut Tx, case: &NewCase<'_>) -> sqlx::Result<()> {
         .bind(case.received_at)
         .bind(case.token_hash)
         .bind(case.fingerprint)
+        .bind(case.unit)
         .execute(conn)
         .await
         .map(|_| ())
@@ -169,7 +174,7 @@ pub async fn cases_of(tx: &mut Tx, person: PersonId) -> sqlx::Result<Vec<CaseId>
     on!(tx, |conn| sqlx::query_scalar(CASES_OF).bind(person).fetch_all(conn).await)
 }
 
-type CaseRow = (CaseId, String, PersonId, PersonId, i64, String, Option<i64>, Option<i64>, Option<i64>);
+type CaseRow = (CaseId, String, PersonId, PersonId, i64, String, String, Option<i64>, Option<i64>, Option<i64>);
 
 /// A case.
 ///
@@ -178,19 +183,19 @@ type CaseRow = (CaseId, String, PersonId, PersonId, i64, String, Option<i64>, Op
 pub async fn find_case(tx: &mut Tx, id: CaseId) -> Result<Option<Case>, Error> {
     let row: Option<CaseRow> = on!(tx, |conn| {
         sqlx::query_as(
-            "select id, reference, subject_id, filer_id, received_at, state, answered_at, closed_at, withdrawn_at \
+            "select id, reference, subject_id, filer_id, received_at, unit, state, answered_at, closed_at, withdrawn_at \
              from cases where id = $1",
         )
         .bind(id)
         .fetch_optional(conn)
         .await?
     });
-    let Some((id, reference, subject, filer, received_at, state, answered, closed, withdrawn)) = row else {
+    let Some((id, reference, subject, filer, received_at, unit, state, answered, closed, withdrawn)) = row else {
         return Ok(None);
     };
     let state = CaseState::parse(&state, answered, closed, withdrawn);
     let state = state.ok_or_else(|| Damaged::new("cases", "state", id))?;
-    Ok(Some(Case { id, reference, subject, filer, received_at, state }))
+    Ok(Some(Case { id, reference, subject, filer, received_at, unit, state }))
 }
 
 /// Changes the state of a case that is still in the state it was read in; whether it was.

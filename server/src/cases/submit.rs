@@ -105,6 +105,7 @@ async fn take_in(office: &Office, tx: &mut Tx, submission: &Submission) -> Resul
         subject,
         filer,
         received_at: now,
+        unit: &office.unit,
         token_hash: &token_hash,
         fingerprint: &fingerprint,
     };

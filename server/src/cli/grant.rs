@@ -10,11 +10,13 @@ use zeroize::Zeroizing;
 
 use super::run::{block_on, open_office};
 use super::{From, complain, say, with_settings};
+use crate::cases::deadline::date_in_oslo_at;
+use crate::clock::Clock;
 use crate::config::Settings;
 use crate::id::GrantId;
 use crate::login::session::Who;
 use crate::staff::grant::{Given, end, give};
-use crate::staff::rules::Role;
+use crate::staff::rules::{By, Grant, Role};
 use crate::staff::store;
 use crate::subjects::identity_number::{Deployment, NationalId};
 
@@ -59,6 +61,10 @@ pub(super) struct Add {
     /// Why
     #[arg(long)]
     reason: String,
+    /// With «entra:…»: also read the employee's own national id from standard input. Nobody handles a case about themselves:
+    /// whoever's number is not known is shown no case
+    #[arg(long)]
+    national_id: bool,
     #[command(flatten)]
     from: From,
 }
@@ -71,7 +77,7 @@ pub(super) fn grants(command: Grants) -> ExitCode {
         }
         Grants::End { id, reason, from } => with_settings(&from, |settings| {
             block_on(async move {
-                end(&open_office(&settings).await?, id, &reason).await??;
+                end(&open_office(&settings).await?, By::Operator, id, &reason).await??;
                 say("The role is ended. Whoever had it is shown nothing of it any more.");
                 Ok(())
             })
@@ -81,29 +87,40 @@ pub(super) fn grants(command: Grants) -> ExitCode {
 }
 
 async fn add(settings: Settings, added: Add) -> Result<()> {
-    let who = who(&settings, &added.who)?;
+    let deployment = settings.municipality.deployment();
+    let who = who(deployment, &added.who)?;
+    let own = match &who {
+        Who::User { .. } if added.national_id => Some(number(deployment)?),
+        _ => None,
+    };
     let Add { role, name, until, reason, .. } = added;
     let office = open_office(&settings).await?;
-    let id = give(&office, &Given { who, name, role: role.clone(), ends_on: until, reason }).await??;
+    let given = Given { who, own, name, role: role.clone(), ends_on: until, reason };
+    let id = give(&office, By::Operator, &given).await??;
     say(format_args!("{role} until {until}, with the id {id}."));
     Ok(())
 }
 
-fn who(settings: &Settings, text: &str) -> Result<Who> {
-    if let Some((tenant, user)) = text.strip_prefix("entra:").and_then(|ids| ids.split_once('/')) {
-        return Ok(Who::User { user: user.to_owned(), tenant: tenant.to_owned() });
+fn who(deployment: Deployment, text: &str) -> Result<Who> {
+    if let Some(ids) = text.strip_prefix("entra:") {
+        return Who::entra(ids).context("after «entra:» come the two ids that Entra ID has: TENANT/USER");
     }
     if text != "ansattporten" {
         bail!("say «ansattporten», or «entra:TENANT/USER»");
     }
+    Ok(Who::Employee(number(deployment)?))
+}
+
+/// A national id, from standard input.
+fn number(deployment: Deployment) -> Result<NationalId> {
     let mut number = Zeroizing::new(String::new());
     if std::io::stdin().is_terminal() {
         complain("Type the national id of the employee, and press Enter:");
     }
     // Longer than any number with its line end; nobody's file is read into memory.
     std::io::stdin().lock().take(64).read_line(&mut number).context("the number could not be read")?;
-    let deployment = if settings.municipality.shown.test { Deployment::Test } else { Deployment::Production };
-    Ok(Who::Employee(NationalId::from_provider(number.trim(), deployment)?))
+    let today = date_in_oslo_at(Clock::system().now_ms());
+    Ok(NationalId::typed(number.trim(), deployment, today)?.id)
 }
 
 async fn list(settings: Settings) -> Result<()> {
@@ -114,7 +131,8 @@ async fn list(settings: Settings) -> Result<()> {
         say("Nobody has a role.");
     }
     for (name, grant) in grants {
-        say(format_args!("{}  {name}  {}  until {}  ({})", grant.id, grant.role, grant.ends_on, grant.reason));
+        let Grant { id, role, ends_on, reason, source, .. } = &grant;
+        say(format_args!("{id}  {name}  {role}  until {ends_on}  {}  ({reason})", source.code()));
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ mod deadline;
 mod grant;
 mod keys;
 mod run;
+mod staff;
 
 use std::fmt::Display;
 use std::io::Write;
@@ -108,6 +109,9 @@ enum Command {
     /// Give employees roles, and end them
     #[command(subcommand)]
     Grant(grant::Grants),
+    /// Take the roles that the municipality's own file says
+    #[command(subcommand)]
+    Staff(staff::Staff),
     /// Look after the audit trail
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -141,6 +145,7 @@ pub fn run() -> ExitCode {
         }
         Command::Keys(command) => keys::keys(command),
         Command::Grant(command) => grant::grants(command),
+        Command::Staff(command) => staff::staff(command),
         Command::Audit(command) => audit::audit(&command),
         Command::Deadline(question) => deadline::deadline(&question),
         Command::Settings => {

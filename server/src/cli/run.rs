@@ -22,6 +22,7 @@ use crate::http::{self, Listening, returned_form};
 use crate::login::session;
 use crate::office::Office;
 use crate::portal::Portal;
+use crate::staff::nightly::{Nights, nightly};
 use crate::tasks::worker::Worker;
 use crate::vault;
 use crate::{demo, log};
@@ -187,7 +188,12 @@ async fn listen(settings: Settings, db: Db, everybody: Arc<dyn VisitorDesk>, gre
 async fn tidy(portal: &Portal, stopped: impl Future<Output = ()>) {
     let mut stopped = std::pin::pin!(stopped);
     let office = &portal.office;
+    let deployment = portal.settings.municipality.deployment();
+    let mut nights = Nights::default();
     for round in 0.. {
+        if nights.is_due(office.clock.now_ms()) {
+            nightly(office, deployment, portal.settings.staff_file.as_deref()).await;
+        }
         // At the start too: a node that is started anew each night would never come to it.
         if round % TIDIED_PER_SWEEP == 0
             && let Err(error) = vault::sweep(&office.db, &office.blobs, office.clock.now_ms()).await

@@ -9,6 +9,7 @@ use super::sources::Sources;
 use crate::login::credential::Credential;
 use crate::login::provider::ProviderSettings;
 use crate::login::rules::{Level, ProviderKind};
+use crate::staff::claims::RoleClaims;
 
 /// `[login]`
 #[derive(Clone, Debug)]
@@ -31,7 +32,22 @@ fn provider(sources: &mut Sources, kind: ProviderKind) -> Option<ProviderSetting
     let issuer = issuer(sources, &key("issuer"));
     let credential = credential(sources, kind);
     let level = if kind.knows_levels() { level(sources, &key("level")) } else { Level::Substantial };
-    Some(ProviderSettings { kind, issuer: issuer?, client_id, credential: credential?, level })
+    let role_claims = role_claims(sources, kind);
+    Some(ProviderSettings { kind, issuer: issuer?, client_id, credential: credential?, level, role_claims })
+}
+
+/// Only Entra ID says what somebody's work is.
+fn role_claims(sources: &mut Sources, kind: ProviderKind) -> RoleClaims {
+    if kind != ProviderKind::Entra {
+        return RoleClaims::default();
+    }
+    let key = |name: &str| format!("login.{}.{name}", kind.code());
+    let expected = "a value of the claim, an equals sign, and a role as `minside grant add` takes it";
+    RoleClaims {
+        roles: sources.list(&key("roles"), expected),
+        groups: sources.list(&key("groups"), expected),
+        national_id: sources.text(&key("national_id_claim")),
+    }
 }
 
 /// Kept as it is written: a slash more would be another issuer.

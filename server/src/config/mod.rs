@@ -39,6 +39,10 @@ pub struct Settings {
     pub vault: VaultSettings,
     /// Who vouches for people.
     pub login: LoginSettings,
+    /// The file that says who has which role, if any.
+    pub staff_file: Option<PathBuf>,
+    /// The unit whose caseworkers coordinate new cases.
+    pub case_unit: String,
     /// How to log.
     pub log: LogSettings,
     /// Where Prometheus may fetch figures, if anywhere.
@@ -176,6 +180,8 @@ impl Settings {
             database: database(&mut sources),
             vault: vault::read(&mut sources),
             login: login::read(&mut sources),
+            staff_file: sources.text("staff.file").map(PathBuf::from),
+            case_unit: case_unit(&mut sources),
             log: log(&mut sources),
             metrics_addr: sources.parse("metrics.addr", "an address with a port"),
             municipality: municipality::read(&mut sources),
@@ -189,6 +195,14 @@ fn environment() -> impl Iterator<Item = (String, String)> {
     #[expect(clippy::disallowed_methods, reason = "this is the one place where the environment is read")]
     std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())))
+}
+
+fn case_unit(sources: &mut Sources) -> String {
+    let key = "cases.unit";
+    sources.text(key).unwrap_or_else(|| {
+        sources.note(key, "is empty; without a unit nobody is shown a case");
+        String::new()
+    })
 }
 
 fn server(sources: &mut Sources) -> ServerSettings {

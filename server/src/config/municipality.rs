@@ -8,6 +8,7 @@ use app::words::Language;
 use url::Url;
 
 use super::Sources;
+use crate::subjects::identity_number::Deployment;
 
 /// The largest logo or theme.
 const LARGEST_FILE_BYTES: u64 = 256 * 1024;
@@ -36,6 +37,13 @@ pub struct MunicipalitySettings {
     pub theme: Option<OwnFile>,
     /// For those whose own language is not known.
     pub default_language: Language,
+}
+
+impl MunicipalitySettings {
+    /// Whether people here may be made up.
+    pub fn deployment(&self) -> Deployment {
+        if self.shown.test { Deployment::Test } else { Deployment::Production }
+    }
 }
 
 pub(super) fn read(sources: &mut Sources) -> MunicipalitySettings {

@@ -20,6 +20,7 @@ use crate::login::session::Who;
 use crate::names::norwegian_key;
 use crate::office::Office;
 use crate::staff::grant::{self, Given};
+use crate::staff::rules::By;
 use crate::subjects::identity_number::{Deployment, NationalId};
 use crate::token::Token;
 
@@ -66,12 +67,13 @@ pub(crate) async fn give_roles(office: &Office) -> Result<()> {
         let Some(role) = &person.role else { continue };
         let given = Given {
             who: Who::Employee(NationalId::from_provider(&person.number, Deployment::Test)?),
+            own: None,
             name: person.name.clone(),
             role: role.parse()?,
             ends_on: today.saturating_add(1.year()),
             reason: "The demo".to_owned(),
         };
-        match grant::give(office, &given).await? {
+        match grant::give(office, By::Operator, &given).await? {
             Ok(_) | Err(grant::Refused::Held) => {}
             Err(refused) => return Err(refused.into()),
         }

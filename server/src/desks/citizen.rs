@@ -59,6 +59,15 @@ impl Citizen {
     }
 }
 
+/// A right as pages know it.
+pub(super) fn used(right: Right) -> UsedRight {
+    match right {
+        Right::Access => UsedRight::Access,
+        Right::Rectification => UsedRight::Rectification,
+        Right::Erasure => UsedRight::Erasure,
+    }
+}
+
 async fn line(tx: &mut Tx, case: &Case) -> Result<CaseLine, Error> {
     let claims = cases::claims_of(tx, case.id).await?;
     Ok(CaseLine {
@@ -72,14 +81,7 @@ async fn line(tx: &mut Tx, case: &Case) -> Result<CaseLine, Error> {
         },
         claims: claims
             .into_iter()
-            .map(|claim| ClaimLine {
-                right: match claim.right {
-                    Right::Access => UsedRight::Access,
-                    Right::Rectification => UsedRight::Rectification,
-                    Right::Erasure => UsedRight::Erasure,
-                },
-                due_on: civil(claim.due_on),
-            })
+            .map(|claim| ClaimLine { right: used(claim.right), due_on: civil(claim.due_on) })
             .collect(),
     })
 }

@@ -1,6 +1,8 @@
 //! The desks that `app` describes, with the server behind them. A request is given those of the person who sent it, and no
 //! others.
 
+mod administrator;
+mod casework;
 mod citizen;
 mod door;
 mod employee;
@@ -13,12 +15,16 @@ use app::Desks;
 use app::desks::VisitorDesk;
 use app::model::RegisterEntry;
 
+use self::administrator::Administrator;
+use self::casework::Casework;
 use self::citizen::Citizen;
 use self::door::Door;
 use self::employee::Employee;
 use self::visitor::Visitor;
+use crate::casework::rules::Handler;
 use crate::login::session::{Session, Who};
 use crate::portal::Portal;
+use crate::staff::rules::{Role, Standing};
 
 /// The desk for somebody we do not know, of a portal whose register holds these systems.
 pub fn visitor(register: Vec<RegisterEntry>) -> Arc<dyn VisitorDesk> {
@@ -26,7 +32,7 @@ pub fn visitor(register: Vec<RegisterEntry>) -> Arc<dyn VisitorDesk> {
 }
 
 /// The desks of the person whose session this is, or of somebody we do not know.
-pub(crate) fn of(portal: &Portal, session: Option<&Session>) -> Desks {
+pub(crate) fn of(portal: &Portal, person: Option<(&Session, &Standing)>) -> Desks {
     let door = Door { providers: portal.providers.clone() };
     let mut desks = Desks {
         visitor: portal.visitor.clone(),
@@ -34,8 +40,10 @@ pub(crate) fn of(portal: &Portal, session: Option<&Session>) -> Desks {
         citizen: None,
         citizen_cases: None,
         employee: None,
+        casework: None,
+        administrator: None,
     };
-    let Some(session) = session else { return desks };
+    let Some((session, standing)) = person else { return desks };
     match &session.who {
         Who::Citizen(id) => {
             let citizen = Arc::new(Citizen { office: portal.office.clone(), id: id.clone(), session: session.clone() });
@@ -45,7 +53,17 @@ pub(crate) fn of(portal: &Portal, session: Option<&Session>) -> Desks {
             desks.citizen = Some(citizen);
         }
         Who::Employee(_) | Who::User { .. } => {
-            desks.employee = Some(Arc::new(Employee { office: portal.office.clone(), who: session.who.clone() }));
+            let office = &portal.office;
+            let (session, standing) = (session.clone(), standing.clone());
+            if let Ok(handler) = Handler::of(&standing) {
+                desks.casework = Some(Arc::new(Casework { office: office.clone(), handler }));
+            }
+            if standing.roles().contains(&Role::Administrator) {
+                let doors = portal.providers.all().filter(|provider| !provider.settings.kind.is_for_citizens());
+                let logins = doors.map(|provider| provider.key()).collect();
+                desks.administrator = Some(Arc::new(Administrator { office: office.clone(), logins }));
+            }
+            desks.employee = Some(Arc::new(Employee { office: office.clone(), session, standing }));
         }
     }
     desks

@@ -27,6 +27,13 @@ pub(crate) fn set_until_closed(response: &mut Response, name: &str, value: &str,
     add(response, name, value, "", https);
 }
 
+/// Whether an answer sets this cookie, under either of its names.
+pub(crate) fn is_set(response: &Response, name: &str) -> bool {
+    let names = [true, false].map(|https| format!("{}=", full_name(name, https)));
+    let set = response.headers().get_all(SET_COOKIE).iter();
+    set.filter_map(|cookie| cookie.to_str().ok()).any(|cookie| names.iter().any(|name| cookie.starts_with(name)))
+}
+
 fn add(response: &mut Response, name: &str, value: &str, kept: &str, https: bool) {
     // Browsers refuse Secure cookies on plain http, which is allowed on this machine only; some do so there too.
     let secure = if https { "; Secure" } else { "" };

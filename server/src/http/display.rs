@@ -20,7 +20,7 @@ use crate::portal::Portal;
 /// `<language>.<appearance>`, for example `nn.dark`.
 pub(super) const DISPLAY_COOKIE: &str = "minside-display";
 const ONE_YEAR_S: u32 = 365 * 24 * 60 * 60;
-const PAGE: FormPage = FormPage { path: "/visning", fields: &[(LANGUAGE, 64), (APPEARANCE, 64), (BACK, 2048)] };
+const PAGE: FormPage<'_> = FormPage { path: "/visning", fields: &[(LANGUAGE, 64), (APPEARANCE, 64), (BACK, 2048)] };
 
 /// Remembers the choice and leads back to where the person was.
 pub(super) async fn choose_display(
@@ -35,7 +35,7 @@ pub(super) async fn choose_display(
         (language, appearance) => {
             let faults = [language.err(), appearance.err()].into_iter().flatten().collect();
             let owner = Owner::of(&headers, portal.is_https());
-            return Ok(returned_form::refuse(&portal, owner, &PAGE, &form, faults).await?);
+            return Ok(returned_form::refuse(&portal, &owner, &PAGE, &form, faults).await?);
         }
     };
     let value = format!("{}.{}", language.tag(), appearance.code());

@@ -7,7 +7,7 @@ use app::fault::Fault;
 use app::{Visit, error_page, render};
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderValue, Response, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse};
@@ -67,6 +67,10 @@ pub(super) async fn faults(State(portal): State<Arc<Portal>>, mut request: Reque
     }
     if let Some(allowed) = response.headers().get(ALLOW) {
         answer.headers_mut().insert(ALLOW, allowed.clone());
+    }
+    // A session that got a new id has it, whatever the answer is.
+    for cookie in response.headers().get_all(SET_COOKIE) {
+        answer.headers_mut().append(SET_COOKIE, cookie.clone());
     }
     answer.extensions_mut().insert(Failed(fault));
     answer

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use app::fault::Fault;
 use app::model::LoginProblem;
-use app::model::login::{HIGH, LEVEL, RETURN_TO, login_address};
+use app::model::login::{HIGH, LEVEL, RETURN_TO, TIMED_OUT, WHY, login_address};
 use app::{Visit, logged_out_page, login_problem_page, render};
 use axum::extract::{Extension, Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
@@ -205,7 +205,7 @@ async fn problem(portal: &Arc<Portal>, caller: &Caller, id: RequestId, not_finis
     let problem = problem_of(refused);
     // Who is known there and cannot be let in here must be able to leave, or become somebody else.
     let leave = match problem {
-        LoginProblem::Level | LoginProblem::Number => {
+        LoginProblem::Level | LoginProblem::Number | LoginProblem::Groups => {
             logout::address(&portal.providers, provider, &after_logout_at(portal)).await
         }
         _ => None,
@@ -227,6 +227,7 @@ fn problem_of(refused: &LoginRefused) -> LoginProblem {
         Refused::Level => LoginProblem::Level,
         Refused::NoPid | Refused::Pid | Refused::MadeUp | Refused::NoUser => LoginProblem::Number,
         Refused::NoAnswer(_) => LoginProblem::NoAnswer,
+        Refused::GroupsLeftOut => LoginProblem::Groups,
         Refused::Provider(code) if code == "temporarily_unavailable" || code == "server_error" => {
             LoginProblem::NoAnswer
         }
@@ -250,6 +251,7 @@ fn kept_nowhere(mut response: Response) -> Response {
 }
 
 /// Where one logs in for a page that needs it, and comes back to.
-pub(super) fn needed(path: &str, high: bool) -> Response {
-    kept_nowhere(see_other(&login_address(None, path, high)))
+pub(super) fn needed(path: &str, high: bool, timed_out: bool) -> Response {
+    let why = if timed_out { format!("&{WHY}={TIMED_OUT}") } else { String::new() };
+    kept_nowhere(see_other(&format!("{}{why}", login_address(None, path, high))))
 }

@@ -14,6 +14,7 @@ use super::encoding::Accepted;
 use super::faults::Failed;
 use super::fixed_pages::FixedPage;
 use super::login;
+use super::own_form::Whose;
 use super::returned_form;
 use super::visit::Caller;
 use crate::portal::Portal;
@@ -40,12 +41,16 @@ pub(super) async fn page(page: Page, portal: Arc<Portal>, request: Request) -> R
     }
     let query = caller.query.as_deref().ok_or(Failed(Fault::BadRequest))?;
     let mut visit = caller.visit(&portal);
-    visit.returned = returned_form::returned(&portal, request.headers(), page.path, query).await?;
+    let person = caller.person(&portal);
+    let whose = person.session.as_ref().filter(|_| page.is_personal());
+    let whose = whose.map_or(Whose::ANYBODY, |session| Whose::of(&portal, session));
+    visit.returned = returned_form::returned(&portal, request.headers(), whose, &caller.path, query).await?;
     let document = match page.load(&visit).await {
         Ok(document) => document,
         Err(fault @ (Fault::LoginNeeded | Fault::LevelNeeded)) => {
             let address = request.uri().path_and_query().map_or(page.path, |address| address.as_str());
-            return Ok(login::needed(address, fault == Fault::LevelNeeded));
+            let timed_out = person.session.is_none() && person.last_session().is_some();
+            return Ok(login::needed(address, fault == Fault::LevelNeeded, timed_out));
         }
         Err(fault) => return Err(fault.into()),
     };

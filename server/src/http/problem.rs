@@ -33,6 +33,7 @@ fn title(fault: Fault) -> &'static str {
         Fault::Forbidden => "You may not do this.",
         Fault::LoginNeeded => "Nobody is logged in.",
         Fault::LevelNeeded => "The login is not safe enough for this.",
+        Fault::OtherPerson => "Somebody else than who is logged in filled in the form.",
         Fault::CrossSite => "The request came from another site.",
         Fault::BadRequest => "The request cannot be understood.",
         Fault::MethodNotAllowed => "This address does not take this method; see the header Allow.",

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use app::PAGES;
 use app::fault::Fault;
 use app::model::login::{LOG_OUT, LOG_OUT_EVERYWHERE, STAY};
+use app::model::roles::{END, GIVE};
+use app::model::work::{HAND_OVER, TAKE};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
@@ -20,7 +22,8 @@ use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove
 use super::faults::Failed;
 use super::rate::Rate;
 use super::{
-    assets, content_policy, display, faults, health, limits, login, metrics, observe, pages, rate, same_site, session,
+    assets, casework, content_policy, display, faults, health, limits, login, metrics, observe, pages, rate, roles,
+    same_site, session,
 };
 use crate::portal::Portal;
 
@@ -41,7 +44,11 @@ pub fn router(portal: Arc<Portal>) -> Router {
         .route("/oidc/callback", get(login::callback).head(not_for_head))
         .route(LOG_OUT, post(login::log_out))
         .route(LOG_OUT_EVERYWHERE, post(login::log_out_everywhere))
-        .route(STAY, post(login::stay));
+        .route(STAY, post(login::stay))
+        .route(GIVE, post(roles::give_role))
+        .route(END, post(roles::end_role))
+        .route(TAKE, post(casework::take_case))
+        .route(HAND_OVER, post(casework::hand_over_case));
     for page in PAGES {
         let portal = portal.clone();
         let answer = move |request: Request| pages::page(*page, portal.clone(), request);

@@ -16,11 +16,15 @@ use jiff::Timestamp;
 
 use super::cookies;
 use super::faults::Failed;
+use super::own_form::Whose;
 use super::visit::Caller;
 use crate::cases::deadline::in_oslo;
 use crate::desks;
+use crate::error::Error;
 use crate::login::session::{self, Found, Session, Who};
 use crate::portal::Portal;
+use crate::staff::grant::standing;
+use crate::staff::rules::Standing;
 use crate::token::Token;
 
 /// The cookie with the session.
@@ -33,13 +37,15 @@ pub(super) struct Person {
     /// The session that this browser had until a moment ago.
     over: Option<Session>,
     pub(super) login: Option<LoggedIn>,
+    /// What they are and may do, if they work for the municipality.
+    pub(super) standing: Standing,
     pub(super) desks: Desks,
 }
 
 impl Person {
     /// Somebody we do not know.
     pub(super) fn nobody(portal: &Portal) -> Self {
-        Self { session: None, over: None, login: None, desks: desks::of(portal, None) }
+        Self { session: None, over: None, login: None, standing: Standing::default(), desks: desks::of(portal, None) }
     }
 
     /// The session that this browser has, or had until a moment ago.
@@ -47,7 +53,7 @@ impl Person {
         self.session.as_ref().or(self.over.as_ref())
     }
 
-    fn of(portal: &Portal, session: Session) -> Self {
+    fn of(portal: &Portal, session: Session, standing: Standing) -> Self {
         let now_ms = portal.office.clock.now_ms();
         let ends_at = session.times.expires_at();
         let ends = Timestamp::from_millisecond(ends_at).unwrap_or_default();
@@ -57,9 +63,29 @@ impl Person {
             ends_at: in_oslo(ends).strftime("%H.%M").to_string(),
             seconds_left: seconds(ends_at),
             longest_seconds_left: seconds(session.times.ends_at),
+            whose: Whose::of(portal, &session).written(),
         };
-        Self { desks: desks::of(portal, Some(&session)), login: Some(login), session: Some(session), over: None }
+        let desks = desks::of(portal, Some((&session, &standing)));
+        Self { desks, login: Some(login), session: Some(session), over: None, standing }
     }
+}
+
+/// A new id for the session of somebody whose roles are not those that it began with.
+async fn renew_if_changed(
+    portal: &Portal,
+    token: &Token,
+    session: &mut Session,
+    standing: &Standing,
+) -> Result<Option<Token>, Error> {
+    let roles = standing.roles();
+    if session.roles == session::roles_mark(&portal.office.vault, &roles) {
+        return Ok(None);
+    }
+    let renewed = session::renew(&portal.office, token, &session.who, &roles).await?;
+    if let Some(token) = &renewed {
+        session.id_hash = token.hash();
+    }
+    Ok(renewed)
 }
 
 /// The token in a request's cookie.
@@ -74,8 +100,13 @@ pub(super) async fn session(
     next: Next,
 ) -> Result<Response, Failed> {
     let Some(token) = token(request.headers(), &portal) else { return Ok(next.run(request).await) };
+    let mut renewed = None;
     let person = match session::find(&portal.office, &token).await? {
-        Found::On(session) => Person::of(&portal, *session),
+        Found::On(mut session) => {
+            let standing = standing(&portal.office, &session.who).await?;
+            renewed = renew_if_changed(&portal, &token, &mut session, &standing).await?;
+            Person::of(&portal, *session, standing)
+        }
         Found::Over(session) => Person { over: Some(*session), ..Person::nobody(&portal) },
         Found::Unknown => return Ok(next.run(request).await),
     };
@@ -83,6 +114,10 @@ pub(super) async fn session(
         caller.is(person);
     }
     let mut response = next.run(request).await;
+    // Unless the answer ends the session.
+    if let Some(token) = renewed.filter(|_| !cookies::is_set(&response, COOKIE)) {
+        cookies::set_until_closed(&mut response, COOKIE, &token.written(), portal.is_https());
+    }
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
 }

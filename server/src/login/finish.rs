@@ -5,13 +5,17 @@ use serde::Deserialize;
 
 use super::Providers;
 use super::begin::{Asked, Secrets};
-use super::id_token::Expected;
+use super::id_token::{Expected, Work};
 use super::provider::{self, Known, Provider};
-use super::rules::{Level, LoginRefused};
+use super::rules::{LONGEST_MS, Level, LoginRefused};
 use super::session::{self, Begins};
 use super::store;
+use crate::cases::deadline::date_in_oslo_at;
 use crate::error::Error;
 use crate::office::Office;
+use crate::staff::grant::standing_in;
+use crate::staff::rules::Source;
+use crate::staff::said::{self, Said};
 use crate::token::Token;
 use crate::vault::same;
 
@@ -91,14 +95,24 @@ pub async fn finish(
         Err(why) => return refused(why),
     };
     let vault = &office.vault;
+    let mut tx = office.db.write().await?;
+    if let Some(Work { name, own, roles }) = &vouched.work {
+        // For as long as the session that begins now can last; it is said anew at the next login.
+        let ends_on = date_in_oslo_at(now_ms + LONGEST_MS);
+        let roles: Vec<_> = roles.iter().map(|role| (role.clone(), ends_on)).collect();
+        let (who, name, own) = (&vouched.who, name.as_deref(), own.as_ref());
+        let said = Said { who, name, own, source: Source::Claims, roles: &roles, reason: "said at login" };
+        said::note(&mut tx, vault, now_ms, &said).await?;
+    }
+    let roles = standing_in(&mut tx, vault, &vouched.who, now_ms).await?.roles();
     let begins = Begins {
         provider: provider.key(),
         who: &vouched.who,
+        roles: &roles,
         level: vouched.level,
         provider_session: vouched.session.as_deref().map(|sid| provider.session_mark(vault, sid)),
         provider_subject: provider.subject_mark(vault, &vouched.subject),
     };
-    let mut tx = office.db.write().await?;
     let session = session::begin(&mut tx, vault, now_ms, &begins, old).await?;
     tx.commit().await?;
     Ok(Ok(Finished { session, return_to: asked.return_to, provider: provider.key() }))

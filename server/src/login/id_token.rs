@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
+use jiff::civil::Date;
 use openidconnect::core::{
     CoreGenderClaim, CoreIdTokenVerifier, CoreJsonWebKey, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm,
 };
@@ -11,10 +12,15 @@ use openidconnect::{
     SignatureVerificationError,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::provider::{Known, Provider};
 use super::rules::{Level, LoginRefused, ProviderKind, SKEW_S};
 use super::session::Who;
+use crate::cases::deadline::date_in_oslo_at;
+use crate::staff::claims::GroupsLeftOut;
+use crate::staff::grant::LONGEST_TEXT_CHARS;
+use crate::staff::rules::Role;
 use crate::subjects::identity_number::{NationalId, Refused};
 
 /// Whatever a provider signs with a key of its own. Never `none`, and nothing that a shared secret makes.
@@ -37,6 +43,9 @@ pub(super) struct MoreClaims {
     nbf: Option<i64>,
     oid: Option<String>,
     tid: Option<String>,
+    /// Whatever else it says: which of it counts is set.
+    #[serde(flatten)]
+    rest: Map<String, Value>,
 }
 
 impl std::fmt::Debug for MoreClaims {
@@ -59,6 +68,16 @@ pub(super) struct Vouched {
     pub(super) subject: String,
     /// What the provider calls the session (`sid`).
     pub(super) session: Option<String>,
+    /// What it says of somebody's work here, where that counts.
+    pub(super) work: Option<Work>,
+}
+
+/// What a provider says of an employee.
+#[derive(Debug)]
+pub(super) struct Work {
+    pub(super) name: Option<String>,
+    pub(super) own: Option<NationalId>,
+    pub(super) roles: Vec<Role>,
 }
 
 /// What this login asked for.
@@ -129,7 +148,27 @@ impl Provider {
             level: claims.auth_context_ref().and_then(|acr| level(acr)),
             subject: claims.subject().to_string(),
             session: more.sid.clone(),
+            work: self.work(claims, date_in_oslo_at(expected.now_ms))?,
         })
+    }
+
+    fn work(&self, claims: &Claims, today: Date) -> Result<Option<Work>, LoginRefused> {
+        let set = &self.settings.role_claims;
+        let said = &claims.additional_claims().rest;
+        if !set.is_set() {
+            return Ok(None);
+        }
+        let roles = set.roles_of(said).map_err(|GroupsLeftOut| LoginRefused::GroupsLeftOut)?;
+        let name = claims.name().and_then(|name| name.get(None)).map(|name| name.to_string());
+        let name = name.filter(|name| !name.trim().is_empty() && name.chars().count() <= LONGEST_TEXT_CHARS);
+        let number = set.national_id.as_deref().and_then(|claim| said.get(claim)).and_then(Value::as_str);
+        let own = number.and_then(|number| NationalId::typed(number, self.deployment, today).ok());
+        let own = own.map(|parsed| parsed.id);
+        if number.is_some() && own.is_none() {
+            let provider = self.key();
+            tracing::warn!(provider, "The claim with an employee's national id holds none: see national_id_claim");
+        }
+        Ok(Some(Work { name, own, roles }))
     }
 
     fn who(&self, claims: &Claims) -> Result<Who, LoginRefused> {

@@ -24,6 +24,7 @@ use super::credential::Credential;
 use super::rules::{Level, LoginRefused, ProviderKind};
 use crate::clock::Clock;
 use crate::outbound::{Answer, Outbound, is_private};
+use crate::staff::claims::RoleClaims;
 use crate::subjects::identity_number::Deployment;
 
 /// How long what a provider says of itself is used before it is asked again.
@@ -78,6 +79,8 @@ pub struct ProviderSettings {
     pub credential: Credential,
     /// The least level that is taken, where it knows levels.
     pub level: Level,
+    /// Which of its claims stand for a role here.
+    pub role_claims: RoleClaims,
 }
 
 /// One login provider.

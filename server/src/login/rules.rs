@@ -175,6 +175,12 @@ pub enum LoginRefused {
     /// Entra ID: it does not say which user of which tenant it is.
     #[error("the id_token has no oid and tid")]
     NoUser,
+    /// Entra ID: somebody is in so many groups that it leaves them out, so that nobody knows what they may do.
+    #[error(
+        "the id_token has no groups, because the person is in more than 200: let Entra ID say app roles (the claim roles) \
+         instead, or only the groups that are assigned to the application"
+    )]
+    GroupsLeftOut,
 }
 
 impl LoginRefused {
@@ -206,6 +212,7 @@ impl LoginRefused {
             Self::Pid => "pid",
             Self::MadeUp => "made-up",
             Self::NoUser => "no-user",
+            Self::GroupsLeftOut => "groups-left-out",
         }
     }
 }

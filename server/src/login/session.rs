@@ -8,6 +8,7 @@ use super::store::{self, SessionRow};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::office::Office;
+use crate::staff::rules::Role;
 use crate::subjects::identity_number::NationalId;
 use crate::token::Token;
 use crate::vault::{Key, Place, Vault};
@@ -34,6 +35,14 @@ pub enum Who {
 }
 
 impl Who {
+    /// An employee by the two ids that Entra ID has: `TENANT/USER`. `None` where the text is not that.
+    pub fn entra(text: &str) -> Option<Self> {
+        let (tenant, user) = text.split_once('/')?;
+        let is_id =
+            |id: &str| !id.is_empty() && id.len() <= 64 && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        (is_id(tenant) && is_id(user)).then(|| Self::User { user: user.to_owned(), tenant: tenant.to_owned() })
+    }
+
     /// The kind of person, and who it is among those.
     fn parts(&self) -> [&str; 3] {
         match self {
@@ -81,6 +90,15 @@ pub struct Session {
     pub who: Who,
     /// All sessions of one person have the same.
     pub owner: [u8; 32],
+    /// Keyed hash of the roles that it began with, as [`roles_mark`] makes it.
+    pub roles: Vec<u8>,
+}
+
+/// Keyed hash of what somebody may do. A session whose person may do something else than when it began gets a new id.
+pub fn roles_mark(vault: &Vault, roles: &[Role]) -> [u8; 32] {
+    let written: Vec<String> = roles.iter().map(Role::to_string).collect();
+    let parts: Vec<&[u8]> = [b"roles".as_slice()].into_iter().chain(written.iter().map(String::as_bytes)).collect();
+    vault.session_mark(&parts)
 }
 
 /// What a cookie leads to.
@@ -98,6 +116,7 @@ pub enum Found {
 pub(super) struct Begins<'a> {
     pub(super) provider: &'a str,
     pub(super) who: &'a Who,
+    pub(super) roles: &'a [Role],
     pub(super) level: Option<Level>,
     pub(super) provider_session: Option<[u8; 32]>,
     pub(super) provider_subject: [u8; 32],
@@ -118,6 +137,7 @@ pub(super) async fn begin(
     let mut row = SessionRow {
         provider: begins.provider.to_owned(),
         owner: begins.who.owner(vault).to_vec(),
+        roles: roles_mark(vault, begins.roles).to_vec(),
         provider_session: begins.provider_session.map(|hash| hash.to_vec()),
         provider_subject: begins.provider_subject.to_vec(),
         level: begins.level,
@@ -139,6 +159,7 @@ fn key(vault: &Vault, token: &Token, row: &SessionRow) -> Key {
         &token.hash(),
         row.provider.as_bytes(),
         &row.owner,
+        &row.roles,
         row.provider_session.as_deref().unwrap_or_default(),
         &row.provider_subject,
         level.as_bytes(),
@@ -176,8 +197,8 @@ pub async fn find(office: &Office, token: &Token) -> Result<Found, Error> {
         }
     }
     let owner = who.owner(&office.vault);
-    let SessionRow { provider, level, times, .. } = row;
-    let session = Box::new(Session { id_hash, provider, level, times, who, owner });
+    let SessionRow { provider, level, times, roles, .. } = row;
+    let session = Box::new(Session { id_hash, provider, level, times, who, owner, roles });
     Ok(if is_on { Found::On(session) } else { Found::Over(session) })
 }
 
@@ -185,6 +206,25 @@ async fn touch(office: &Office, id_hash: &[u8], now_ms: i64) -> Result<(), Error
     let mut tx = office.db.write().await?;
     store::touch_session(&mut tx, id_hash, now_ms).await?;
     Ok(tx.commit().await?)
+}
+
+/// Goes on with a session under an id that nobody has seen before, because its person may do something else than when it
+/// began (OWASP: a new id whenever the privileges change). `None` where it is over, or another request was first.
+///
+/// # Errors
+/// The database's own.
+pub async fn renew(office: &Office, old: &Token, who: &Who, roles: &[Role]) -> Result<Option<Token>, Error> {
+    let (vault, new) = (&office.vault, Token::random());
+    let mut tx = office.db.write().await?;
+    let Some(mut row) = store::find_session(&mut tx, &old.hash()).await? else { return Ok(None) };
+    if !store::delete_session(&mut tx, &old.hash()).await? {
+        return Ok(None);
+    }
+    row.roles = roles_mark(vault, roles).to_vec();
+    row.sealed = key(vault, &new, &row).seal(PLACE, who.written().as_bytes());
+    store::insert_session(&mut tx, &new.hash(), &row).await?;
+    tx.commit().await?;
+    Ok(Some(new))
 }
 
 /// Ends a session; that it is over already is as well.

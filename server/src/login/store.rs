@@ -85,6 +85,8 @@ pub struct SessionRow {
     pub provider: String,
     /// Keyed hash of who it is.
     pub owner: Vec<u8>,
+    /// Keyed hash of the roles that it began with.
+    pub roles: Vec<u8>,
     /// Keyed hash of what the provider calls the session.
     pub provider_session: Option<Vec<u8>>,
     /// Keyed hash of what the provider calls the person.
@@ -105,7 +107,7 @@ pub async fn insert_session(tx: &mut Tx, id: &[u8], session: &SessionRow) -> sql
     on!(tx, |conn| {
         sqlx::query(
             "insert into session (id_hash, provider, owner, provider_session, provider_subject, level, started_at, \
-             seen_at, ends_at, sealed) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+             seen_at, ends_at, sealed, roles) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         )
         .bind(id)
         .bind(&session.provider)
@@ -117,6 +119,7 @@ pub async fn insert_session(tx: &mut Tx, id: &[u8], session: &SessionRow) -> sql
         .bind(session.times.seen_at)
         .bind(session.times.ends_at)
         .bind(&session.sealed)
+        .bind(&session.roles)
         .execute(conn)
         .await
         .map(|_| ())
@@ -125,7 +128,7 @@ pub async fn insert_session(tx: &mut Tx, id: &[u8], session: &SessionRow) -> sql
 
 /// Of [`find_session`].
 pub const FIND_SESSION: &str = "\
-    select provider, owner, provider_session, provider_subject, level, started_at, seen_at, ends_at, sealed \
+    select provider, owner, provider_session, provider_subject, level, started_at, seen_at, ends_at, sealed, roles \
     from session where id_hash = $1";
 
 /// A session, which may be over.
@@ -133,15 +136,14 @@ pub const FIND_SESSION: &str = "\
 /// # Errors
 /// The database's own, or a row that was changed by hand.
 pub async fn find_session(tx: &mut Tx, id: &[u8]) -> Result<Option<SessionRow>, Error> {
-    type Row = (String, Vec<u8>, Option<Vec<u8>>, Vec<u8>, Option<String>, i64, i64, i64, Vec<u8>);
+    type Row = (String, Vec<u8>, Option<Vec<u8>>, Vec<u8>, Option<String>, i64, i64, i64, Vec<u8>, Vec<u8>);
     let row: Option<Row> = on!(tx, |conn| sqlx::query_as(FIND_SESSION).bind(id).fetch_optional(conn).await?);
-    let Some((provider, owner, provider_session, provider_subject, level, started_at, seen_at, ends_at, sealed)) = row
-    else {
-        return Ok(None);
-    };
+    let Some(row) = row else { return Ok(None) };
+    let (provider, owner, provider_session, provider_subject, level, started_at, seen_at, ends_at, sealed, roles) = row;
     Ok(Some(SessionRow {
         provider,
         owner,
+        roles,
         provider_session,
         provider_subject,
         level: read_level(level)?,

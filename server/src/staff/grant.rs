@@ -3,25 +3,32 @@
 use jiff::civil::Date;
 use thiserror::Error as ThisError;
 
-use super::rules::{Ended, Grant, Role};
+use super::rules::{By, Employee, Ended, Grant, Role, Source, Standing};
 use super::store;
 use crate::audit::{self, Action, Actor, Details, Event, REASON};
 use crate::cases::deadline::date_in_oslo_at;
+use crate::db::Tx;
 use crate::error::{Error, retried};
-use crate::id::GrantId;
+use crate::id::{EmployeeId, GrantId};
 use crate::login::session::Who;
 use crate::office::Office;
+use crate::subjects::identity_number::NationalId;
+use crate::vault::Vault;
 
-/// Whoever has the command line.
-pub const OPERATOR: &str = "operator";
 /// Days for which a role can be given: one is looked at anew within two years.
-const LONGEST_DAYS: i64 = 731;
+pub const LONGEST_DAYS: i32 = 731;
+/// Letters of a name, of what a role is for, and of a reason.
+pub const LONGEST_TEXT_CHARS: usize = 500;
+/// Why a grant is ended that nobody has ended.
+pub(super) const LAST_DAY_OVER: &str = "its last day was over";
 
 /// A role for somebody.
 #[derive(Clone, Debug)]
 pub struct Given {
     /// To whom.
     pub who: Who,
+    /// Their own national id, where the login does not say it: nobody handles a case about themselves.
+    pub own: Option<NationalId>,
     /// What colleagues call them.
     pub name: String,
     /// Which.
@@ -38,12 +45,18 @@ pub enum Refused {
     /// Roles are for employees.
     #[error("roles are given to employees; this is somebody who logs in as a citizen")]
     Citizen,
+    /// What they could see is for another to decide.
+    #[error("nobody gives a role to themselves")]
+    Oneself,
     /// Somebody must be able to understand it later.
     #[error("say why: the reason is empty")]
     NoReason,
     /// Colleagues must know who it is.
     #[error("say what colleagues call them: the name is empty")]
     NoName,
+    /// It is a novel.
+    #[error("a name, a reason, and what a role is for have at most {LONGEST_TEXT_CHARS} letters each")]
+    TooLongText,
     /// It would never be in force.
     #[error("the last day, {0}, is over")]
     Over(Date),
@@ -58,61 +71,46 @@ pub enum Refused {
     NotHeld,
 }
 
-/// Gives a role, from now on; who did it is at the command line.
+/// Gives a role, from now on.
 ///
 /// # Errors
 /// The database's own. The inner error says why it is not given.
-pub async fn give(office: &Office, given: &Given) -> Result<Result<GrantId, Refused>, Error> {
+pub async fn give(office: &Office, by: By, given: &Given) -> Result<Result<GrantId, Refused>, Error> {
     let now_ms = office.clock.now_ms();
-    if let Err(refused) = check(given, date_in_oslo_at(now_ms)) {
+    let today = date_in_oslo_at(now_ms);
+    if let Err(refused) = check(given, today) {
         return Ok(Err(refused));
     }
-    let mark = given.who.owner(&office.vault);
-    let mark = mark.as_slice();
     retried(|| async move {
         let mut tx = office.db.write().await?;
-        let employee = match store::lock_employee(&mut tx, mark).await? {
-            Some(employee) => {
-                store::rename_employee(&mut tx, employee, given.name.trim()).await?;
-                employee
-            }
-            None => {
-                let employee = crate::id::EmployeeId::new(now_ms);
-                if !store::insert_employee(&mut tx, employee, mark, given.name.trim(), now_ms).await? {
-                    return Err(Error::Conflict(anyhow::anyhow!("another transaction has made the same employee")));
-                }
-                employee
-            }
-        };
+        let known = Known { who: &given.who, name: Some(given.name.trim()), own: given.own.as_ref() };
+        let employee = known.employee(&mut tx, &office.vault, now_ms).await?;
+        if is_oneself(&mut tx, by, &employee).await? {
+            return Ok(Err(Refused::Oneself));
+        }
         // What has run out is ended, so that it can be given anew.
-        let held = store::grants_of(&mut tx, employee).await?;
-        for old in held.iter().filter(|old| old.ended.is_none() && old.role == given.role) {
-            if old.is_in_force(date_in_oslo_at(now_ms)) {
+        let held = store::grants_of(&mut tx, employee.id).await?;
+        let held = held.iter().filter(|old| old.ended.is_none() && old.source == Source::Given);
+        for old in held.filter(|old| old.role == given.role) {
+            if old.is_in_force(today) {
                 return Ok(Err(Refused::Held));
             }
-            let ended = Ended { at: now_ms, by: OPERATOR.to_owned(), reason: "its last day was over".to_owned() };
-            store::end_grant(&mut tx, old.id, &ended).await?;
+            finish(&mut tx, &office.vault, now_ms, old.id, By::Portal, LAST_DAY_OVER).await?;
         }
         let grant = Grant {
             id: GrantId::new(now_ms),
-            employee,
+            employee: employee.id,
             role: given.role.clone(),
+            source: Source::Given,
             given_at: now_ms,
-            given_by: OPERATOR.to_owned(),
+            given_by: by.to_string(),
             reason: given.reason.trim().to_owned(),
             ends_on: given.ends_on,
             ended: None,
         };
-        if !store::insert_grant(&mut tx, &grant).await? {
+        if !add(&mut tx, &office.vault, &grant, by).await? {
             return Ok(Err(Refused::Held));
         }
-        let details = Details::none()
-            .with("grant", grant.id.to_string())
-            .with("employee", employee.to_string())
-            .with("role", grant.role.to_string())
-            .with(REASON, grant.reason.clone());
-        let event = Event { action: Action::GrantGiven, case: None, actor: Actor::Operator, details };
-        audit::record(&mut tx, &office.vault, now_ms, None, event).await?;
         tx.commit().await?;
         Ok(Ok(grant.id))
     })
@@ -121,51 +119,150 @@ pub async fn give(office: &Office, given: &Given) -> Result<Result<GrantId, Refu
 
 fn check(given: &Given, today: Date) -> Result<(), Refused> {
     let days = (given.ends_on - today).get_days();
+    let is_long = |text: &str| text.chars().count() > LONGEST_TEXT_CHARS;
     match given {
         Given { who: Who::Citizen(_), .. } => Err(Refused::Citizen),
         Given { reason, .. } if reason.trim().is_empty() => Err(Refused::NoReason),
         Given { name, .. } if name.trim().is_empty() => Err(Refused::NoName),
+        Given { name, reason, role, .. } if is_long(name) || is_long(reason) || is_long(role.scope()) => {
+            Err(Refused::TooLongText)
+        }
         Given { ends_on, .. } if *ends_on < today => Err(Refused::Over(*ends_on)),
-        Given { ends_on, .. } if i64::from(days) > LONGEST_DAYS => Err(Refused::TooLong(*ends_on)),
+        Given { ends_on, .. } if days > LONGEST_DAYS => Err(Refused::TooLong(*ends_on)),
         _ => Ok(()),
     }
+}
+
+/// The same employee may be known by two logins.
+async fn is_oneself(tx: &mut Tx, by: By, employee: &Employee) -> Result<bool, Error> {
+    let By::Employee(giver) = by else { return Ok(false) };
+    if giver == employee.id {
+        return Ok(true);
+    }
+    let own = store::own_of(tx, giver).await?;
+    Ok(own.is_some() && own == employee.own)
 }
 
 /// Ends a role now.
 ///
 /// # Errors
 /// The database's own. The inner error says why it is not ended.
-pub async fn end(office: &Office, grant: GrantId, reason: &str) -> Result<Result<(), Refused>, Error> {
+pub async fn end(office: &Office, by: By, grant: GrantId, reason: &str) -> Result<Result<(), Refused>, Error> {
     let reason = reason.trim();
     if reason.is_empty() {
         return Ok(Err(Refused::NoReason));
     }
+    if reason.chars().count() > LONGEST_TEXT_CHARS {
+        return Ok(Err(Refused::TooLongText));
+    }
     let now_ms = office.clock.now_ms();
     retried(|| async move {
         let mut tx = office.db.write().await?;
-        let ended = Ended { at: now_ms, by: OPERATOR.to_owned(), reason: reason.to_owned() };
-        if !store::end_grant(&mut tx, grant, &ended).await? {
+        if !finish(&mut tx, &office.vault, now_ms, grant, by, reason).await? {
             return Ok(Err(Refused::NotHeld));
         }
-        let details = Details::none().with("grant", grant.to_string()).with(REASON, reason);
-        let event = Event { action: Action::GrantEnded, case: None, actor: Actor::Operator, details };
-        audit::record(&mut tx, &office.vault, now_ms, None, event).await?;
         tx.commit().await?;
         Ok(Ok(()))
     })
     .await
 }
 
-/// What somebody may do now.
+/// What somebody is and may do now.
 ///
 /// # Errors
 /// The database's own, or a row that was changed by hand.
-pub async fn in_force(office: &Office, who: &Who) -> Result<Vec<Grant>, Error> {
-    let mark = who.owner(&office.vault);
+pub async fn standing(office: &Office, who: &Who) -> Result<Standing, Error> {
     let mut tx = office.db.read().await?;
-    let Some(employee) = store::find_employee(&mut tx, &mark).await? else { return Ok(Vec::new()) };
-    let today = date_in_oslo_at(office.clock.now_ms());
-    let mut grants = store::grants_of(&mut tx, employee).await?;
+    standing_in(&mut tx, &office.vault, who, office.clock.now_ms()).await
+}
+
+/// The same, as it is inside a transaction.
+///
+/// # Errors
+/// The database's own, or a row that was changed by hand.
+pub async fn standing_in(tx: &mut Tx, vault: &Vault, who: &Who, now_ms: i64) -> Result<Standing, Error> {
+    if matches!(who, Who::Citizen(_)) {
+        return Ok(Standing::default());
+    }
+    let Some(employee) = store::find_employee(tx, &who.owner(vault)).await? else { return Ok(Standing::default()) };
+    let today = date_in_oslo_at(now_ms);
+    let mut grants = store::grants_of(tx, employee.id).await?;
     grants.retain(|grant| grant.is_in_force(today));
-    Ok(grants)
+    Ok(Standing { employee: Some(employee), grants })
+}
+
+/// What is known of an employee whom a login provider can name.
+pub(super) struct Known<'a> {
+    pub(super) who: &'a Who,
+    pub(super) name: Option<&'a str>,
+    pub(super) own: Option<&'a NationalId>,
+}
+
+impl Known<'_> {
+    /// The employee, made where there is none. Until the transaction ends, nobody else gets past this point for them.
+    pub(super) async fn employee(&self, tx: &mut Tx, vault: &Vault, now_ms: i64) -> Result<Employee, Error> {
+        let mark = self.who.owner(vault);
+        let number = match self.who {
+            Who::Employee(id) => Some(id),
+            Who::Citizen(_) | Who::User { .. } => self.own,
+        };
+        let own = number.map(|id| vault.lookup(id));
+        if let Some(id) = store::lock_employee(tx, &mark).await? {
+            store::change_employee(tx, id, self.name, own.as_ref().map(<[u8; 32]>::as_slice)).await?;
+            return store::find_employee(tx, &mark).await?.ok_or(Error::NotFound);
+        }
+        let id = EmployeeId::new(now_ms);
+        let name = self.name.map_or_else(|| id.to_string(), str::to_owned);
+        let employee = Employee { id, name, own: own.map(|own| own.to_vec()) };
+        if store::insert_employee(tx, &employee, &mark, now_ms).await? {
+            Ok(employee)
+        } else {
+            Err(Error::Conflict(anyhow::anyhow!("another transaction has made the same employee")))
+        }
+    }
+}
+
+/// Stores a grant and says so in the audit trail; false where they have the role by the same source.
+pub(super) async fn add(tx: &mut Tx, vault: &Vault, grant: &Grant, by: By) -> Result<bool, Error> {
+    if !store::insert_grant(tx, grant).await? {
+        return Ok(false);
+    }
+    let details = Details::none()
+        .with("grant", grant.id.to_string())
+        .with("employee", grant.employee.to_string())
+        .with("role", grant.role.to_string())
+        .with("source", grant.source.code())
+        .with(REASON, grant.reason.clone());
+    let event = Event { action: Action::GrantGiven, case: None, actor: actor(by), details };
+    audit::record(tx, vault, grant.given_at, None, event).await?;
+    Ok(true)
+}
+
+/// Ends a grant and says so in the audit trail; false where there is none that is not ended.
+pub(super) async fn finish(
+    tx: &mut Tx,
+    vault: &Vault,
+    now_ms: i64,
+    grant: GrantId,
+    by: By,
+    reason: &str,
+) -> Result<bool, Error> {
+    let ended = Ended { at: now_ms, by: by.to_string(), reason: reason.to_owned() };
+    if !store::end_grant(tx, grant, &ended).await? {
+        return Ok(false);
+    }
+    let details = Details::none().with("grant", grant.to_string()).with(REASON, reason);
+    let event = Event { action: Action::GrantEnded, case: None, actor: actor(by), details };
+    audit::record(tx, vault, now_ms, None, event).await?;
+    Ok(true)
+}
+
+fn actor(by: By) -> Actor {
+    match by {
+        By::Operator => Actor::Operator,
+        By::Portal => Actor::Portal,
+        By::Employee(id) => {
+            Actor::Employee { role: "administrator".to_owned(), unit: String::new(), id: id.to_string() }
+        }
+    }
 }

@@ -30,7 +30,7 @@ both_databases! {
         new.fingerprint = b"print";
         cases::insert_case(&mut tx, &new).await.unwrap();
         let reference = "2026-000007".to_owned();
-        let expected = Case { id, reference, subject: person, filer, received_at: NOW, state: CaseState::Open };
+        let expected = Case { id, reference, subject: person, filer, received_at: NOW, unit: "Dokumentsenteret".to_owned(), state: CaseState::Open };
         assert_eq!(cases::find_case(&mut tx, id).await.unwrap(), Some(expected));
         assert_eq!(cases::find_by_token(&mut tx, b"2026-000007").await.unwrap(), Some(id));
         assert_eq!(cases::find_by_token(&mut tx, b"print").await.unwrap(), None);

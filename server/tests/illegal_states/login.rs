@@ -26,6 +26,7 @@ both_databases! {
                 ("id_hash", "'i'"),
                 ("provider", "'idporten'"),
                 ("owner", "'o'"),
+                ("roles", "'r'"),
                 ("provider_subject", "'u'"),
                 ("started_at", "1"),
                 ("seen_at", "1"),
@@ -33,7 +34,7 @@ both_databases! {
                 ("sealed", "'x'"),
             ],
         );
-        let columns = ["id_hash", "provider", "owner", "provider_subject", "started_at", "seen_at", "ends_at", "sealed"];
+        let columns = ["id_hash", "provider", "owner", "roles", "provider_subject", "started_at", "seen_at", "ends_at", "sealed"];
         tables.needs(&session, &columns).await;
         for level in ["'substantial'", "'high'", "null"] {
             tables.accepts(&session.with(&[("level", level)])).await;

@@ -30,6 +30,7 @@ both_databases! {
             ("employee_id", "'e'"),
             ("role", "'caseworker'"),
             ("scope", "'x'"),
+            ("source", "'given'"),
             ("given_at", "1"),
             ("given_by", "'operator'"),
             ("reason", "'ny'"),
@@ -48,6 +49,10 @@ both_databases! {
         }
         tables.refuses(ErrorKind::CheckViolation, &grant.with(&[("role", "'boss'")])).await;
         tables.refuses(ErrorKind::CheckViolation, &grant.with(&[("reason", "''")])).await;
+        for source in ["'claims'", "'file'"] {
+            tables.accepts(&grant.with(&[("source", source)])).await;
+        }
+        tables.refuses(ErrorKind::CheckViolation, &grant.with(&[("source", "'rumour'")])).await;
         let ended = grant.with(&[("ended_at", "2"), ("ended_by", "'operator'"), ("ended_reason", "'slutt'")]);
         tables.accepts(&ended).await;
         for missing in ["ended_at", "ended_by", "ended_reason"] {
@@ -57,8 +62,35 @@ both_databases! {
         tables.is_the_only_one(
             &grant,
             &[&[("scope", "'y'")], &[("id", "'h'")]],
-            &[&[("id", "'h'"), ("scope", "'y'")], &[("id", "'i'"), ("role", "'owner'")]],
+            &[
+                &[("id", "'h'"), ("scope", "'y'")],
+                &[("id", "'i'"), ("role", "'owner'")],
+                &[("id", "'j'"), ("source", "'file'")],
+            ],
         )
         .await;
+    }
+}
+
+both_databases! {
+    async fn a_case_is_with_one_employee_and_handed_over_once_by_each(engine: Engine) {
+        let mut tables = Tables::new(engine).await;
+        let employee = Row::new("employee", &[("id", "'e'"), ("mark", "'m'"), ("name", "'Kari'"), ("made_at", "1")]);
+        rows::run(&mut tables.tx, &employee.insert()).await.unwrap();
+        rows::run(&mut tables.tx, &employee.with(&[("id", "'f'"), ("mark", "'n'")]).insert()).await.unwrap();
+        let (case, person) = (super::quoted(tables.case), tables.person);
+        let other = rows::add_case(&mut tables.tx, person).await;
+        let other = super::quoted(other);
+        let handler = Row::new("case_handler", &[("case_id", &case), ("employee_id", "'e'"), ("taken_at", "1")]);
+        tables.needs(&handler, &["case_id", "employee_id", "taken_at"]).await;
+        tables.refers(&handler, &["case_id", "employee_id"]).await;
+        tables.is_the_only_one(&handler, &[&[("employee_id", "'f'")]], &[&[("case_id", &other)]]).await;
+        let recusal = Row::new(
+            "case_recusal",
+            &[("case_id", &case), ("employee_id", "'e'"), ("recused_at", "1"), ("reason", "'r'")],
+        );
+        tables.needs(&recusal, &["case_id", "employee_id", "recused_at", "reason"]).await;
+        tables.refers(&recusal, &["case_id", "employee_id"]).await;
+        tables.is_the_only_one(&recusal, &[&[("reason", "'s'")]], &[&[("employee_id", "'f'")], &[("case_id", &other)]]).await;
     }
 }

@@ -123,6 +123,7 @@ both_databases! {
         let row = store::SessionRow {
             provider: "idporten".to_owned(),
             owner: b"owner".to_vec(),
+            roles: b"roles".to_vec(),
             provider_session: None,
             provider_subject: b"sub".to_vec(),
             level: Some(server::login::rules::Level::High),

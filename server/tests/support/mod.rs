@@ -6,6 +6,7 @@ pub mod cases;
 pub mod client;
 pub mod database;
 pub mod desks;
+pub mod employees;
 pub mod log;
 pub mod portal;
 pub mod program;

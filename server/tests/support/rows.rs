@@ -69,7 +69,16 @@ pub async fn add_person(tx: &mut Tx) -> PersonId {
 /// A case that is like no other; `reference` is its token and its fingerprint too.
 pub fn case<'a>(id: CaseId, person: PersonId, reference: &'a str) -> NewCase<'a> {
     let bytes = reference.as_bytes();
-    NewCase { id, reference, subject: person, filer: person, received_at: NOW, token_hash: bytes, fingerprint: bytes }
+    NewCase {
+        id,
+        reference,
+        subject: person,
+        filer: person,
+        received_at: NOW,
+        unit: "Dokumentsenteret",
+        token_hash: bytes,
+        fingerprint: bytes,
+    }
 }
 
 /// An open case about a person, sent in by themselves.

@@ -30,3 +30,5 @@ fault-login-needed = Du er ikke logget inn
 fault-login-needed-text = Du ble logget ut før vi fikk det du sendte. Ingenting er endret. Logg inn, og prøv på nytt.
 fault-level-needed = Du må logge inn på en sikrere måte
 fault-level-needed-text = Ingenting er endret. Logg inn på nytt, for eksempel med BankID.
+fault-other-person = Skjemaet er fylt ut av en annen
+fault-other-person-text = Du er logget inn som en annen enn den som fylte ut skjemaet. For å beskytte dere begge tok vi det ikke imot. Ingenting er endret. Åpne siden på nytt.

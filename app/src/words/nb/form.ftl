@@ -13,3 +13,13 @@ form-too-long = { $limit ->
    *[other] Teksten er for lang. Den kan ha høyst { $limit } tegn.
 }
 form-error-in = { $question } { $problem }
+form-not-a-number = Skriv et fødselsnummer eller d-nummer med 11 sifre.
+form-not-entra = Skriv de to id-ene fra Entra ID med skråstrek mellom.
+form-not-a-date = Velg en dato.
+form-over = Velg en dag som ikke er over.
+form-too-far = Velg en dag som er høyst to år fram i tid.
+form-held = Den ansatte har denne rollen allerede.
+form-oneself = Du kan ikke gi deg selv en rolle.
+form-gone = Rollen er avsluttet allerede.
+form-unsent = Du ble logget ut før skjemaet ble sendt
+form-unsent-text = Ingenting er sendt. Her er det du skrev. Se over, og send på nytt.

@@ -30,3 +30,5 @@ fault-login-needed = Du er ikkje logga inn
 fault-login-needed-text = Du vart logga ut før vi fekk det du sende. Ingenting er endra. Logg inn, og prøv på nytt.
 fault-level-needed = Du må logge inn på ein sikrare måte
 fault-level-needed-text = Ingenting er endra. Logg inn på nytt, til dømes med BankID.
+fault-other-person = Skjemaet er fylt ut av ein annan
+fault-other-person-text = Du er logga inn som ein annan enn den som fylte ut skjemaet. For å verne dykk begge tok vi det ikkje imot. Ingenting er endra. Opne sida på nytt.

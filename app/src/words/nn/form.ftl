@@ -13,3 +13,13 @@ form-too-long = { $limit ->
    *[other] Teksten er for lang. Han kan ha høgst { $limit } teikn.
 }
 form-error-in = { $question } { $problem }
+form-not-a-number = Skriv eit fødselsnummer eller d-nummer med 11 siffer.
+form-not-entra = Skriv dei to id-ane frå Entra ID med skråstrek mellom.
+form-not-a-date = Vel ein dato.
+form-over = Vel ein dag som ikkje er over.
+form-too-far = Vel ein dag som er høgst to år fram i tid.
+form-held = Den tilsette har denne rolla allereie.
+form-oneself = Du kan ikkje gi deg sjølv ei rolle.
+form-gone = Rolla er avslutta allereie.
+form-unsent = Du vart logga ut før skjemaet vart sendt
+form-unsent-text = Ingenting er sendt. Her er det du skreiv. Sjå over, og send på nytt.

@@ -17,6 +17,7 @@ use axum::response::Response;
 
 use super::cookies;
 use super::form::PostedForm;
+use super::own_form::Whose;
 use super::redirect::see_other;
 use crate::error::Error;
 use crate::portal::Portal;
@@ -30,25 +31,39 @@ const KEPT_S: u32 = 30 * 60;
 /// More than people ever send in half an hour; beyond it the oldest go, so that nobody can fill the disk.
 const MOST_FORMS: i64 = 50_000;
 
-/// Whose form it is.
+/// Whose form it is: of a browser, and on a page that is for somebody, of that person.
 #[derive(Clone)]
-pub struct Owner(Token);
+pub struct Owner {
+    browser: Token,
+    whose: Whose,
+}
 
 impl Owner {
     /// The browser that sent this request; a new secret where it has none.
     pub fn of(headers: &HeaderMap, https: bool) -> Self {
-        Self::known(headers, https).unwrap_or_else(|| Self(Token::random()))
+        let browser = known(headers, https).unwrap_or_else(Token::random);
+        Self { browser, whose: Whose::ANYBODY }
     }
 
-    fn known(headers: &HeaderMap, https: bool) -> Option<Self> {
-        cookies::read(headers, COOKIE, https).and_then(Token::parse).map(Self)
+    /// Only one person in that browser.
+    pub(super) fn for_person(self, whose: Whose) -> Self {
+        Self { whose, ..self }
+    }
+
+    /// Set anew each time, so that it lasts as long as the form that was kept last.
+    pub(super) fn set_cookie(&self, response: &mut Response, https: bool) {
+        cookies::set(response, COOKIE, &self.browser.written(), KEPT_S, https);
     }
 }
 
+fn known(headers: &HeaderMap, https: bool) -> Option<Token> {
+    cookies::read(headers, COOKIE, https).and_then(Token::parse)
+}
+
 /// A page with a form: where it is, and the fields that come back, each with the most bytes that are kept of it.
-pub struct FormPage {
+pub struct FormPage<'a> {
     /// The page's path.
-    pub path: &'static str,
+    pub path: &'a str,
     /// What else is sent is no part of the form, and is dropped.
     pub fields: &'static [(&'static str, usize)],
 }
@@ -59,27 +74,40 @@ pub struct FormPage {
 /// The database's own.
 pub async fn refuse(
     portal: &Arc<Portal>,
-    owner: Owner,
-    page: &FormPage,
+    owner: &Owner,
+    page: &FormPage<'_>,
     form: &PostedForm,
     faults: Vec<FieldFault>,
 ) -> Result<Response, Error> {
+    let mut response = see_other(&keep(portal, owner, page, form, faults).await?);
+    owner.set_cookie(&mut response, portal.is_https());
+    Ok(response)
+}
+
+/// Keeps a form; the address of its page that shows it again, to who has the owner's cookie.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn keep(
+    portal: &Arc<Portal>,
+    owner: &Owner,
+    page: &FormPage<'_>,
+    form: &PostedForm,
+    faults: Vec<FieldFault>,
+) -> Result<String, Error> {
     let token = Token::random();
     let form = ReturnedForm { values: kept_values(page, form), faults };
-    let sealed = seal::seal(&token, &owner.0, page.path, &form)?;
+    let sealed = seal::seal(&token, owner, page.path, &form)?;
     let now_ms = portal.office.clock.now_ms();
     let mut tx = portal.office.db.write().await?;
     store::delete_expired(&mut tx, now_ms).await?;
     store::delete_beyond(&mut tx, MOST_FORMS).await?;
     store::insert(&mut tx, &token.hash(), &sealed, now_ms + i64::from(KEPT_S) * 1000).await?;
     tx.commit().await?;
-    let mut response = see_other(&format!("{}?{PARAMETER}={}", page.path, *token.written()));
-    // Set anew each time, so that it lasts as long as this form.
-    cookies::set(&mut response, COOKIE, &owner.0.written(), KEPT_S, portal.is_https());
-    Ok(response)
+    Ok(format!("{}?{PARAMETER}={}", page.path, *token.written()))
 }
 
-fn kept_values(page: &FormPage, form: &PostedForm) -> BTreeMap<String, String> {
+fn kept_values(page: &FormPage<'_>, form: &PostedForm) -> BTreeMap<String, String> {
     let kept = page.fields.iter().filter_map(|(field, most_bytes)| {
         let value = form.0.get(*field)?;
         let end = (0..=value.len().min(*most_bytes)).rev().find(|end| value.is_char_boundary(*end))?;
@@ -99,18 +127,20 @@ pub async fn delete_expired(portal: &Portal) -> Result<u64, Error> {
     Ok(deleted)
 }
 
-/// What a page that was asked for with this query is to show.
-pub async fn returned(
+/// What a page that was asked for with this query is to show. `whose` is the person whom the page is for.
+pub(super) async fn returned(
     portal: &Arc<Portal>,
     headers: &HeaderMap,
+    whose: Whose,
     page: &str,
     query: &[(String, String)],
 ) -> Result<Returned, Error> {
     let Some((_, text)) = query.iter().find(|(name, _)| name == PARAMETER) else { return Ok(Returned::Nothing) };
-    let owner = Owner::known(headers, portal.is_https());
-    let (Some(token), Some(owner)) = (Token::parse(text), owner) else { return Ok(Returned::Expired) };
+    let browser = known(headers, portal.is_https());
+    let (Some(token), Some(browser)) = (Token::parse(text), browser) else { return Ok(Returned::Expired) };
+    let owner = Owner { browser, whose };
     let mut tx = portal.office.db.read().await?;
     let sealed = store::find(&mut tx, &token.hash(), portal.office.clock.now_ms()).await?;
-    let form = sealed.and_then(|sealed| seal::open(&token, &owner.0, page, &sealed));
+    let form = sealed.and_then(|sealed| seal::open(&token, &owner, page, &sealed));
     Ok(form.map_or(Returned::Expired, Returned::Form))
 }

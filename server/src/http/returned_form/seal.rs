@@ -1,7 +1,8 @@
-//! Sealing one form with a key that is made of both halves: the address and the cookie.
+//! Sealing one form with a key that is made of both halves, the address and the cookie, and of whose it is.
 
 use app::model::ReturnedForm;
 
+use super::Owner;
 use crate::error::Error;
 use crate::token::Token;
 use crate::vault::{Key, Place};
@@ -9,19 +10,19 @@ use crate::vault::{Key, Place};
 const PURPOSE: &str = "minside returned form v1";
 
 /// Seals a form for one page.
-pub(super) fn seal(token: &Token, secret: &Token, page: &str, form: &ReturnedForm) -> Result<Vec<u8>, Error> {
+pub(super) fn seal(token: &Token, owner: &Owner, page: &str, form: &ReturnedForm) -> Result<Vec<u8>, Error> {
     let plain = serde_json::to_vec(form).map_err(|error| Error::Internal(error.into()))?;
-    Ok(key(token, secret).seal(place(page), &plain))
+    Ok(key(token, owner).seal(place(page), &plain))
 }
 
 /// Opens a form; `None` where it is another's, another page's, or was changed.
-pub(super) fn open(token: &Token, secret: &Token, page: &str, sealed: &[u8]) -> Option<ReturnedForm> {
-    let plain = key(token, secret).open(place(page), sealed).ok()?;
+pub(super) fn open(token: &Token, owner: &Owner, page: &str, sealed: &[u8]) -> Option<ReturnedForm> {
+    let plain = key(token, owner).open(place(page), sealed).ok()?;
     serde_json::from_slice(&plain).ok()
 }
 
-fn key(token: &Token, secret: &Token) -> Key {
-    token.key_with(secret, PURPOSE)
+fn key(token: &Token, owner: &Owner) -> Key {
+    Key::of_bytes(&token.key_with(&owner.browser, PURPOSE).mac(&[owner.whose.bytes()]))
 }
 
 /// A form is for one page.
@@ -33,6 +34,7 @@ fn place(page: &str) -> Place<'_> {
 mod tests {
     use app::model::{FieldCode, FieldFault};
 
+    use super::super::super::own_form::Whose;
     use super::*;
 
     fn form() -> ReturnedForm {
@@ -42,31 +44,35 @@ mod tests {
         }
     }
 
+    fn owner() -> Owner {
+        Owner { browser: Token::random(), whose: Whose::ANYBODY }
+    }
+
     #[test]
     fn only_both_halves_on_the_same_page_open_a_form() {
-        let (token, secret) = (Token::random(), Token::random());
-        let sealed = seal(&token, &secret, "/visning", &form()).unwrap();
-        assert_eq!(open(&token, &secret, "/visning", &sealed), Some(form()));
-        assert_eq!(open(&Token::random(), &secret, "/visning", &sealed), None);
-        assert_eq!(open(&token, &Token::random(), "/visning", &sealed), None);
-        assert_eq!(open(&token, &secret, "/annet", &sealed), None);
+        let (token, owner) = (Token::random(), owner());
+        let sealed = seal(&token, &owner, "/visning", &form()).unwrap();
+        assert_eq!(open(&token, &owner, "/visning", &sealed), Some(form()));
+        assert_eq!(open(&Token::random(), &owner, "/visning", &sealed), None);
+        assert_eq!(open(&token, &self::owner(), "/visning", &sealed), None);
+        assert_eq!(open(&token, &owner, "/annet", &sealed), None);
     }
 
     #[test]
     fn a_form_that_was_changed_or_cut_is_not_opened() {
-        let (token, secret) = (Token::random(), Token::random());
-        let sealed = seal(&token, &secret, "/visning", &form()).unwrap();
+        let (token, owner) = (Token::random(), owner());
+        let sealed = seal(&token, &owner, "/visning", &form()).unwrap();
         for at in 0..sealed.len() {
             let mut changed = sealed.clone();
             changed[at] ^= 1;
-            assert_eq!(open(&token, &secret, "/visning", &changed), None, "byte {at}");
-            assert_eq!(open(&token, &secret, "/visning", &sealed[..at]), None, "{at} bytes");
+            assert_eq!(open(&token, &owner, "/visning", &changed), None, "byte {at}");
+            assert_eq!(open(&token, &owner, "/visning", &sealed[..at]), None, "{at} bytes");
         }
     }
 
     #[test]
     fn what_is_sealed_does_not_show_what_was_typed() {
-        let sealed = seal(&Token::random(), &Token::random(), "/visning", &form()).unwrap();
+        let sealed = seal(&Token::random(), &owner(), "/visning", &form()).unwrap();
         assert!(!sealed.windows(6).any(|window| window == b"script"));
     }
 }

@@ -1,0 +1,3 @@
+//! The pages of administrators.
+
+pub(crate) mod roles;

@@ -1,0 +1,217 @@
+//! One case: by when, who has it, how far each system is, and the way to hand it over.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::citizen::case::right_word;
+use crate::desks::CaseworkDesk;
+use crate::document::Document;
+use crate::employee::home::handler;
+use crate::fault::Fault;
+use crate::model::work::{
+    AskedProgress, AskedStep, AskedSystem, Finding, HAND_OVER, HandledBy, REASON, REFERENCE, TAKE, WorkCase,
+};
+use crate::parts::form::{ErrorSummary, Kind, Whose, Written};
+use crate::public::register::sector_name;
+use crate::visit::{Visit, use_words};
+use crate::words::{Area, Words, named};
+
+pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CaseworkDesk>) -> Result<Document, Fault> {
+    let words = visit.words();
+    let reference = visit.path.rsplit('/').next().unwrap_or_default();
+    let case = desk.case(reference).await?;
+    let title = words.mine_reference(case.line.reference.clone());
+    let visit = visit.clone();
+    let page = move || {
+        let returned = visit.returned.clone();
+        view! {
+            <ErrorSummary returned=returned questions=vec![(REASON, words.work_hand_over_reason())] />
+            <Facts case=case.clone() />
+            {take(&visit, &case)}
+            <Systems case=case.clone() />
+            <HandOver visit=visit case=case />
+            <p class="ds-paragraph">
+                <a class="ds-link" href="/saksbehandling">
+                    {words.work_back()}
+                </a>
+            </p>
+        }
+    };
+    Ok(Document::new(Area::Work, title, words.work_description(), page))
+}
+
+#[component]
+fn Facts(case: WorkCase) -> impl IntoView {
+    let words = use_words();
+    let due = case.line.due_on.map(|due| words.date(due)).unwrap_or_default();
+    let overdue =
+        case.line.overdue.then(|| view! { " " <span class="ds-tag" data-color="danger">{words.work_overdue()}</span> });
+    view! {
+        <dl class="facts">
+            <dt>{words.work_due()}</dt>
+            <dd>{due} {overdue}</dd>
+            <dt>{words.work_received()}</dt>
+            <dd>{words.date(case.line.received_on)}</dd>
+            <dt>{words.work_handler()}</dt>
+            <dd>{handler(words, &case.line.handler)}</dd>
+            <dt>{words.work_unit()}</dt>
+            <dd>{case.unit}</dd>
+        </dl>
+    }
+}
+
+/// The button for a case that nobody has.
+fn take(visit: &Visit, case: &WorkCase) -> Option<impl IntoView + use<>> {
+    let words = visit.words();
+    let visit = visit.clone();
+    (case.coordinates && case.line.handler == HandledBy::Nobody).then(|| {
+        view! {
+            <form method="post" action=TAKE>
+                <Whose visit=visit />
+                <input type="hidden" name=REFERENCE value=case.line.reference.clone() />
+                <p class="actions">
+                    <button class="ds-button" r#type="submit">
+                        {words.work_take()}
+                    </button>
+                </p>
+            </form>
+        }
+    })
+}
+
+#[component]
+fn Systems(case: WorkCase) -> impl IntoView {
+    let words = use_words();
+    let reference = case.line.reference;
+    let walled = case.systems.iter().any(|system| !system.readable);
+    let rows: Vec<_> = case.systems.iter().map(|system| row(words, &reference, system)).collect();
+    let content = if rows.is_empty() {
+        view! { <p class="ds-paragraph">{words.work_no_systems()}</p> }.into_any()
+    } else {
+        view! {
+            {walled.then(|| view! { <p class="ds-paragraph">{words.work_walled_text()}</p> })}
+            <div class="table" role="region" aria-labelledby="systems" tabindex="0">
+                <table class="ds-table" data-border="true" data-zebra="true">
+                    <thead>
+                        <tr>
+                            <th scope="col">{words.work_system()}</th>
+                            <th scope="col">{words.work_unit()}</th>
+                            <th scope="col">{words.work_asked()}</th>
+                            <th scope="col">{words.work_state()}</th>
+                            <th scope="col">{words.work_finding()}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <section aria-labelledby="systems">
+            <h2 class="ds-heading" data-size="sm" id="systems">
+                {words.work_systems()}
+            </h2>
+            {content}
+        </section>
+    }
+}
+
+fn row(words: Words, reference: &str, system: &AskedSystem) -> impl IntoView + use<> {
+    let sector = system.sector.map(|sector| sector_name(words, sector));
+    let unit = [Some(system.unit.as_str()), sector].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let asked = format!("{}: {}", right_word(words, system.right), step_word(words, system.step));
+    let progress = match system.progress {
+        AskedProgress::Waiting => words.work_waiting(),
+        AskedProgress::WithHuman => words.work_with_human(),
+        AskedProgress::Answered(_) => words.work_answered(),
+    };
+    let found = match (system.progress, system.readable) {
+        (AskedProgress::Answered(Some(finding)), true) => {
+            let address = format!("/saksbehandling/sak/{reference}/{}", system.key);
+            view! { <a class="ds-link" href=address>{finding_word(words, finding)}</a> }.into_any()
+        }
+        (_, false) => words.work_walled().into_any(),
+        (_, true) => ().into_any(),
+    };
+    view! {
+        <tr>
+            <th scope="row">{system.name.clone()}</th>
+            <td>{unit}</td>
+            <td>{asked}</td>
+            <td>{progress}</td>
+            <td>{found}</td>
+        </tr>
+    }
+}
+
+/// For who may not handle the case: folded away, because most may.
+#[component]
+fn HandOver(visit: Visit, case: WorkCase) -> impl IntoView {
+    let words = use_words();
+    let returned = visit.returned.clone();
+    let typed = returned.value_or(REASON, "").to_owned();
+    let open = !returned.faults().is_empty() || returned.is_unsent();
+    let who =
+        if case.coordinates { words.work_colleagues(case.colleagues) } else { words.work_hand_over_reads().to_owned() };
+    let alone = (case.coordinates && case.colleagues == 0).then(|| {
+        view! { <p class="ds-paragraph">{words.work_alone()}</p> }
+    });
+    view! {
+        <details class="ds-details hand-over" open=open>
+            <summary>{words.work_hand_over()}</summary>
+            <div>
+                <p class="ds-paragraph">{words.work_hand_over_text()}</p>
+                <p class="ds-paragraph">{who}</p>
+                {alone}
+                <form class="form" method="post" action=HAND_OVER>
+                    <Whose visit=visit />
+                    <input type="hidden" name=REFERENCE value=case.line.reference />
+                    <Written
+                        name=REASON
+                        label=words.work_hand_over_reason()
+                        kind=Kind::Lines
+                        value=typed
+                        fault=returned.fault(REASON)
+                        help=words.work_hand_over_help()
+                    />
+                    <p class="actions">
+                        <button class="ds-button" data-color="danger" r#type="submit">
+                            {words.work_hand_over_send()}
+                        </button>
+                    </p>
+                </form>
+            </div>
+        </details>
+    }
+}
+
+/// What a system is asked to do.
+pub(super) fn step_word(words: Words, step: AskedStep) -> &'static str {
+    match step {
+        AskedStep::Collect => words.work_collect(),
+        AskedStep::Assess => words.work_assess(),
+        AskedStep::Restrict => words.work_restrict(),
+        AskedStep::Execute => words.work_execute(),
+        AskedStep::LiftRestriction => words.work_lift_restriction(),
+        AskedStep::Notify => words.work_notify(),
+    }
+}
+
+/// What a system has answered, in one word.
+pub(super) fn finding_word(words: Words, finding: Finding) -> &'static str {
+    match finding {
+        Finding::Data => words.work_found_data(),
+        Finding::Nothing => words.work_found_nothing(),
+        Finding::Unsure => words.work_found_unsure(),
+        Finding::No => words.work_found_no(),
+        Finding::Yes => words.work_found_yes(),
+        Finding::Done => words.work_found_done(),
+    }
+}
+
+/// The title of the page of a system's answers.
+pub(super) fn answers_title(words: Words, system: &str, reference: &str) -> String {
+    words.work_answers_title(named::WorkAnswersTitle { system, reference })
+}

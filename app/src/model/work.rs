@@ -1,0 +1,154 @@
+//! Cases as the employees who work with them see them.
+
+use super::{CivilDate, Sector, UsedRight};
+
+/// Where the form is sent with which an employee takes a case.
+pub const TAKE: &str = "/do/take-case";
+/// Where the form is sent with which an employee hands over a case that they may not handle.
+pub const HAND_OVER: &str = "/do/hand-over-case";
+/// The field with the case's reference.
+pub const REFERENCE: &str = "sak";
+/// The field with the reason.
+pub const REASON: &str = "grunn";
+
+/// Whether an employee is shown cases at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandlesCases {
+    /// They are.
+    Yes,
+    /// No role of theirs is about cases.
+    NoRole,
+    /// Their own national id is not known, so that nobody can tell whether a case is about themselves.
+    Unknown,
+}
+
+/// Who coordinates a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HandledBy {
+    /// Nobody has taken it.
+    Nobody,
+    /// Who asks.
+    Oneself,
+    /// Somebody else, by name.
+    Colleague(String),
+}
+
+/// A case in a work list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkLine {
+    /// Such as 2026-000123.
+    pub reference: String,
+    /// The day it came in.
+    pub received_on: CivilDate,
+    /// By when the first open claim must be answered.
+    pub due_on: Option<CivilDate>,
+    /// Whether that day is over.
+    pub overdue: bool,
+    /// Who coordinates it.
+    pub handler: HandledBy,
+}
+
+/// What a system is asked to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AskedStep {
+    /// Hand out what it holds.
+    Collect,
+    /// Say whether it can rectify or erase.
+    Assess,
+    /// Restrict the use meanwhile.
+    Restrict,
+    /// Do what was decided.
+    Execute,
+    /// End the restriction.
+    LiftRestriction,
+    /// Tell those who got the data.
+    Notify,
+}
+
+/// How far a system is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AskedProgress {
+    /// It is asked by itself.
+    Waiting,
+    /// Somebody must see to it.
+    WithHuman,
+    /// It has answered; what, is for who may read it.
+    Answered(Option<Finding>),
+}
+
+/// What a system has answered, in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// It holds something.
+    Data,
+    /// It holds nothing.
+    Nothing,
+    /// It is not sure that it is about the person.
+    Unsure,
+    /// It cannot, or hands nothing out.
+    No,
+    /// It can.
+    Yes,
+    /// It is done.
+    Done,
+}
+
+/// One step that a system is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedSystem {
+    /// The system's key in addresses.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// Who owns it.
+    pub unit: String,
+    /// Whose wall it is behind.
+    pub sector: Option<Sector>,
+    /// For which right.
+    pub right: UsedRight,
+    /// What it is asked to do.
+    pub step: AskedStep,
+    /// How far it is.
+    pub progress: AskedProgress,
+    /// Whether who asks may read what it answers.
+    pub readable: bool,
+}
+
+/// A case on its own page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkCase {
+    /// As in the list.
+    pub line: WorkLine,
+    /// Whose caseworkers coordinate it.
+    pub unit: String,
+    /// Whether who asks is one of them.
+    pub coordinates: bool,
+    /// How many others could coordinate it.
+    pub colleagues: u32,
+    /// By name.
+    pub systems: Vec<AskedSystem>,
+}
+
+/// What a system has answered to one step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkAnswer {
+    /// For which right.
+    pub right: UsedRight,
+    /// What it was asked to do.
+    pub step: AskedStep,
+    /// In one word.
+    pub finding: Option<Finding>,
+    /// The answer document as text; `None` where it is none.
+    pub content: Option<String>,
+}
+
+/// All that a system has answered in a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkAnswers {
+    /// The case.
+    pub reference: String,
+    /// The system's name.
+    pub system: String,
+    /// At least one.
+    pub answers: Vec<WorkAnswer>,
+}

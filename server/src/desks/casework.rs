@@ -1,0 +1,121 @@
+//! What who works with cases may ask for.
+
+use app::desks::CaseworkDesk;
+use app::fault::Fault;
+use app::model::work::{
+    AskedProgress, AskedStep, AskedSystem, Finding, HandledBy, WorkAnswer, WorkAnswers, WorkCase, WorkLine,
+};
+use async_trait::async_trait;
+
+use super::citizen::used;
+use super::told::{civil, told};
+use crate::cases::deadline::date_in_oslo_at;
+use crate::casework::rules::{Handler, Sight};
+use crate::casework::store::{self, Listed};
+use crate::casework::view;
+use crate::names::norwegian_key;
+use crate::office::Office;
+use crate::tasks::rules::{Assessed, Collected, Done, Outcome, Step};
+
+/// The desk of one employee with a role in cases.
+pub(crate) struct Casework {
+    pub(crate) office: Office,
+    pub(crate) handler: Handler,
+}
+
+impl Casework {
+    fn line(&self, case: &Listed) -> WorkLine {
+        let today = date_in_oslo_at(self.office.clock.now_ms());
+        WorkLine {
+            reference: case.reference.clone(),
+            received_on: civil(date_in_oslo_at(case.received_at)),
+            due_on: case.due_on.map(civil),
+            overdue: case.due_on.is_some_and(|due_on| due_on < today),
+            handler: match &case.handler {
+                None => HandledBy::Nobody,
+                Some((employee, _)) if *employee == self.handler.employee => HandledBy::Oneself,
+                Some((_, name)) => HandledBy::Colleague(name.clone()),
+            },
+        }
+    }
+
+    fn system(&self, unit: &str, system: store::AskedSystem) -> AskedSystem {
+        let readable = self.handler.may_read(unit, system.sector, &system.key);
+        let progress = match (system.state.as_str(), system.outcome) {
+            ("answered", outcome) => AskedProgress::Answered(outcome.map(finding).filter(|_| readable)),
+            ("with_human", _) => AskedProgress::WithHuman,
+            _ => AskedProgress::Waiting,
+        };
+        let (right, step) = (used(system.right), step(system.step));
+        let store::AskedSystem { key, name, unit, sector, .. } = system;
+        AskedSystem { key, name, unit, sector, right, step, progress, readable }
+    }
+}
+
+#[async_trait]
+impl CaseworkDesk for Casework {
+    async fn cases(&self) -> Result<Vec<WorkLine>, Fault> {
+        let cases = view::list(&self.office, &self.handler).await.map_err(told)?;
+        Ok(cases.iter().map(|case| self.line(case)).collect())
+    }
+
+    async fn case(&self, reference: &str) -> Result<WorkCase, Fault> {
+        let view::Seen { case, sight, systems, colleagues } =
+            view::case(&self.office, &self.handler, reference).await.map_err(told)?;
+        let mut systems: Vec<AskedSystem> = systems.into_iter().map(|system| self.system(&case.unit, system)).collect();
+        systems.sort_by_cached_key(|system| norwegian_key(&system.name));
+        Ok(WorkCase {
+            line: self.line(&case),
+            unit: case.unit,
+            coordinates: sight == Sight::Whole,
+            colleagues: u32::try_from(colleagues).unwrap_or(u32::MAX),
+            systems,
+        })
+    }
+
+    async fn answers(&self, reference: &str, system: &str) -> Result<WorkAnswers, Fault> {
+        let (case, given) = view::answers(&self.office, &self.handler, reference, system).await.map_err(told)?;
+        let name = given.first().map(|given| given.asked.name.clone()).unwrap_or_default();
+        let answers = given.into_iter().map(|given| WorkAnswer {
+            right: used(given.asked.right),
+            step: step(given.asked.step),
+            finding: given.asked.outcome.map(finding),
+            content: readable(&given.content),
+        });
+        Ok(WorkAnswers { reference: case.reference, system: name, answers: answers.collect() })
+    }
+}
+
+/// A document as people read it; `None` where there is none, or it is no text.
+fn readable(content: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(content).ok().filter(|text| !text.trim().is_empty())?;
+    let pretty = serde_json::from_str::<serde_json::Value>(text).and_then(|value| serde_json::to_string_pretty(&value));
+    Some(pretty.unwrap_or_else(|_| text.to_owned()))
+}
+
+fn step(step: Step) -> AskedStep {
+    match step {
+        Step::Collect => AskedStep::Collect,
+        Step::Assess => AskedStep::Assess,
+        Step::Restrict => AskedStep::Restrict,
+        Step::Execute => AskedStep::Execute,
+        Step::LiftRestriction => AskedStep::LiftRestriction,
+        Step::Notify => AskedStep::Notify,
+    }
+}
+
+fn finding(outcome: Outcome) -> Finding {
+    match outcome {
+        Outcome::Collect(Collected::Data) => Finding::Data,
+        Outcome::Collect(Collected::NoData) | Outcome::Assess(Assessed::NoData) => Finding::Nothing,
+        Outcome::Collect(Collected::Ambiguous) | Outcome::Assess(Assessed::Ambiguous) => Finding::Unsure,
+        Outcome::Collect(Collected::Refused) | Outcome::Assess(Assessed::Cannot) => Finding::No,
+        Outcome::Assess(Assessed::Can) => Finding::Yes,
+        Outcome::Execute(_) => Finding::Done,
+        Outcome::Restrict(done) | Outcome::LiftRestriction(done) | Outcome::Notify(done) => match done {
+            Done::Done => Finding::Done,
+            Done::NoData => Finding::Nothing,
+            Done::Cannot => Finding::No,
+        },
+    }
+}

@@ -1,0 +1,86 @@
+//! `POST /do/take-case` and `/do/hand-over-case`.
+
+use std::sync::Arc;
+
+use app::fault::Fault;
+use app::model::login::WHOSE;
+use app::model::work::{REASON, REFERENCE};
+use app::model::{DONE, FieldCode, FieldFault};
+use axum::extract::{Extension, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+
+use super::faults::Failed;
+use super::form::PostedForm;
+use super::own_form::sender;
+use super::redirect::see_other;
+use super::returned_form::{self, FormPage};
+use super::session::Person;
+use super::visit::Caller;
+use crate::casework::recuse::{LONGEST_REASON_CHARS, recuse};
+use crate::casework::rules::{Handler, Refused};
+use crate::casework::take::take;
+use crate::portal::Portal;
+
+/// No reference is longer.
+const LONGEST_REFERENCE_BYTES: usize = 32;
+const FIELDS: &[(&str, usize)] =
+    &[(REFERENCE, LONGEST_REFERENCE_BYTES), (REASON, 4 * LONGEST_REASON_CHARS), (WHOSE, 64)];
+
+/// Takes a case that nobody has.
+pub(super) async fn take_case(
+    State(portal): State<Arc<Portal>>,
+    Extension(caller): Extension<Arc<Caller>>,
+    headers: HeaderMap,
+    form: PostedForm,
+) -> Result<Response, Failed> {
+    let path = page_of(&form)?;
+    let page = FormPage { path: &path, fields: FIELDS };
+    let sent = match sender(&portal, &caller, &headers, &page, &form).await? {
+        Ok(sent) => sent,
+        Err(response) => return Ok(response),
+    };
+    let handler = handler(&sent.person)?;
+    match take(&portal.office, &handler, form.value(REFERENCE)).await? {
+        // The page says who has it.
+        Ok(()) | Err(Refused::Taken) => Ok(see_other(&path)),
+        Err(_) => Err(Failed(Fault::Forbidden)),
+    }
+}
+
+/// Hands over a case that the sender may not handle.
+pub(super) async fn hand_over_case(
+    State(portal): State<Arc<Portal>>,
+    Extension(caller): Extension<Arc<Caller>>,
+    headers: HeaderMap,
+    form: PostedForm,
+) -> Result<Response, Failed> {
+    let path = page_of(&form)?;
+    let page = FormPage { path: &path, fields: FIELDS };
+    let sent = match sender(&portal, &caller, &headers, &page, &form).await? {
+        Ok(sent) => sent,
+        Err(response) => return Ok(response),
+    };
+    let handler = handler(&sent.person)?;
+    let code = match recuse(&portal.office, &handler, form.value(REFERENCE), form.value(REASON)).await? {
+        Ok(()) => return Ok(see_other(&format!("/saksbehandling?{DONE}=overlatt"))),
+        Err(Refused::NoReason) => FieldCode::Missing,
+        Err(Refused::TooLong) => FieldCode::TooLong { limit: LONGEST_REASON_CHARS as u32 },
+        Err(Refused::NotCoordinator | Refused::Taken) => return Err(Failed(Fault::Forbidden)),
+    };
+    let faults = vec![FieldFault { field: REASON.to_owned(), code }];
+    Ok(returned_form::refuse(&portal, &sent.owner, &page, &form, faults).await?)
+}
+
+/// The page of the case that a form is about.
+fn page_of(form: &PostedForm) -> Result<String, Failed> {
+    let reference = form.value(REFERENCE);
+    let is_one = !reference.is_empty()
+        && reference.len() <= LONGEST_REFERENCE_BYTES
+        && reference.chars().all(|c| c.is_ascii_digit() || c == '-');
+    if is_one { Ok(format!("/saksbehandling/sak/{reference}")) } else { Err(Failed(Fault::BadRequest)) }
+}
+
+fn handler(person: &Person) -> Result<Handler, Failed> {
+    Handler::of(&person.standing).map_err(|_| Failed(Fault::Forbidden))
+}

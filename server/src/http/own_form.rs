@@ -1,0 +1,79 @@
+//! Forms that only the person may send for whom their page was made. What somebody typed is theirs: it is not sent in the
+//! name of whoever logs in next in the same browser, and it is not lost when the session is over.
+
+use std::sync::Arc;
+
+use app::fault::Fault;
+use app::model::login::{UNSENT, WHOSE, WHY, login_address};
+use axum::http::HeaderMap;
+use axum::response::Response;
+
+use super::faults::Failed;
+use super::form::PostedForm;
+use super::redirect::see_other;
+use super::returned_form::{self, FormPage, Owner};
+use super::session::Person;
+use super::visit::Caller;
+use crate::hexadecimal;
+use crate::login::session::Session;
+use crate::portal::Portal;
+use crate::vault::same;
+
+/// Whose a form is: a keyed hash that says nothing to anybody else.
+#[derive(Clone, Copy)]
+pub(super) struct Whose([u8; 32]);
+
+impl Whose {
+    /// Everybody's: of a page that is the same whoever sees it.
+    pub(super) const ANYBODY: Self = Self([0; 32]);
+
+    /// Of the person whose session this is.
+    pub(super) fn of(portal: &Portal, session: &Session) -> Self {
+        Self(portal.office.vault.session_mark(&[b"form", &session.owner]))
+    }
+
+    /// As a form says it.
+    pub(super) fn written(&self) -> String {
+        hexadecimal::write(&self.0)
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        hexadecimal::read(text).map(|bytes| Self(*bytes))
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// The person who sends a form, if it is the one for whom its page was made. Where nobody is logged in any more, the form is
+/// kept, and the answer leads to the login and from there back to it.
+pub(super) async fn sender(
+    portal: &Arc<Portal>,
+    caller: &Caller,
+    headers: &HeaderMap,
+    page: &FormPage<'_>,
+    form: &PostedForm,
+) -> Result<Result<Sender, Response>, Failed> {
+    let whose = Whose::parse(form.value(WHOSE)).ok_or(Failed(Fault::BadRequest))?;
+    let owner = Owner::of(headers, portal.is_https()).for_person(whose);
+    let person = caller.person(portal);
+    match &person.session {
+        Some(session) if same(&Whose::of(portal, session).0, &whose.0) => Ok(Ok(Sender { person, owner })),
+        Some(_) => Err(Failed(Fault::OtherPerson)),
+        None => {
+            let kept = returned_form::keep(portal, &owner, page, form, Vec::new()).await?;
+            let login = format!("{}&{WHY}={UNSENT}", login_address(None, &kept, false));
+            let mut response = see_other(&login);
+            owner.set_cookie(&mut response, portal.is_https());
+            Ok(Err(response))
+        }
+    }
+}
+
+/// Somebody who is logged in and sends a form of their own.
+pub(super) struct Sender {
+    pub(super) person: Person,
+    /// For giving the form back.
+    pub(super) owner: Owner,
+}

@@ -1,0 +1,192 @@
+//! `POST /do/give-role` and `/do/end-role`: what an administrator does.
+
+use std::sync::Arc;
+
+use app::fault::Fault;
+use app::model::login::WHOSE;
+use app::model::roles::{END_REASON, GRANT, LOGIN, NAME, OWN, REASON, ROLE, SCOPE, SECTOR, UNTIL, WHO};
+use app::model::{DONE, FieldCode, FieldFault};
+use axum::extract::{Extension, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use jiff::civil::Date;
+
+use super::faults::Failed;
+use super::form::PostedForm;
+use super::own_form::{Sender, sender};
+use super::redirect::see_other;
+use super::returned_form::{self, FormPage};
+use super::session::Person;
+use super::visit::Caller;
+use crate::cases::deadline::date_in_oslo_at;
+use crate::id::EmployeeId;
+use crate::login::session::Who;
+use crate::portal::Portal;
+use crate::staff::grant::{Given, LONGEST_TEXT_CHARS, Refused, end, give};
+use crate::staff::rules::{By, Role, RoleKind};
+use crate::subjects::identity_number::{Deployment, NationalId};
+
+const TEXT_BYTES: usize = 4 * (LONGEST_TEXT_CHARS + 1);
+const PATH: &str = "/administrasjon/roller";
+const PAGE: FormPage<'_> = FormPage {
+    path: PATH,
+    fields: &[
+        (LOGIN, 64),
+        (WHO, 200),
+        (OWN, 64),
+        (NAME, TEXT_BYTES),
+        (ROLE, 64),
+        (SCOPE, TEXT_BYTES),
+        (SECTOR, 64),
+        (UNTIL, 64),
+        (REASON, TEXT_BYTES),
+        (END_REASON, TEXT_BYTES),
+        (GRANT, 64),
+        (WHOSE, 64),
+    ],
+};
+
+/// Gives a role.
+pub(super) async fn give_role(
+    State(portal): State<Arc<Portal>>,
+    Extension(caller): Extension<Arc<Caller>>,
+    headers: HeaderMap,
+    form: PostedForm,
+) -> Result<Response, Failed> {
+    let Sender { person, owner } = match sender(&portal, &caller, &headers, &PAGE, &form).await? {
+        Ok(sent) => sent,
+        Err(response) => return Ok(response),
+    };
+    let by = administrator(&person)?;
+    let today = date_in_oslo_at(portal.office.clock.now_ms());
+    let faults = match read(&form, portal.settings.municipality.deployment(), today) {
+        Ok(given) => match give(&portal.office, By::Employee(by), &given).await? {
+            Ok(_) => return Ok(see_other(&format!("{PATH}?{DONE}=gitt"))),
+            Err(refused) => vec![fault_of(&refused)],
+        },
+        Err(faults) => faults,
+    };
+    Ok(returned_form::refuse(&portal, &owner, &PAGE, &form, faults).await?)
+}
+
+/// Ends a role.
+pub(super) async fn end_role(
+    State(portal): State<Arc<Portal>>,
+    Extension(caller): Extension<Arc<Caller>>,
+    headers: HeaderMap,
+    form: PostedForm,
+) -> Result<Response, Failed> {
+    let Sender { person, owner } = match sender(&portal, &caller, &headers, &PAGE, &form).await? {
+        Ok(sent) => sent,
+        Err(response) => return Ok(response),
+    };
+    let by = administrator(&person)?;
+    let grant = form.value(GRANT).parse().map_err(|_| Failed(Fault::BadRequest))?;
+    let fault = match end(&portal.office, By::Employee(by), grant, form.value(END_REASON)).await? {
+        Ok(()) => return Ok(see_other(&format!("{PATH}?{DONE}=avsluttet"))),
+        Err(Refused::NotHeld) => FieldFault { field: GRANT.to_owned(), code: FieldCode::Gone },
+        Err(refused) => FieldFault { field: END_REASON.to_owned(), ..fault_of(&refused) },
+    };
+    Ok(returned_form::refuse(&portal, &owner, &PAGE, &form, vec![fault]).await?)
+}
+
+/// The administrator who sends a form.
+fn administrator(person: &Person) -> Result<EmployeeId, Failed> {
+    let is_one = person.desks.administrator.is_some();
+    let employee = person.standing.employee.as_ref().filter(|_| is_one);
+    employee.map(|employee| employee.id).ok_or(Failed(Fault::Forbidden))
+}
+
+/// What was filled in; all that is wrong with it.
+fn read(form: &PostedForm, deployment: Deployment, today: Date) -> Result<Given, Vec<FieldFault>> {
+    let mut faults = Vec::new();
+    let mut wrong = |field: &str, code| faults.push(FieldFault { field: field.to_owned(), code });
+    let text = |field| form.value(field).trim();
+    let number = |field| NationalId::typed(text(field), deployment, today).ok().map(|parsed| parsed.id);
+    let who = match (text(LOGIN), text(WHO)) {
+        ("", who) => {
+            wrong(LOGIN, FieldCode::MissingChoice);
+            if who.is_empty() {
+                wrong(WHO, FieldCode::Missing);
+            }
+            None
+        }
+        (_, "") => {
+            wrong(WHO, FieldCode::Missing);
+            None
+        }
+        ("ansattporten", _) => number(WHO).map(Who::Employee).or_else(|| {
+            wrong(WHO, FieldCode::NotANumber);
+            None
+        }),
+        ("entra", ids) => Who::entra(ids).or_else(|| {
+            wrong(WHO, FieldCode::NotEntra);
+            None
+        }),
+        _ => {
+            wrong(LOGIN, FieldCode::NotAChoice);
+            None
+        }
+    };
+    let own = match text(OWN) {
+        "" => None,
+        _ => number(OWN).or_else(|| {
+            wrong(OWN, FieldCode::NotANumber);
+            None
+        }),
+    };
+    if text(NAME).is_empty() {
+        wrong(NAME, FieldCode::Missing);
+    }
+    let role = match RoleKind::parse(text(ROLE)) {
+        None => {
+            wrong(ROLE, if text(ROLE).is_empty() { FieldCode::MissingChoice } else { FieldCode::NotAChoice });
+            None
+        }
+        Some(kind @ RoleKind::Reviewer) => Role::read(kind, text(SECTOR)).or_else(|| {
+            wrong(SECTOR, FieldCode::MissingChoice);
+            None
+        }),
+        Some(kind @ (RoleKind::Caseworker | RoleKind::Owner)) => Role::read(kind, text(SCOPE)).or_else(|| {
+            wrong(SCOPE, FieldCode::Missing);
+            None
+        }),
+        // What was filled in for another role is not for this one.
+        Some(kind @ (RoleKind::Ombud | RoleKind::Administrator)) => Role::read(kind, ""),
+    };
+    let ends_on = text(UNTIL).parse::<Date>().ok();
+    if ends_on.is_none() {
+        wrong(UNTIL, FieldCode::NotADate);
+    }
+    if text(REASON).is_empty() {
+        wrong(REASON, FieldCode::Missing);
+    }
+    for field in [NAME, SCOPE, REASON] {
+        if text(field).chars().count() > LONGEST_TEXT_CHARS {
+            wrong(field, FieldCode::TooLong { limit: LONGEST_TEXT_CHARS as u32 });
+        }
+    }
+    match (who, role, ends_on) {
+        (Some(who), Some(role), Some(ends_on)) if faults.is_empty() => {
+            let (name, reason) = (text(NAME).to_owned(), text(REASON).to_owned());
+            Ok(Given { who, own, name, role, ends_on, reason })
+        }
+        _ => Err(faults),
+    }
+}
+
+/// Which field says why a role is not given.
+fn fault_of(refused: &Refused) -> FieldFault {
+    let (field, code) = match refused {
+        Refused::Citizen => (LOGIN, FieldCode::NotAChoice),
+        Refused::Oneself => (WHO, FieldCode::Oneself),
+        Refused::NoReason => (REASON, FieldCode::Missing),
+        Refused::NoName => (NAME, FieldCode::Missing),
+        Refused::TooLongText => (REASON, FieldCode::TooLong { limit: LONGEST_TEXT_CHARS as u32 }),
+        Refused::Over(_) => (UNTIL, FieldCode::Over),
+        Refused::TooLong(_) => (UNTIL, FieldCode::TooFar),
+        Refused::Held => (ROLE, FieldCode::Held),
+        Refused::NotHeld => (GRANT, FieldCode::Gone),
+    };
+    FieldFault { field: field.to_owned(), code }
+}
