@@ -36,6 +36,7 @@ pub mod words;
 #[cfg(feature = "ssr")]
 pub use {
     document::{Document, render},
+    parts::session_ends::stayed,
     public::error_page::error_page,
     public::logged_out::logged_out_page,
     public::login_problem::login_problem_page,

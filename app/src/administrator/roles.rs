@@ -17,7 +17,7 @@ use crate::parts::done::Success;
 use crate::parts::form::{Choice, Choices, ErrorSummary, Kind, Whose, Written};
 use crate::public::register::sector_name;
 use crate::visit::{Visit, use_words};
-use crate::words::{Area, Words, named};
+use crate::words::{Area, Words};
 
 /// The codes of the roles, as the form sends them.
 const ROLES: [(&str, RoleName); 5] = [
@@ -96,19 +96,17 @@ fn List(visit: Visit, given: Vec<GivenRole>) -> impl IntoView {
     let words = use_words();
     let rows: Vec<_> = given.into_iter().map(|role| row(&visit, role)).collect();
     view! {
-        <section aria-labelledby=GRANT>
+        <section>
             <h2 class="ds-heading" data-size="sm" id=GRANT>
                 {words.roles_given()}
             </h2>
             <p class="ds-paragraph">{words.roles_end_text()}</p>
-            <div class="table" role="region" aria-labelledby=GRANT tabindex="0">
-                <table class="ds-table" data-border="true" data-zebra="true">
+            <div class="table table--stacked" role="region" aria-labelledby=GRANT tabindex="0">
+                <table class="ds-table" data-border="true" data-color="neutral">
                     <thead>
                         <tr>
                             <th scope="col">{words.roles_name()}</th>
-                            <th scope="col">{words.roles_role()}</th>
                             <th scope="col">{words.roles_until()}</th>
-                            <th scope="col">{words.roles_reason()}</th>
                             <th scope="col">{words.roles_end()}</th>
                         </tr>
                     </thead>
@@ -134,22 +132,25 @@ fn row(visit: &Visit, given: GivenRole) -> impl IntoView + use<> {
     let returned = (visit.returned.value_or(GRANT, "") == id).then_some(&visit.returned);
     let typed = returned.map(|returned| returned.value_or(END_REASON, "").to_owned());
     let invalid = returned.and_then(|returned| returned.fault(END_REASON)).map(|_| "true");
-    let reason_label = words.roles_end_reason(named::RolesEndReason { name: name.as_str(), role: role_text.as_str() });
+    let label = format!("{name}, {role_text}");
     let reason_id = if returned.is_some() { END_REASON.to_owned() } else { format!("{END_REASON}-{id}") };
     view! {
         <tr>
-            <th scope="row">{name}</th>
-            <td>{role_text}</td>
-            <td>{words.date(role.ends_on)}</td>
-            <td>{source.map_or(reason, str::to_owned)}</td>
+            <th scope="row">
+                {name} <span class="table__more">{role_text}</span>
+            </th>
             <td>
+                {words.date(role.ends_on)} <span class="table__more">{source.map_or(reason, str::to_owned)}</span>
+            </td>
+            <td>
+                <details open=returned.is_some()>
+                    <summary class="ds-link">{words.roles_end()} <span class="ds-sr-only">": " {label}</span></summary>
                 <form class="end-role" method="post" action=END>
                     <Whose visit=visit.clone() />
                     <input type="hidden" name=GRANT value=id />
                     <div class="ds-field">
                         <label class="ds-label" data-size="sm" for=reason_id.clone()>
-                            <span aria-hidden="true">{words.roles_reason()}</span>
-                            <span class="ds-sr-only">{reason_label}</span>
+                            {words.roles_reason()}
                         </label>
                         <input
                             class="ds-input"
@@ -168,6 +169,7 @@ fn row(visit: &Visit, given: GivenRole) -> impl IntoView + use<> {
                         {words.roles_end()}
                     </button>
                 </form>
+                </details>
             </td>
         </tr>
     }

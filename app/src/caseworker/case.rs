@@ -10,7 +10,7 @@ use crate::document::Document;
 use crate::employee::home::handler;
 use crate::fault::Fault;
 use crate::model::work::{
-    AskedProgress, AskedStep, AskedSystem, Finding, HAND_OVER, HandledBy, REASON, REFERENCE, TAKE, WorkCase,
+    Asked, AskedProgress, AskedStep, AskedSystem, Finding, HAND_OVER, HandledBy, REASON, REFERENCE, TAKE, WorkCase,
 };
 use crate::parts::form::{ErrorSummary, Kind, Whose, Written};
 use crate::public::register::sector_name;
@@ -91,15 +91,12 @@ fn Systems(case: WorkCase) -> impl IntoView {
     } else {
         view! {
             {walled.then(|| view! { <p class="ds-paragraph">{words.work_walled_text()}</p> })}
-            <div class="table" role="region" aria-labelledby="systems" tabindex="0">
-                <table class="ds-table" data-border="true" data-zebra="true">
+            <div class="table table--stacked" role="region" aria-labelledby="systems" tabindex="0">
+                <table class="ds-table" data-border="true" data-color="neutral">
                     <thead>
                         <tr>
                             <th scope="col">{words.work_system()}</th>
-                            <th scope="col">{words.work_unit()}</th>
                             <th scope="col">{words.work_asked()}</th>
-                            <th scope="col">{words.work_state()}</th>
-                            <th scope="col">{words.work_finding()}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -109,7 +106,7 @@ fn Systems(case: WorkCase) -> impl IntoView {
         .into_any()
     };
     view! {
-        <section aria-labelledby="systems">
+        <section>
             <h2 class="ds-heading" data-size="sm" id="systems">
                 {words.work_systems()}
             </h2>
@@ -121,29 +118,37 @@ fn Systems(case: WorkCase) -> impl IntoView {
 fn row(words: Words, reference: &str, system: &AskedSystem) -> impl IntoView + use<> {
     let sector = system.sector.map(|sector| sector_name(words, sector));
     let unit = [Some(system.unit.as_str()), sector].into_iter().flatten().collect::<Vec<_>>().join(", ");
-    let asked = format!("{}: {}", right_word(words, system.right), step_word(words, system.step));
-    let progress = match system.progress {
-        AskedProgress::Waiting => words.work_waiting(),
-        AskedProgress::WithHuman => words.work_with_human(),
-        AskedProgress::Answered(_) => words.work_answered(),
-    };
-    let found = match (system.progress, system.readable) {
-        (AskedProgress::Answered(Some(finding)), true) => {
-            let address = format!("/saksbehandling/sak/{reference}/{}", system.key);
-            view! { <a class="ds-link" href=address>{finding_word(words, finding)}</a> }.into_any()
-        }
-        (_, false) => words.work_walled().into_any(),
-        (_, true) => ().into_any(),
-    };
+    let address = format!("/saksbehandling/sak/{reference}/{}", system.key);
+    let asked: Vec<_> = system.asked.iter().map(|asked| step(words, asked, &address)).collect();
+    let walled = (!system.readable).then(|| {
+        view! { <span class="ds-tag" data-variant="outline" data-size="sm">{words.work_walled()}</span> }
+    });
     view! {
         <tr>
-            <th scope="row">{system.name.clone()}</th>
-            <td>{unit}</td>
-            <td>{asked}</td>
-            <td>{progress}</td>
-            <td>{found}</td>
+            <th scope="row">
+                {system.name.clone()} <span class="table__more">{unit}</span> {walled}
+            </th>
+            <td>
+                <ul class="table__list">{asked}</ul>
+            </td>
         </tr>
     }
+}
+
+fn step(words: Words, asked: &Asked, address: &str) -> impl IntoView + use<> {
+    let what = format!("{}, {}: ", right_word(words, asked.right), step_word(words, asked.step));
+    let found = match asked.progress {
+        AskedProgress::Waiting => words.work_waiting().into_any(),
+        AskedProgress::WithHuman => words.work_with_human().into_any(),
+        AskedProgress::Answered(Some(finding)) => view! {
+            <a class="ds-link" href=address.to_owned()>
+                {finding_word(words, finding)}
+            </a>
+        }
+        .into_any(),
+        AskedProgress::Answered(None) => words.work_answered().into_any(),
+    };
+    view! { <li>{what} <strong>{found}</strong></li> }
 }
 
 /// For who may not handle the case: folded away, because most may.

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::desks::CitizenCaseDesk;
 use crate::document::Document;
 use crate::fault::Fault;
-use crate::model::{CaseProgress, CaseView, UsedRight};
+use crate::model::{CaseProgress, CaseView, ClaimLine, UsedRight};
 use crate::visit::Visit;
 use crate::words::{Area, Words, named};
 
@@ -28,6 +28,12 @@ pub(crate) fn progress_word(words: Words, progress: CaseProgress) -> &'static st
     }
 }
 
+/// By when there is an answer; or, when that day is over, that we are late.
+pub(crate) fn due_sentence(words: Words, claim: &ClaimLine) -> String {
+    let date = words.date(claim.due_on);
+    if claim.overdue { words.mine_overdue(date) } else { words.mine_due(date) }
+}
+
 pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Result<Document, Fault> {
     let words = visit.words();
     let reference = visit.path.rsplit('/').next().unwrap_or_default();
@@ -39,7 +45,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
             .claims
             .iter()
             .map(|claim| {
-                let due = open.then(|| words.mine_due(words.date(claim.due_on)));
+                let due = open.then(|| due_sentence(words, claim));
                 view! {
                     <dt>{right_word(words, claim.right)}</dt>
                     <dd>{due.unwrap_or_else(|| progress_word(words, line.progress).to_owned())}</dd>

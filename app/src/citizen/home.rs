@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::case::{progress_word, right_word};
+use super::case::{due_sentence, progress_word, right_word};
 use crate::desks::CitizenDesk;
 use crate::document::Document;
 use crate::fault::Fault;
@@ -47,8 +47,11 @@ fn Row(case: CaseLine) -> impl IntoView {
     let words = use_words();
     let rights: Vec<&str> = case.claims.iter().map(|claim| right_word(words, claim.right)).collect();
     let open = case.progress == CaseProgress::Open;
-    let due = case.claims.iter().map(|claim| claim.due_on).min_by_key(|date| (date.year, date.month, date.day));
-    let due = due.filter(|_| open);
+    let first = case.claims.iter().min_by_key(|claim| {
+        let date = claim.due_on;
+        (date.year, date.month, date.day)
+    });
+    let due = first.filter(|_| open).map(|claim| due_sentence(words, claim));
     view! {
         <li class="ds-card">
             <h2 class="ds-heading" data-size="xs">
@@ -61,7 +64,7 @@ fn Row(case: CaseLine) -> impl IntoView {
                 <span class="ds-tag" data-variant="outline">{progress_word(words, case.progress)}</span>
             </p>
             <p class="ds-paragraph">{words.mine_received(words.date(case.received_on))}</p>
-            {due.map(|due| view! { <p class="ds-paragraph">{words.mine_due(words.date(due))}</p> })}
+            {due.map(|due| view! { <p class="ds-paragraph">{due}</p> })}
         </li>
     }
 }

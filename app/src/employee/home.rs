@@ -110,7 +110,7 @@ fn Cases(cases: Vec<WorkLine>) -> impl IntoView {
         view! {
             // Scrolls by itself on a narrow screen, so that it must be reachable with the keyboard.
             <div class="table" role="region" aria-labelledby="cases" tabindex="0">
-                <table class="ds-table" data-border="true" data-zebra="true">
+                <table class="ds-table" data-border="true" data-color="neutral">
                     <thead>
                         <tr>
                             <th scope="col">{words.work_due()}</th>
@@ -126,7 +126,7 @@ fn Cases(cases: Vec<WorkLine>) -> impl IntoView {
         .into_any()
     };
     view! {
-        <section aria-labelledby="cases">
+        <section>
             <h2 class="ds-heading" data-size="sm" id="cases">
                 {words.work_cases()}
             </h2>

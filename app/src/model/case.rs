@@ -33,6 +33,8 @@ pub struct ClaimLine {
     pub right: UsedRight,
     /// By when it is answered.
     pub due_on: CivilDate,
+    /// Whether that day is over.
+    pub overdue: bool,
 }
 
 /// A case in a list.

@@ -74,6 +74,13 @@ pub enum LoginProblem {
     Other,
 }
 
+impl LoggedIn {
+    /// Whether the session lasts longer if it is used.
+    pub fn can_stay(&self) -> bool {
+        self.seconds_left < self.longest_seconds_left
+    }
+}
+
 impl LoginProblem {
     /// The HTTP status (RFC 9110).
     pub fn status(self) -> u16 {

@@ -94,6 +94,17 @@ pub enum Finding {
 }
 
 /// One step that a system is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// For which right.
+    pub right: UsedRight,
+    /// What it is asked to do.
+    pub step: AskedStep,
+    /// How far it is.
+    pub progress: AskedProgress,
+}
+
+/// A system that is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AskedSystem {
     /// The system's key in addresses.
@@ -104,14 +115,10 @@ pub struct AskedSystem {
     pub unit: String,
     /// Whose wall it is behind.
     pub sector: Option<Sector>,
-    /// For which right.
-    pub right: UsedRight,
-    /// What it is asked to do.
-    pub step: AskedStep,
-    /// How far it is.
-    pub progress: AskedProgress,
     /// Whether who asks may read what it answers.
     pub readable: bool,
+    /// What for; at least one.
+    pub asked: Vec<Asked>,
 }
 
 /// A case on its own page.

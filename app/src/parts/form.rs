@@ -61,7 +61,11 @@ pub(crate) fn ErrorSummary(returned: Returned, questions: Vec<(&'static str, &'s
             let problem = sentence(words, fault.code);
             let question = questions.iter().find(|(field, _)| *field == fault.field).map(|(_, question)| *question);
             let text = match question {
-                Some(question) => words.form_error_in(FormErrorIn { question, problem }),
+                Some(question) => {
+                    // What is no question gets a colon before what is wrong with it.
+                    let question = if question.ends_with('?') { question.to_owned() } else { format!("{question}:") };
+                    words.form_error_in(FormErrorIn { question, problem })
+                }
                 None => problem,
             };
             view! {

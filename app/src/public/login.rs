@@ -50,6 +50,7 @@ pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
                 choices=citizens
                 return_to=for_citizens
                 high=high
+                main=!for_employees
             />
         };
         let employees = view! {
@@ -60,6 +61,7 @@ pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
                 choices=employees
                 return_to=to
                 high=high
+                main=for_employees
             />
         };
         // First the way that leads to where the person wanted to go.
@@ -88,6 +90,7 @@ fn Ways(
     choices: Vec<LoginChoice>,
     return_to: String,
     high: bool,
+    main: bool,
 ) -> impl IntoView {
     let words = use_words();
     (!choices.is_empty()).then(|| {
@@ -95,7 +98,7 @@ fn Ways(
             .iter()
             .map(|choice| {
                 let name = name(words, choice.kind);
-                let variant = (choice.kind != LoginKind::Idporten).then_some("secondary");
+                let variant = (!main).then_some("secondary");
                 if choice.available {
                     view! {
                         <p class="actions">

@@ -5,11 +5,16 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::ExitCode;
 
+use url::Url;
+
 use super::run::block_on;
 use super::say;
+use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::{Db, OpenError, State};
 use crate::http::assets::Assets;
+use crate::login::Providers;
+use crate::staff::sync::load;
 use crate::vault::{Blobs, Vault, VaultError};
 
 /// The database, listeners, the log; generously.
@@ -33,6 +38,8 @@ pub(super) fn check(settings: Settings) -> ExitCode {
         findings.push(database(&settings).await);
         findings.extend(vault(&settings).await);
         findings.extend(files_are_private(&settings));
+        findings.extend(logins(&settings).await);
+        findings.extend(roles(&settings));
         findings.push(site());
         findings.extend(proxies(&settings));
         findings.extend(file_handles(&settings));
@@ -119,6 +126,44 @@ fn files_are_private(settings: &Settings) -> Vec<Finding> {
     let database = Db::file(&settings.database).ok().flatten();
     let files = [("database file", database), ("master key", Some(settings.vault.master_key_file.clone()))];
     files.into_iter().filter_map(|(what, path)| is_private(what, &path?)).collect()
+}
+
+/// Whether each provider answers, and is who it is meant to be.
+async fn logins(settings: &Settings) -> Vec<Finding> {
+    let deployment = settings.municipality.deployment();
+    let here = settings.server.public_url.clone();
+    let here = here.or_else(|| Url::parse(&format!("http://{}", settings.server.addr)).ok());
+    let providers = here.map(|url| Providers::new(&settings.login.providers, &url, deployment, &Clock::system()));
+    let Some(Ok(providers)) = providers else {
+        return vec![Finding::Wrong("No request can be sent to the login providers from this machine.".to_owned())];
+    };
+    let mut findings = Vec::new();
+    for provider in providers.all() {
+        let (name, issuer) = (provider.key(), &provider.settings.issuer);
+        findings.push(match provider.look_at().await {
+            Ok(()) => Finding::Fine(format!("The login provider {name} answers at {issuer}.")),
+            Err(why) => Finding::Wrong(format!(
+                "Nobody can log in with {name}: {why}. See login.{name}.issuer ({issuer}), and whether this machine \
+                 reaches it."
+            )),
+        });
+    }
+    if findings.is_empty() {
+        let text = "No login provider is set, so that nobody can log in. Set login.idporten.client_id for citizens, and \
+                    login.ansattporten.client_id or login.entra.client_id for employees.";
+        findings.push(Finding::Note(text.to_owned()));
+    }
+    findings
+}
+
+/// Whether the file of roles can be read, by minside and by nobody else.
+fn roles(settings: &Settings) -> Vec<Finding> {
+    let file = settings.staff_file.as_deref().map(|path| match load(path) {
+        Ok(_) => Finding::Fine(format!("The file of roles {} can be read.", path.display())),
+        Err(why) => Finding::Wrong(format!("staff.file: {why}.")),
+    });
+    let private = settings.staff_file.as_deref().and_then(|path| is_private("file of roles", path));
+    file.into_iter().chain(private).collect()
 }
 
 fn is_private(what: &str, path: &Path) -> Option<Finding> {

@@ -79,10 +79,13 @@ pub(super) fn demo(addr: SocketAddr, data: PathBuf, systems: u16) -> ExitCode {
     block_on(async move {
         let db = Db::open(&settings.database).await?;
         db.migrate().await?;
-        demo::give_roles(&Office::open(&settings, db.clone(), Clock::system()).await?).await?;
+        let register = demo::register(systems.into())?;
+        let office = Office::open(&settings, db.clone(), Clock::system()).await?;
+        demo::give_roles(&office).await?;
+        demo::cases::fill(&office, &register).await?;
         let provider = demo::provider::router(logins.addr, &logins.portal, &Clock::system())?;
         let provider = demo::provider::serve(tokio::net::TcpListener::from_std(listener)?, provider);
-        let portal = listen(settings, db, visitor(demo::register(systems.into())?), Some(demo::greeting()));
+        let portal = listen(settings, db, visitor(register), Some(demo::greeting()));
         tokio::select! {
             served = provider => served,
             stopped = portal => stopped,

@@ -1,5 +1,6 @@
 //! The demo municipality: everything in it is made up, and it is served on loopback only.
 
+pub(crate) mod cases;
 pub mod people;
 pub mod provider;
 

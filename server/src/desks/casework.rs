@@ -3,7 +3,7 @@
 use app::desks::CaseworkDesk;
 use app::fault::Fault;
 use app::model::work::{
-    AskedProgress, AskedStep, AskedSystem, Finding, HandledBy, WorkAnswer, WorkAnswers, WorkCase, WorkLine,
+    Asked, AskedProgress, AskedStep, AskedSystem, Finding, HandledBy, WorkAnswer, WorkAnswers, WorkCase, WorkLine,
 };
 use async_trait::async_trait;
 
@@ -39,16 +39,24 @@ impl Casework {
         }
     }
 
-    fn system(&self, unit: &str, system: store::AskedSystem) -> AskedSystem {
-        let readable = self.handler.may_read(unit, system.sector, &system.key);
-        let progress = match (system.state.as_str(), system.outcome) {
-            ("answered", outcome) => AskedProgress::Answered(outcome.map(finding).filter(|_| readable)),
-            ("with_human", _) => AskedProgress::WithHuman,
-            _ => AskedProgress::Waiting,
-        };
-        let (right, step) = (used(system.right), step(system.step));
-        let store::AskedSystem { key, name, unit, sector, .. } = system;
-        AskedSystem { key, name, unit, sector, right, step, progress, readable }
+    /// The systems by name, each with all that it is asked for.
+    fn systems(&self, unit: &str, mut asked: Vec<store::AskedSystem>) -> Vec<AskedSystem> {
+        asked.sort_by_cached_key(|asked| (norwegian_key(&asked.name), asked.key.clone(), asked.right, asked.step));
+        let mut systems: Vec<AskedSystem> = Vec::new();
+        for store::AskedSystem { key, name, unit: owner, sector, right, step, state, outcome, .. } in asked {
+            let readable = self.handler.may_read(unit, sector, &key);
+            let progress = match (state.as_str(), outcome) {
+                ("answered", outcome) => AskedProgress::Answered(outcome.map(finding).filter(|_| readable)),
+                ("with_human", _) => AskedProgress::WithHuman,
+                _ => AskedProgress::Waiting,
+            };
+            let asked = Asked { right: used(right), step: asked_step(step), progress };
+            match systems.last_mut().filter(|last| last.key == key) {
+                Some(system) => system.asked.push(asked),
+                None => systems.push(AskedSystem { key, name, unit: owner, sector, readable, asked: vec![asked] }),
+            }
+        }
+        systems
     }
 }
 
@@ -62,8 +70,7 @@ impl CaseworkDesk for Casework {
     async fn case(&self, reference: &str) -> Result<WorkCase, Fault> {
         let view::Seen { case, sight, systems, colleagues } =
             view::case(&self.office, &self.handler, reference).await.map_err(told)?;
-        let mut systems: Vec<AskedSystem> = systems.into_iter().map(|system| self.system(&case.unit, system)).collect();
-        systems.sort_by_cached_key(|system| norwegian_key(&system.name));
+        let systems = self.systems(&case.unit, systems);
         Ok(WorkCase {
             line: self.line(&case),
             unit: case.unit,
@@ -78,7 +85,7 @@ impl CaseworkDesk for Casework {
         let name = given.first().map(|given| given.asked.name.clone()).unwrap_or_default();
         let answers = given.into_iter().map(|given| WorkAnswer {
             right: used(given.asked.right),
-            step: step(given.asked.step),
+            step: asked_step(given.asked.step),
             finding: given.asked.outcome.map(finding),
             content: readable(&given.content),
         });
@@ -93,7 +100,7 @@ fn readable(content: &[u8]) -> Option<String> {
     Some(pretty.unwrap_or_else(|_| text.to_owned()))
 }
 
-fn step(step: Step) -> AskedStep {
+fn asked_step(step: Step) -> AskedStep {
     match step {
         Step::Collect => AskedStep::Collect,
         Step::Assess => AskedStep::Assess,

@@ -4,6 +4,7 @@ use app::desks::{CitizenCaseDesk, CitizenDesk};
 use app::fault::Fault;
 use app::model::{CaseLine, CaseProgress, CaseView, ClaimLine, UsedRight};
 use async_trait::async_trait;
+use jiff::civil::Date;
 
 use super::told::{civil, told};
 use crate::cases::deadline::date_in_oslo_at;
@@ -30,13 +31,17 @@ impl Citizen {
         subjects::find(tx, &self.office.vault, &self.id).await
     }
 
+    fn today(&self) -> Date {
+        date_in_oslo_at(self.office.clock.now_ms())
+    }
+
     async fn own_cases(&self) -> Result<Vec<CaseLine>, Error> {
         let mut tx = self.office.db.read().await?;
         let Some(person) = self.person(&mut tx).await? else { return Ok(Vec::new()) };
         let mut lines = Vec::new();
         for id in cases::cases_of(&mut tx, person).await?.into_iter().rev() {
             if let Some(case) = cases::find_case(&mut tx, id).await?.filter(|case| case.filer == person) {
-                lines.push(line(&mut tx, &case).await?);
+                lines.push(line(&mut tx, &case, self.today()).await?);
             }
         }
         Ok(lines)
@@ -52,7 +57,7 @@ impl Citizen {
         }
         let (total, answered) = tasks::count_systems(&mut tx, id).await?;
         Ok(CaseView {
-            line: line(&mut tx, &case).await?,
+            line: line(&mut tx, &case, self.today()).await?,
             answered: u32::try_from(answered).unwrap_or(u32::MAX),
             total: u32::try_from(total).unwrap_or(u32::MAX),
         })
@@ -68,7 +73,7 @@ pub(super) fn used(right: Right) -> UsedRight {
     }
 }
 
-async fn line(tx: &mut Tx, case: &Case) -> Result<CaseLine, Error> {
+async fn line(tx: &mut Tx, case: &Case, today: Date) -> Result<CaseLine, Error> {
     let claims = cases::claims_of(tx, case.id).await?;
     Ok(CaseLine {
         reference: case.reference.clone(),
@@ -81,7 +86,11 @@ async fn line(tx: &mut Tx, case: &Case) -> Result<CaseLine, Error> {
         },
         claims: claims
             .into_iter()
-            .map(|claim| ClaimLine { right: used(claim.right), due_on: civil(claim.due_on) })
+            .map(|claim| ClaimLine {
+                right: used(claim.right),
+                due_on: civil(claim.due_on),
+                overdue: claim.due_on < today,
+            })
             .collect(),
     })
 }

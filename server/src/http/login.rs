@@ -6,7 +6,8 @@ use std::sync::Arc;
 use app::fault::Fault;
 use app::model::LoginProblem;
 use app::model::login::{HIGH, LEVEL, RETURN_TO, TIMED_OUT, WHY, login_address};
-use app::{Visit, logged_out_page, login_problem_page, render};
+use app::words::Words;
+use app::{Visit, logged_out_page, login_problem_page, render, stayed};
 use axum::extract::{Extension, Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -143,8 +144,12 @@ fn after_logout(portal: &Arc<Portal>, caller: &Caller, next: Option<Url>) -> Res
 }
 
 /// `POST /do/stay-logged-in`: the session was used, as the layer around this has noted.
-pub(super) async fn stay(Extension(caller): Extension<Arc<Caller>>) -> Result<StatusCode, Failed> {
-    if caller.is_logged_in() { Ok(StatusCode::NO_CONTENT) } else { Err(Failed(Fault::LoginNeeded)) }
+pub(super) async fn stay(
+    State(portal): State<Arc<Portal>>,
+    Extension(caller): Extension<Arc<Caller>>,
+) -> Result<Response, Failed> {
+    let login = caller.person(&portal).login.ok_or(Failed(Fault::LoginNeeded))?;
+    Ok(stayed(Words(caller.language), &login).into_response())
 }
 
 /// `GET /oidc/frontchannel-logout`: the provider's page shows this in a frame. Always the same answer, so that nobody

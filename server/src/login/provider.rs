@@ -142,7 +142,15 @@ impl Provider {
 
     /// Whether it can be used now, as far as is known.
     pub async fn answers(&self) -> bool {
-        self.known().await.is_ok()
+        self.look_at().await.is_ok()
+    }
+
+    /// Why it cannot be used now.
+    ///
+    /// # Errors
+    /// It does not answer, or says of itself what cannot be.
+    pub async fn look_at(&self) -> Result<(), LoginRefused> {
+        self.known().await.map(|_| ())
     }
 
     /// What it says of itself.

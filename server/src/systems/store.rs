@@ -46,6 +46,14 @@ pub async fn insert_system(tx: &mut Tx, system: &System) -> sqlx::Result<()> {
     })
 }
 
+/// The system with this key.
+///
+/// # Errors
+/// The database's own.
+pub async fn find_by_key(tx: &mut Tx, key: &str) -> sqlx::Result<Option<SystemId>> {
+    on!(tx, |conn| sqlx::query_scalar("select id from system where key = $1").bind(key).fetch_optional(conn).await)
+}
+
 /// Lets a system's tasks wait, or go on.
 ///
 /// # Errors

@@ -32,6 +32,8 @@ both_databases! {
             .map(|system| Serving { id: system.id, served: system.served, limit_days: system.limit_days })
             .collect();
         assert_eq!(systems::serving(&mut tx, Right::Access, 100).await.unwrap(), expected, "one is paused");
+        assert_eq!(systems::find_by_key(&mut tx, &added[3].key).await.unwrap(), Some(added[3].id));
+        assert_eq!(systems::find_by_key(&mut tx, "none").await.unwrap(), None);
         assert_eq!(systems::serving(&mut tx, Right::Access, 4).await.unwrap(), expected[..4]);
         assert_eq!(systems::serving(&mut tx, Right::Access, 0).await.unwrap(), []);
         assert_eq!(systems::serving(&mut tx, Right::Rectification, 100).await.unwrap().len(), 1);

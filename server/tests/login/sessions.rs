@@ -42,7 +42,11 @@ async fn staying_logged_in_is_asked_for_by_a_script_and_a_stolen_cookie_is_worth
     let client = portal.client();
     provider.log_in(&client).await;
     portal.clock.step(SignedDuration::from_mins(25));
-    assert_eq!(client.post("/do/stay-logged-in", &[]).await.status, 204);
+    let stayed = client.post("/do/stay-logged-in", &[]).await;
+    assert_eq!(
+        (stayed.status, stayed.text().as_str()),
+        (200, "1800\nyes\nDu logges ut kl. 12.55 hvis du ikke gjør noe.\n")
+    );
     portal.clock.step(SignedDuration::from_mins(25));
     assert_eq!(client.get("/min-side").await.status, 200);
     let stolen = portal.client();

@@ -6,6 +6,7 @@ mine-none-text = Your cases will be here once you have asked for access, correct
 mine-reference = Case { $reference }
 mine-received = Received { $date }
 mine-due = You will get an answer no later than { $date }.
+mine-overdue = You should have had an answer by { $date }. We are late. You can complain to Datatilsynet, the data protection authority.
 mine-open = We are working on the case
 mine-answered = You have been answered
 mine-closed = Closed

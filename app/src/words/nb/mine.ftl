@@ -6,6 +6,7 @@ mine-none-text = Her kommer sakene dine når du har bedt om innsyn, retting elle
 mine-reference = Sak { $reference }
 mine-received = Mottatt { $date }
 mine-due = Du får svar senest { $date }.
+mine-overdue = Du skulle fått svar senest { $date }. Vi er forsinket. Du kan klage til Datatilsynet.
 mine-open = Vi arbeider med saken
 mine-answered = Du har fått svar
 mine-closed = Avsluttet

@@ -6,6 +6,7 @@ mine-none-text = Her kjem sakene dine når du har bede om innsyn, retting eller 
 mine-reference = Sak { $reference }
 mine-received = Motteken { $date }
 mine-due = Du får svar seinast { $date }.
+mine-overdue = Du skulle fått svar seinast { $date }. Vi er forseinka. Du kan klage til Datatilsynet.
 mine-open = Vi arbeider med saka
 mine-answered = Du har fått svar
 mine-closed = Avslutta

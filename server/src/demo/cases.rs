@@ -1,0 +1,76 @@
+//! Cases of the demo's people, and the systems that are asked in them, so that every page shows something.
+
+use anyhow::{Context, Result};
+use app::model::RegisterEntry;
+
+use super::people::PEOPLE;
+use crate::cases::submission::{Asked, Correction, FormToken, Scope, Submission};
+use crate::cases::submit::submit;
+use crate::id::SystemId;
+use crate::office::Office;
+use crate::subjects::identity_number::{Deployment, NationalId};
+use crate::systems::rules::{Served, System};
+use crate::systems::store as systems;
+
+/// Fills a demo that is started for the first time; later ones find everything there.
+///
+/// # Errors
+/// The database's own.
+pub(crate) async fn fill(office: &Office, register: &[RegisterEntry]) -> Result<()> {
+    let mut tx = office.db.write().await?;
+    for entry in register {
+        if systems::find_by_key(&mut tx, &entry.key).await?.is_none() {
+            systems::insert_system(&mut tx, &system(office, entry)).await?;
+        }
+    }
+    tx.commit().await?;
+    for (index, (name, asked)) in asked().into_iter().enumerate() {
+        let person = PEOPLE.iter().find(|person| person.name == name).context("nobody of this name")?;
+        let number = NationalId::from_provider(&person.number, Deployment::Test)?;
+        // The same in every demo: the same form, sent twice, is one case.
+        let token = FormToken::new([u8::try_from(index)?; 32]);
+        submit(office, &Submission::new(number, asked, token)?).await?;
+    }
+    Ok(())
+}
+
+/// Nobody has written an adapter for it yet.
+fn system(office: &Office, entry: &RegisterEntry) -> System {
+    System {
+        id: SystemId::new(office.clock.now_ms()),
+        key: entry.key.clone(),
+        name: entry.name.clone(),
+        unit: entry.unit.clone(),
+        sector: entry.sector.code().to_owned(),
+        served: Served::Manual,
+        serves_access: true,
+        serves_rectification: true,
+        serves_erasure: true,
+        at_once: 1,
+        limit_days: 14,
+        paused: false,
+    }
+}
+
+/// Who asks for what.
+fn asked() -> Vec<(&'static str, Vec<Asked>)> {
+    let correction = Correction {
+        field: "Adressen min".to_owned(),
+        current_value: Some("Storgata 1".to_owned()),
+        proposed_value: Some("Fjellveien 12".to_owned()),
+        reason: Some("Jeg har flyttet.".to_owned()),
+    };
+    let scope = Scope::default;
+    vec![
+        ("Arne Bakke", vec![Asked::Access { scope: scope() }]),
+        (
+            "Fatima Haddad",
+            vec![
+                Asked::Access { scope: scope() },
+                Asked::Rectification { scope: scope(), corrections: vec![correction], restrict_meanwhile: true },
+            ],
+        ),
+        // Whoever handles cases is not shown her own.
+        ("Kari Moen", vec![Asked::Access { scope: scope() }]),
+    ]
+}
