@@ -122,6 +122,7 @@ test("one is warned in time, can stay, and nothing private is left on the screen
   await expect(warning, "the second time too").toBeVisible();
   await page.clock.fastForward("05:00");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Du er logget ut");
+  await expect(page.getByRole("main")).not.toContainText("Personvernombud", { useInnerText: true });
   await expect(page.getByRole("heading", { name: "Rollene dine" })).toBeHidden();
   await expect(page.getByRole("button", { name: "Bli værende innlogget" })).toBeHidden();
   await expectAccessible(page);

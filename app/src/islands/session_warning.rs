@@ -13,10 +13,6 @@ const WARNED_S: u32 = 5 * 60;
 /// Where a person writes: a page with such a field is not cleared.
 #[cfg(feature = "hydrate")]
 const WRITTEN: &str = "main form :is(textarea, input[type=text], input[type=date])";
-/// What is cleared: everything but this island.
-#[cfg(feature = "hydrate")]
-const SHOWN: &str = "main > :not(leptos-island)";
-
 /// What the person is told, in the order of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
@@ -24,10 +20,14 @@ enum Stage {
     On,
     /// That it ends soon.
     Soon,
+    /// Likewise, and that nothing prevents it.
+    Last,
     /// That the button did not help.
     Failed,
     /// That it is over.
     Over,
+    /// Likewise, on a page on which somebody writes.
+    OverWritten,
 }
 
 /// Says when the person is logged out, warns shortly before, and clears the page afterwards. `stays` is whether the button
@@ -46,61 +46,57 @@ pub fn SessionWarning(
 ) -> impl IntoView {
     let (stage, set_stage) = signal(Stage::On);
     let (sentence, set_sentence) = signal(ends);
-    let (stays, set_stays) = signal(stays);
-    let (written, set_written) = signal(false);
-    let waiting = StoredValue::new(Vec::<TimeoutHandle>::new());
+    let can_stay = StoredValue::new(stays);
+    let waiting = StoredValue::new([None::<TimeoutHandle>; 2]);
     let watch = move |seconds: u32| {
-        waiting.update_value(|waiting| waiting.drain(..).for_each(|earlier| earlier.clear()));
-        let after = |seconds: u32| Duration::from_secs(seconds.into());
-        let soon = set_timeout_with_handle(move || set_stage.set(Stage::Soon), after(seconds.saturating_sub(WARNED_S)));
-        let end = move || {
-            set_written.set(has_written());
-            set_stage.set(Stage::Over);
-            if !written.get_untracked() {
-                clear();
-            }
+        waiting.get_value().into_iter().flatten().for_each(|earlier| earlier.clear());
+        let later = |seconds: u32, what: fn() -> Stage| {
+            let after = Duration::from_secs(seconds.into());
+            set_timeout_with_handle(move || set_stage.set(what()), after).ok()
         };
-        let end = set_timeout_with_handle(end, after(seconds));
-        waiting.set_value([soon, end].into_iter().flatten().collect());
+        let soon = if can_stay.get_value() { || Stage::Soon } else { || Stage::Last };
+        waiting.set_value([later(seconds.saturating_sub(WARNED_S), soon), later(seconds, end)]);
     };
     Effect::new(move |_| watch(seconds_left));
     let keep = move |_| {
         post_stay(move |answer| match answer.as_deref().and_then(read) {
-            Some((seconds, stays, sentence)) => {
-                set_sentence.set(sentence);
-                set_stays.set(stays);
+            Some((seconds, stays, said)) => {
+                set_sentence.set(said);
+                can_stay.set_value(stays);
                 set_stage.set(Stage::On);
                 watch(seconds);
             }
             None => set_stage.set(Stage::Failed),
         });
     };
+    let is = move |stages: &'static [Stage]| stages.contains(&stage.get());
     let warning = move || match stage.get() {
         Stage::On => String::new(),
-        Stage::Soon => sentence.get(),
+        Stage::Soon | Stage::Last => sentence.get(),
         Stage::Failed => failed.clone(),
-        Stage::Over if written.get() => over_form.clone(),
         Stage::Over => over.clone(),
+        Stage::OverWritten => over_form.clone(),
     };
-    let is_over = move || stage.get() == Stage::Over;
     view! {
         <div class="session">
-            <p class="session__ends" role="status" hidden=is_over>
+            <p class="session__ends" role="status" hidden=move || is(&[Stage::Over, Stage::OverWritten])>
                 {sentence}
             </p>
-            <div
-                class="ds-alert session__warning"
-                data-color="warning"
-                role="alert"
-                hidden=move || stage.get() == Stage::On
-            >
+            <div class="ds-alert session__warning" data-color="warning" role="alert" hidden=move || is(&[Stage::On])>
                 // The page's own heading is cleared with it.
-                {move || (is_over() && !written.get()).then(|| view! { <h1 class="ds-heading">{over_title.clone()}</h1> })}
+                <p class="ds-heading" role="heading" attr:aria-level="1" hidden=move || !is(&[Stage::Over])>
+                    {over_title}
+                </p>
                 <p class="ds-paragraph">{warning}</p>
-                <button class="ds-button" r#type="button" hidden=move || is_over() || !stays.get() on:click=keep>
+                <button
+                    class="ds-button"
+                    r#type="button"
+                    hidden=move || !is(&[Stage::Soon, Stage::Failed])
+                    on:click=keep
+                >
                     {stay}
                 </button>
-                <p class="ds-paragraph" hidden=move || !is_over() || written.get()>
+                <p class="ds-paragraph" hidden=move || !is(&[Stage::Over])>
                     // An empty address is the one that the browser is at.
                     <a class="ds-link" href="">
                         {reload}
@@ -118,22 +114,16 @@ fn read(answer: &str) -> Option<(u32, bool, String)> {
     Some((seconds.parse().ok()?, stays == "yes", sentence.to_owned()))
 }
 
+/// Takes what is private from the screen, because the next person may sit here already; unless somebody writes there.
 #[cfg(feature = "hydrate")]
-fn has_written() -> bool {
-    document().query_selector(WRITTEN).is_ok_and(|found| found.is_some())
-}
-
-/// Takes what is private from the screen: the next person may sit here already.
-#[cfg(feature = "hydrate")]
-fn clear() {
-    use leptos::wasm_bindgen::JsCast;
-
-    let Ok(shown) = document().query_selector_all(SHOWN) else { return };
-    for index in 0..shown.length() {
-        if let Some(element) = shown.get(index).and_then(|node| node.dyn_into::<web_sys::HtmlElement>().ok()) {
-            element.set_hidden(true);
-        }
+fn end() -> Stage {
+    if document().query_selector(WRITTEN).is_ok_and(|found| found.is_some()) {
+        return Stage::OverWritten;
     }
+    if let Some(body) = document().body() {
+        body.set_class_name("session-over");
+    }
+    Stage::Over
 }
 
 #[cfg(feature = "hydrate")]
@@ -167,8 +157,6 @@ fn post_stay(done: impl Fn(Option<String>) + Clone + 'static) {
 #[cfg(not(feature = "hydrate"))]
 fn post_stay(_done: impl Fn(Option<String>) + Clone + 'static) {}
 #[cfg(not(feature = "hydrate"))]
-fn has_written() -> bool {
-    false
+fn end() -> Stage {
+    Stage::Over
 }
-#[cfg(not(feature = "hydrate"))]
-fn clear() {}
