@@ -88,3 +88,5 @@ create index staff_grant_employee on staff_grant (employee_id, id);
 create unique index staff_grant_open on staff_grant (employee_id, role, scope, source) where ended_at is null;
 -- What a source says now, and what has run out.
 create index staff_grant_source on staff_grant (source, ends_on) where ended_at is null;
+-- Who has a role now.
+create index staff_grant_role on staff_grant (role, scope) where ended_at is null;

@@ -129,7 +129,7 @@ test("pages of somebody who is logged in are accessible, and warn before the end
   await expectAccessible(page);
   const stay = page.getByRole("button", { name: "Bli værende innlogget" });
   await expect(stay).toBeHidden();
-  await page.waitForFunction(() => document.querySelector("leptos-island"));
+  await page.waitForFunction(() => window.__hydrateIsland);
   await page.clock.fastForward("26:00");
   await expect(stay).toBeVisible();
   await expectAccessible(page);

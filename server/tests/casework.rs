@@ -3,15 +3,15 @@
 use app::model::Sector;
 use server::audit;
 use server::casework::recuse::{LONGEST_REASON_CHARS, recuse};
-use server::casework::rules::{Handler, Refused, Sight};
+use server::casework::rules::{Handler, Refused};
 use server::casework::store::{self as casework, Of};
 use server::casework::take::take;
 use server::casework::view;
 use server::error::Error;
 use server::id::{CaseId, EmployeeId};
 use server::office::Office;
-use server::staff::grant::standing;
-use server::staff::rules::Employee;
+use server::staff::grant::{Given, end, give, standing};
+use server::staff::rules::{By, Employee};
 use server::staff::store as staff;
 use server::systems::rules::Served;
 use server::tasks::worker::Worker;
@@ -19,7 +19,7 @@ use server::tasks::worker::Worker;
 use crate::support::adapter::{Behaviour, Double};
 use crate::support::both_databases;
 use crate::support::cases::{PERSON, accepted, access, add_systems_like, person, send_notices, submission};
-use crate::support::employees::{ANE, KARI, OLA, PER, employee, give_roles, logged_in, whose};
+use crate::support::employees::{ANE, KARI, NINA, OLA, PER, account, employee, give_roles, given, logged_in, whose};
 use crate::support::provider::ProviderDouble;
 use crate::support::rows;
 
@@ -64,16 +64,19 @@ both_databases! {
         give_roles(office, PER, "Per", &["reviewer:health"]).await;
         give_roles(office, ANE, "Ane", &["owner:skole"]).await;
         give_roles(office, OLA, "Ola", &["caseworker:Plan og bygg", "reviewer:culture", "owner:bibliotek"]).await;
-        for (number, sight, seen, read) in [
-            (KARI, Sight::Whole, ["skole", "epj"].as_slice(), ["skole"].as_slice()),
-            (PER, Sight::Own, &["epj"], &["epj"]),
-            (ANE, Sight::Own, &["skole"], &["skole"]),
+        give_roles(office, NINA, "Nina", &["owner:epj"]).await;
+        for (number, whole, seen, read) in [
+            (KARI, true, ["skole", "epj"].as_slice(), ["skole"].as_slice()),
+            (PER, false, &["epj"], &["epj"]),
+            (ANE, false, &["skole"], &["skole"]),
+            // Who answers for a system behind a wall follows it, and reads it only with the sector's role.
+            (NINA, false, &["epj"], &[]),
         ] {
             let handler = handler(office, number).await;
             let listed = view::list(office, &handler).await.unwrap();
             assert_eq!(listed.iter().map(|case| case.reference.as_str()).collect::<Vec<_>>(), [reference.as_str()]);
-            let found = view::case(office, &handler, &reference).await.unwrap();
-            assert_eq!(found.sight, sight);
+            let (found, _) = view::case(office, &handler, &reference).await.unwrap();
+            assert_eq!(found.coordinates, whole);
             let mut shown = keys(&found.systems);
             shown.sort_unstable_by_key(|key| std::cmp::Reverse(*key));
             assert_eq!(shown, seen, "{number}");
@@ -121,9 +124,9 @@ both_databases! {
         all_closed().await;
         // Nor do they count among those who could take over.
         let kari = handler(office, KARI).await;
-        assert_eq!(view::case(office, &kari, &reference).await.unwrap().colleagues, 0);
+        assert_eq!(view::case(office, &kari, &reference).await.unwrap().1, 0);
         give_roles(office, ANE, "Ane", &[UNIT]).await;
-        assert_eq!(view::case(office, &kari, &reference).await.unwrap().colleagues, 1);
+        assert_eq!(view::case(office, &kari, &reference).await.unwrap().1, 1);
     }
 }
 
@@ -143,7 +146,7 @@ both_databases! {
         assert_eq!(take(office, &per, &reference).await.unwrap(), Err(Refused::Taken));
         let listed = view::list(office, &per).await.unwrap();
         assert_eq!(listed[0].handler, Some((kari.employee, "Kari".to_owned())));
-        assert_eq!(view::case(office, &kari, &reference).await.unwrap().colleagues, 1);
+        assert_eq!(view::case(office, &kari, &reference).await.unwrap().1, 1);
         for (reason, why) in [(" ", Refused::NoReason), (&*"x".repeat(LONGEST_REASON_CHARS + 1), Refused::TooLong)] {
             assert_eq!(recuse(office, &kari, &reference, reason).await.unwrap(), Err(why));
         }
@@ -151,22 +154,66 @@ both_databases! {
         not_found(view::case(office, &kari, &reference).await, "the case");
         not_found(take(office, &kari, &reference).await, "taking it back");
         assert_eq!(view::list(office, &kari).await.unwrap(), []);
-        let found = view::case(office, &per, &reference).await.unwrap();
-        assert_eq!((found.case.handler, found.colleagues), (None, 0), "it is back with the unit");
+        let (found, colleagues) = view::case(office, &per, &reference).await.unwrap();
+        assert_eq!((found.case.handler, colleagues), (None, 0), "it is back with the unit");
         take(office, &per, &reference).await.unwrap().unwrap();
         recuse(office, &ane, &reference, "Ektefelle").await.unwrap().unwrap();
         not_found(view::answers(office, &ane, &reference, "epj").await, "a reviewer too");
-        // The reason is sealed, and everything is in the trail.
+        // The reason is sealed with the case's key, and everything is in the trail.
         let mut tx = office.db.read().await.unwrap();
-        let count = "select count(*) from case_recusal where cast(reason as text) like '%barn%'";
-        if engine == crate::support::Engine::Sqlite {
-            assert_eq!(rows::number(&mut tx, count).await, 0);
-        }
+        let key = office.vault.case_key(&mut tx, case).await.unwrap();
+        let sql = "select reason from case_recusal where employee_id = $1";
+        let sealed: Vec<u8> = server::on!(&mut tx, |conn| {
+            sqlx::query_scalar(sql).bind(kari.employee).fetch_one(conn).await.unwrap()
+        });
+        let row = format!("{case} {}", kari.employee);
+        let place = server::vault::Place { table: "case_recusal", column: "reason", row: &row };
+        assert_eq!(key.open(place, &sealed).unwrap().as_slice(), "Søskenbarnet mitt".as_bytes());
         let seen = audit::of_case(&mut tx, &office.vault, case, 100).await.unwrap();
         let actions: Vec<&str> = seen.iter().map(|seen| seen.action.code()).collect();
         for action in ["case.taken", "case.handed_over", "case.viewed"] {
             assert!(actions.contains(&action), "{action}: {actions:?}");
         }
+    }
+}
+
+both_databases! {
+    async fn handing_over_counts_for_both_logins_of_one_person(engine: Engine) {
+        let portal = crate::support::portal::Setup::new(engine).start().await;
+        let office = &portal.office;
+        let (reference, _) = case_with_answers(office).await;
+        give_roles(office, KARI, "Kari", &[UNIT]).await;
+        let other = Given { own: Some(person(KARI)), ..given(account("kari"), UNIT) };
+        give(office, By::Operator, &other).await.unwrap().unwrap();
+        let kari = handler(office, KARI).await;
+        let account = Handler::of(&standing(office, &account("kari")).await.unwrap()).unwrap();
+        take(office, &account, &reference).await.unwrap().unwrap();
+        recuse(office, &kari, &reference, "Søskenbarnet mitt").await.unwrap().unwrap();
+        not_found(view::case(office, &account, &reference).await, "under the other login");
+        assert_eq!(view::list(office, &account).await.unwrap(), []);
+        give_roles(office, PER, "Per", &[UNIT]).await;
+        let per = handler(office, PER).await;
+        take(office, &per, &reference).await.unwrap().unwrap();
+    }
+}
+
+both_databases! {
+    async fn whoever_has_lost_the_role_keeps_a_case_from_nobody_and_does_nothing_with_it(engine: Engine) {
+        let portal = crate::support::portal::Setup::new(engine).start().await;
+        let office = &portal.office;
+        let (reference, _) = case_with_answers(office).await;
+        give_roles(office, KARI, "Kari", &[UNIT]).await;
+        give_roles(office, PER, "Per", &[UNIT]).await;
+        let [kari, per] = [handler(office, KARI).await, handler(office, PER).await];
+        take(office, &kari, &reference).await.unwrap().unwrap();
+        let grant = standing(office, &employee(KARI)).await.unwrap().grants.remove(0).id;
+        end(office, By::Operator, grant, "Sluttet").await.unwrap().unwrap();
+        // With what she could do when the request came.
+        not_found(view::case(office, &kari, &reference).await, "the case");
+        not_found(view::answers(office, &kari, &reference, "skole").await, "an answer");
+        not_found(recuse(office, &kari, &reference, "x").await, "handing it over");
+        take(office, &per, &reference).await.unwrap().unwrap();
+        assert_eq!(view::list(office, &per).await.unwrap()[0].handler, Some((per.employee, "Per".to_owned())));
     }
 }
 
@@ -191,7 +238,8 @@ both_databases! {
         let office = &portal.office;
         let (reference, case) = case_with_answers(office).await;
         give_roles(office, KARI, "Kari", &[UNIT]).await;
-        give_roles(office, PER, "Per", &["reviewer:health"]).await;
+        // Another unit's caseworker too: it is the sector by which he is shown the case.
+        give_roles(office, PER, "Per", &["reviewer:health", "caseworker:Plan og bygg"]).await;
         let [kari, per] = [handler(office, KARI).await, handler(office, PER).await];
         view::list(office, &kari).await.unwrap();
         view::case(office, &kari, &reference).await.unwrap();
@@ -275,6 +323,7 @@ both_databases! {
         let office = &portal.office;
         let (reference, case) = case_with_answers(office).await;
         let mut tx = office.db.write().await.unwrap();
+        casework::lock_case(&mut tx, &reference).await.unwrap();
         let day = jiff::civil::date(2026, 3, 5);
         let (one, two) = (EmployeeId::new(1), EmployeeId::new(2));
         for (id, mark) in [(one, b"one"), (two, b"two")] {

@@ -251,6 +251,11 @@ both_databases! {
             store::insert_session(&mut tx, id, &row).await.unwrap();
         }
         assert_eq!(store::find_session(&mut tx, b"1").await.unwrap(), Some(row.clone()));
+        let renewed = store::SessionRow { roles: b"other".to_vec(), sealed: b"anew".to_vec(), ..row.clone() };
+        assert!(store::renew_session(&mut tx, b"1", b"9", &renewed).await.unwrap());
+        assert!(!store::renew_session(&mut tx, b"1", b"9", &renewed).await.unwrap());
+        assert_eq!(store::find_session(&mut tx, b"9").await.unwrap(), Some(renewed));
+        assert!(store::renew_session(&mut tx, b"9", b"1", &row).await.unwrap());
         store::touch_session(&mut tx, b"1", now + 5).await.unwrap();
         store::touch_session(&mut tx, b"1", now + 3).await.unwrap();
         assert_eq!(store::find_session(&mut tx, b"1").await.unwrap().unwrap().times.seen_at, now + 5);

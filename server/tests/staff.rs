@@ -86,15 +86,30 @@ both_databases! {
         let portal = Setup::new(engine).start().await;
         let office = &portal.office;
         give(office, By::Operator, &given("administrator")).await.unwrap().unwrap();
-        let me = standing(office, &employee(PERSON)).await.unwrap().employee.unwrap().id;
-        assert_eq!(give(office, By::Employee(me), &given("reviewer:health")).await.unwrap(), Err(Refused::Oneself));
-        let account = Given { who: employees::account("me"), own: Some(person(PERSON)), ..given("reviewer:health") };
-        assert_eq!(give(office, By::Employee(me), &account).await.unwrap(), Err(Refused::Oneself));
-        assert_eq!(roles(office, &employees::account("me")).await, [] as [&str; 0]);
-        let other = Given { own: Some(person(OTHER)), ..account };
-        give(office, By::Employee(me), &other).await.unwrap().unwrap();
-        let grants = standing(office, &employees::account("me")).await.unwrap().grants;
-        assert_eq!(grants[0].given_by, me.to_string());
+        let me = By::Employee(standing(office, &employee(PERSON)).await.unwrap().employee.unwrap().id);
+        let refused = async |given: &Given| give(office, me, given).await.unwrap().unwrap_err();
+        assert_eq!(refused(&given("reviewer:health")).await, Refused::Oneself);
+        // Another login of mine, whatever number I say that it has.
+        let account = |number| Given { who: employees::account("me"), own: Some(person(number)), ..given("reviewer:health") };
+        assert_eq!(refused(&account(OTHER)).await, Refused::Unknown);
+        assert_eq!(refused(&account(PERSON)).await, Refused::Unknown);
+        give(office, By::Operator, &Given { role: Role::Ombud, ..account(PERSON) }).await.unwrap().unwrap();
+        assert_eq!(refused(&account(OTHER)).await, Refused::Oneself, "a known number is not changed by a colleague");
+        assert_eq!(roles(office, &employees::account("me")).await, ["ombud"]);
+        // Whose own number is not known gives nothing to anybody.
+        let unknown = Given { own: None, who: employees::account("unknown"), ..given("administrator") };
+        give(office, By::Operator, &unknown).await.unwrap().unwrap();
+        let them = standing(office, &unknown.who).await.unwrap().employee.unwrap().id;
+        let given_by_them = give(office, By::Employee(them), &Given { who: employee(OTHER), ..given("ombud") }).await.unwrap();
+        assert_eq!(given_by_them, Err(Refused::Unknown));
+        // And so does who was an administrator until a moment ago.
+        give(office, me, &Given { who: employee(OTHER), ..given("ombud") }).await.unwrap().unwrap();
+        let mine = standing(office, &employee(PERSON)).await.unwrap().grants.remove(0);
+        end(office, By::Operator, mine.id, "Sluttet").await.unwrap().unwrap();
+        assert_eq!(refused(&Given { who: employee(OTHER), ..given("owner:skole") }).await, Refused::NotAdministrator);
+        let theirs = standing(office, &employee(OTHER)).await.unwrap().grants.remove(0);
+        assert_eq!(end(office, me, theirs.id, "x").await.unwrap(), Err(Refused::NotAdministrator));
+        assert_eq!(theirs.given_by, me.to_string());
     }
 }
 

@@ -9,8 +9,7 @@ use crate::document::Document;
 use crate::employee::home::{role_name, role_scope};
 use crate::fault::Fault;
 use crate::model::roles::{
-    END, END_REASON, GIVE, GRANT, GivenRole, LOGIN, NAME, OWN, REASON, ROLE, RoleSource, Roles, SCOPE, SECTOR, UNTIL,
-    WHO,
+    END, END_REASON, GIVE, GRANT, GivenRole, LOGIN, NAME, REASON, ROLE, RoleSource, Roles, SCOPE, SECTOR, UNTIL, WHO,
 };
 use crate::model::{CivilDate, DONE, RoleName, Sector};
 use crate::parts::done::Success;
@@ -79,7 +78,6 @@ fn questions(words: Words) -> Vec<(&'static str, &'static str)> {
     vec![
         (LOGIN, words.roles_login()),
         (WHO, words.roles_who()),
-        (OWN, words.roles_own()),
         (NAME, words.roles_name()),
         (ROLE, words.roles_role()),
         (SECTOR, words.roles_sector()),
@@ -162,6 +160,7 @@ fn row(visit: &Visit, given: GivenRole) -> impl IntoView + use<> {
                             aria-invalid=invalid
                             required=true
                             maxlength="500"
+                            placeholder=" "
                             autocomplete="off"
                         />
                     </div>
@@ -182,7 +181,6 @@ fn Give(visit: Visit, usual_end: CivilDate, logins: Vec<&'static str>) -> impl I
     let typed = |field: &str| returned.value_or(field, "").to_owned();
     let CivilDate { year, month, day, .. } = usual_end;
     let until = returned.value_or(UNTIL, &format!("{year:04}-{month:02}-{day:02}")).to_owned();
-    let has_accounts = logins.contains(&"entra");
     let logins: Vec<Choice> = logins
         .into_iter()
         .map(|key| {
@@ -224,16 +222,6 @@ fn Give(visit: Visit, usual_end: CivilDate, logins: Vec<&'static str>) -> impl I
                 <Whose visit=visit />
                 <Choices name=LOGIN legend=words.roles_login() choices=logins chosen=login fault=returned.fault(LOGIN) />
                 <Written name=WHO label=words.roles_who() kind=Kind::Line value=typed(WHO) fault=returned.fault(WHO) />
-                {has_accounts.then(|| view! {
-                    <Written
-                        name=OWN
-                        label=words.roles_own()
-                        kind=Kind::Digits
-                        value=typed(OWN)
-                        fault=returned.fault(OWN)
-                        help=words.roles_own_help()
-                    />
-                })}
                 <Written name=NAME label=words.roles_name() kind=Kind::Line value=typed(NAME) fault=returned.fault(NAME) />
                 <Choices name=ROLE legend=words.roles_role() choices=roles chosen=typed(ROLE) fault=returned.fault(ROLE) />
                 <Written

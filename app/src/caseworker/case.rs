@@ -157,7 +157,7 @@ fn HandOver(visit: Visit, case: WorkCase) -> impl IntoView {
     let words = use_words();
     let returned = visit.returned.clone();
     let typed = returned.value_or(REASON, "").to_owned();
-    let open = !returned.faults().is_empty() || returned.is_unsent();
+    let open = !returned.faults().is_empty() || !typed.is_empty();
     let who =
         if case.coordinates { words.work_colleagues(case.colleagues) } else { words.work_hand_over_reads().to_owned() };
     let alone = (case.coordinates && case.colleagues == 0).then(|| {
@@ -213,6 +213,8 @@ pub(super) fn finding_word(words: Words, finding: Finding) -> &'static str {
         Finding::No => words.work_found_no(),
         Finding::Yes => words.work_found_yes(),
         Finding::Done => words.work_found_done(),
+        Finding::Kept => words.work_found_kept(),
+        Finding::Referred => words.work_found_referred(),
     }
 }
 

@@ -10,9 +10,9 @@ use leptos::prelude::*;
 
 /// How long before the end it is said.
 const WARNED_S: u32 = 5 * 60;
-/// Where a person writes: a page with such a field is not cleared.
+/// Where something is written: a page with such a field is not cleared. Each has a placeholder of one space for it.
 #[cfg(feature = "hydrate")]
-const WRITTEN: &str = "main form :is(textarea, input[type=text], input[type=date])";
+const WRITTEN: &str = "main form :is(textarea, input[type=text]):not(:placeholder-shown)";
 /// What the person is told, in the order of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
@@ -84,7 +84,7 @@ pub fn SessionWarning(
             </p>
             <div class="ds-alert session__warning" data-color="warning" role="alert" hidden=move || is(&[Stage::On])>
                 // The page's own heading is cleared with it.
-                <p class="ds-heading" role="heading" attr:aria-level="1" hidden=move || !is(&[Stage::Over])>
+                <p class="ds-heading session__over" role="heading" hidden=move || !is(&[Stage::Over])>
                     {over_title}
                 </p>
                 <p class="ds-paragraph">{warning}</p>
@@ -122,6 +122,10 @@ fn end() -> Stage {
     }
     if let Some(body) = document().body() {
         body.set_class_name("session-over");
+    }
+    // A level is no attribute that the view macro knows.
+    if let Ok(Some(heading)) = document().query_selector(".session__over") {
+        drop(heading.set_attribute("aria-level", "1"));
     }
     Stage::Over
 }

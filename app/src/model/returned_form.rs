@@ -86,6 +86,8 @@ pub enum FieldCode {
     Held,
     /// It is the one who sends the form.
     Oneself,
+    /// Nobody can tell whether it is the one who sends the form.
+    Unknown,
     /// Nobody has this role any more.
     Gone,
     /// More characters than there is room for.

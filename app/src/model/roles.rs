@@ -10,8 +10,6 @@ pub const END: &str = "/do/end-role";
 pub const LOGIN: &str = "innlogging";
 /// Whom the provider names: a national id, or `TENANT/USER`.
 pub const WHO: &str = "id";
-/// Their own national id, where the login does not say it.
-pub const OWN: &str = "fodselsnummer";
 /// What colleagues call them.
 pub const NAME: &str = "navn";
 /// The kind of the role.

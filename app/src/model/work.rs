@@ -91,6 +91,10 @@ pub enum Finding {
     Yes,
     /// It is done.
     Done,
+    /// It is kept, with a reason.
+    Kept,
+    /// Somebody else decides.
+    Referred,
 }
 
 /// One step that a system is asked for.

@@ -21,6 +21,7 @@ fn sentence(words: Words, code: FieldCode) -> String {
         FieldCode::TooFar => words.form_too_far().to_owned(),
         FieldCode::Held => words.form_held().to_owned(),
         FieldCode::Oneself => words.form_oneself().to_owned(),
+        FieldCode::Unknown => words.form_unknown().to_owned(),
         FieldCode::Gone => words.form_gone().to_owned(),
         FieldCode::TooLong { limit } => words.form_too_long(limit),
     }
@@ -130,7 +131,7 @@ pub(crate) fn Written(
     let described = (!described.is_empty()).then(|| described.join(" "));
     let field = match kind {
         Kind::Lines => view! {
-            <textarea class="ds-input" name=name id=name rows="4" aria-invalid=invalid aria-describedby=described>
+            <textarea class="ds-input" name=name id=name rows="4" placeholder=" " aria-invalid=invalid aria-describedby=described>
                 {inside_textarea(&value)}
             </textarea>
         }
@@ -140,6 +141,7 @@ pub(crate) fn Written(
                 class="ds-input"
                 r#type=if kind == Kind::Day { "date" } else { "text" }
                 inputmode=(kind == Kind::Digits).then_some("numeric")
+                placeholder=" "
                 autocomplete="off"
                 name=name
                 id=name

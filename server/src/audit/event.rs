@@ -52,6 +52,8 @@ coded! {
         TaskAnswered = "task.answered",
         /// Events were wiped: the deletion record.
         AuditPurged = "audit.purged",
+        /// The own number of an employee was learnt, or is another than before.
+        EmployeeIdentified = "employee.identified",
         /// An employee was given a role.
         GrantGiven = "grant.given",
         /// A role was ended before its last day.

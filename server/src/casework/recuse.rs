@@ -32,14 +32,14 @@ pub async fn recuse(
     retried(|| async move {
         let now_ms = office.clock.now_ms();
         let mut tx = office.db.write().await?;
-        let view::Seen { case, .. } = view::find(&mut tx, handler, reference).await?;
+        store::lock_case(&mut tx, reference).await?;
+        let view::Found { case, role, .. } = view::find(office, &mut tx, handler, reference).await?;
         let key = office.vault.case_key(&mut tx, case.id).await?;
         let row = format!("{} {}", case.id, handler.employee);
         let sealed = key.seal(Place { table: "case_recusal", column: "reason", row: &row }, reason.as_bytes());
         store::insert_recusal(&mut tx, case.id, handler.employee, now_ms, &sealed).await?;
         store::delete_handler(&mut tx, case.id, handler.employee).await?;
-        let role = handler.roles.first();
-        view::record(office, &mut tx, case.id, handler, role, Action::CaseHandedOver, Details::none()).await?;
+        view::record(office, &mut tx, case.id, handler, &role, Action::CaseHandedOver, Details::none()).await?;
         tx.commit().await?;
         Ok(Ok(()))
     })

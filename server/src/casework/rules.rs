@@ -3,7 +3,7 @@
 use app::model::Sector;
 use thiserror::Error;
 
-use crate::id::{EmployeeId, PersonId};
+use crate::id::EmployeeId;
 use crate::staff::rules::{Role, Standing};
 
 /// An employee with a role in cases, whose own national id is known.
@@ -13,7 +13,7 @@ pub struct Handler {
     pub employee: EmployeeId,
     /// What they may do now.
     pub roles: Vec<Role>,
-    /// Keyed hash of their own national id.
+    /// Keyed hash by which they are known among those whom cases are about.
     pub own: Vec<u8>,
 }
 
@@ -41,13 +41,14 @@ impl Handler {
         Ok(Self { employee: employee.id, roles, own })
     }
 
-    /// Whether they coordinate the cases of a unit.
-    pub fn coordinates(&self, unit: &str) -> bool {
-        self.roles.iter().any(|role| matches!(role, Role::Caseworker { unit: own } if own == unit))
+    /// The role by which they coordinate the cases of a unit.
+    pub fn coordinates_as(&self, unit: &str) -> Option<&Role> {
+        self.roles.iter().find(|role| matches!(role, Role::Caseworker { unit: own } if own == unit))
     }
 
     /// Whether they may read what a system has collected for a case that `unit` coordinates. Who coordinates a case sees
-    /// how far each system is, and never what is behind a wall.
+    /// how far each system is, and never what is behind a wall; nor does who answers for a system there, without the
+    /// sector's own role.
     pub fn may_read(&self, unit: &str, sector: Option<Sector>, system: &str) -> bool {
         self.reads_as(unit, sector, system).is_some()
     }
@@ -56,10 +57,16 @@ impl Handler {
     pub fn reads_as(&self, unit: &str, sector: Option<Sector>, system: &str) -> Option<&Role> {
         self.roles.iter().find(|role| match role {
             Role::Reviewer { sector: own } => Some(*own) == sector,
-            Role::Owner { system: own } => own == system,
+            Role::Owner { system: own } => own == system && !is_walled(sector),
             Role::Caseworker { unit: own } => own == unit && !is_walled(sector),
             Role::Ombud | Role::Administrator => false,
         })
+    }
+
+    /// The role by which they are shown how far a system is, in a case that somebody else coordinates.
+    fn follows_as(&self, unit: &str, sector: Option<Sector>, system: &str) -> Option<&Role> {
+        let owns = |role: &&Role| matches!(role, Role::Owner { system: own } if own == system);
+        self.reads_as(unit, sector, system).or_else(|| self.roles.iter().find(owns))
     }
 }
 
@@ -70,48 +77,56 @@ pub fn is_walled(sector: Option<Sector>) -> bool {
 }
 
 /// What decides about one case, beside roles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts<'a> {
     /// Whose caseworkers coordinate it.
     pub unit: &'a str,
-    /// Whom it is about.
-    pub subject: PersonId,
-    /// Who sent it in.
-    pub filer: PersonId,
+    /// Keyed hashes by which an employee is known to be whom it is about, or who sent it in; none where that is not known.
+    pub people: Vec<[u8; 32]>,
     /// Whether this employee has said that they may not handle it.
     pub recused: bool,
 }
 
-/// How much of a case somebody is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+impl Facts<'_> {
+    /// Whether an employee may handle it at all: nobody handles a case about themselves (forvaltningsloven § 6), one that they
+    /// sent in, one that they have handed over, or one of which nobody can tell.
+    pub fn may_be_handled_by(&self, own: &[u8]) -> bool {
+        !self.recused && !self.people.is_empty() && !self.people.iter().any(|person| person == own)
+    }
+}
+
+/// How much of a case somebody is shown, and by which role.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sight {
     /// Nothing: it is not found.
     Nothing,
-    /// The case, and the systems that they may read.
-    Own,
+    /// The case, and the systems that the role is about.
+    Own(Role),
     /// The case, and how far each of its systems is.
-    Whole,
+    Whole(Role),
 }
 
-/// How much of a case a handler is shown. `oneself` is the handler among the people whom cases are about, if they are there;
-/// `systems` are those that are asked. Nobody handles a case about themselves (forvaltningsloven § 6), or one that they sent
-/// in.
+/// How much of a case a handler is shown; `systems` are those that are asked.
 pub fn sight<'a>(
     handler: &Handler,
-    oneself: Option<PersonId>,
     facts: &Facts<'_>,
     mut systems: impl Iterator<Item = (Option<Sector>, &'a str)>,
 ) -> Sight {
-    let is_own = oneself.is_some_and(|person| person == facts.subject || person == facts.filer);
-    if is_own || facts.recused {
-        Sight::Nothing
-    } else if handler.coordinates(facts.unit) {
-        Sight::Whole
-    } else if systems.any(|(sector, system)| handler.may_read(facts.unit, sector, system)) {
-        Sight::Own
-    } else {
-        Sight::Nothing
+    if !facts.may_be_handled_by(&handler.own) {
+        return Sight::Nothing;
     }
+    if let Some(role) = handler.coordinates_as(facts.unit) {
+        return Sight::Whole(role.clone());
+    }
+    match systems.find_map(|(sector, system)| handler.follows_as(facts.unit, sector, system)) {
+        Some(role) => Sight::Own(role.clone()),
+        None => Sight::Nothing,
+    }
+}
+
+/// Whether a handler who does not coordinate the case is shown a system of it.
+pub fn follows(handler: &Handler, unit: &str, sector: Option<Sector>, system: &str) -> bool {
+    handler.follows_as(unit, sector, system).is_some()
 }
 
 /// Why a case is not taken or handed over.
@@ -154,34 +169,55 @@ mod tests {
         for walled in [Sector::Health, Sector::ChildWelfare, Sector::Social] {
             assert!(!reads(&all_but, walled, "epj"), "{walled:?}");
         }
-        assert!(reads(&["owner:epj"], Sector::Health, "epj"));
-        assert!(!reads(&["owner:epj"], Sector::Health, "legevakt"));
+        assert!(reads(&["owner:skole"], Sector::Education, "skole"));
+        assert!(!reads(&["owner:skole"], Sector::Education, "sfo"));
+        assert!(
+            !reads(&["owner:epj"], Sector::Health, "epj"),
+            "the owner of a walled system follows, and does not read"
+        );
+        assert!(follows(&handler(&["owner:epj"]), unit, Some(Sector::Health), "epj"));
         assert!(!reads(&["ombud", "administrator"], Sector::Culture, "bibliotek"));
         assert!(!handler(&all_but).may_read(unit, None, "?"), "a sector that nobody knows");
     }
 
     #[test]
     fn nobody_is_shown_a_case_about_themselves_or_one_they_have_handed_over() {
-        let [me, other] = [PersonId::new(1), PersonId::new(2)];
-        let who = handler(&["caseworker:a", "reviewer:health", "owner:epj"]);
-        let facts = |subject, filer, recused| Facts { unit: "a", subject, filer, recused };
-        let see = |facts: &Facts<'_>, oneself| sight(&who, oneself, facts, [(Some(Sector::Health), "epj")].into_iter());
-        assert_eq!(see(&facts(other, other, false), Some(me)), Sight::Whole);
-        assert_eq!(see(&facts(other, other, false), None), Sight::Whole);
-        assert_eq!(see(&facts(me, other, false), Some(me)), Sight::Nothing);
-        assert_eq!(see(&facts(other, me, false), Some(me)), Sight::Nothing);
-        assert_eq!(see(&facts(other, other, true), Some(me)), Sight::Nothing);
-        let elsewhere = Facts { unit: "b", ..facts(other, other, false) };
-        assert_eq!(see(&elsewhere, Some(me)), Sight::Own, "by the system");
-        assert_eq!(sight(&who, None, &elsewhere, [(Some(Sector::Social), "nav")].into_iter()), Sight::Nothing);
+        let [me, other] = [[1; 32], [2; 32]];
+        let who = Handler { own: me.to_vec(), ..handler(&["caseworker:a", "reviewer:health", "owner:epj"]) };
+        let facts = |people: &[[u8; 32]], recused| Facts { unit: "a", people: people.to_vec(), recused };
+        let see = |facts: &Facts<'_>| sight(&who, facts, [(Some(Sector::Health), "epj")].into_iter());
+        let unit = Role::Caseworker { unit: "a".to_owned() };
+        assert_eq!(see(&facts(&[other, other], false)), Sight::Whole(unit));
+        assert_eq!(see(&facts(&[me, other], false)), Sight::Nothing);
+        assert_eq!(see(&facts(&[other, me], false)), Sight::Nothing);
+        assert_eq!(see(&facts(&[other, other], true)), Sight::Nothing);
+        assert_eq!(see(&facts(&[], false)), Sight::Nothing, "nobody can tell");
+        let elsewhere = Facts { unit: "b", ..facts(&[other, other], false) };
+        assert_eq!(see(&elsewhere), Sight::Own(Role::Reviewer { sector: Sector::Health }), "by the sector");
+        assert_eq!(sight(&who, &elsewhere, [(Some(Sector::Social), "nav")].into_iter()), Sight::Nothing);
     }
 
     #[test]
     fn whoever_cannot_be_told_from_the_subject_handles_nothing() {
-        use crate::staff::rules::Employee;
-        let employee = |own| Some(Employee { id: EmployeeId::new(0), name: "Kari".to_owned(), own });
-        let standing = |own| Standing { employee: employee(own), grants: Vec::new() };
-        assert_eq!(Handler::of(&standing(Some(vec![1]))), Err(NoHandler::NoRole));
+        use crate::id::GrantId;
+        use crate::staff::rules::{Employee, Grant, Source};
+        let standing = |role: &str, own| Standing {
+            employee: Some(Employee { id: EmployeeId::new(0), name: "Kari".to_owned(), own }),
+            grants: vec![Grant {
+                id: GrantId::new(0),
+                employee: EmployeeId::new(0),
+                role: role.parse().unwrap(),
+                source: Source::Given,
+                given_at: 0,
+                given_by: "operator".to_owned(),
+                reason: "ny".to_owned(),
+                ends_on: jiff::civil::date(2026, 12, 31),
+                ended: None,
+            }],
+        };
+        assert!(Handler::of(&standing("caseworker:a", Some(vec![1]))).is_ok());
+        assert_eq!(Handler::of(&standing("caseworker:a", None)), Err(NoHandler::Unknown));
+        assert_eq!(Handler::of(&standing("ombud", Some(vec![1]))), Err(NoHandler::NoRole));
         assert_eq!(Handler::of(&Standing::default()), Err(NoHandler::NoRole));
     }
 

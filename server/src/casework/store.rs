@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use crate::cases::rules::Right;
 use crate::db::Tx;
 use crate::error::{Damaged, Error};
-use crate::id::{CaseId, EmployeeId, PersonId, TaskId};
+use crate::id::{CaseId, EmployeeId, TaskId};
 use crate::on;
 use crate::tasks::rules::{Outcome, Step};
 
@@ -19,10 +19,8 @@ pub struct Listed {
     pub reference: String,
     /// Whose caseworkers coordinate it.
     pub unit: String,
-    /// Whom it is about.
-    pub subject: PersonId,
-    /// Who sent it in.
-    pub filer: PersonId,
+    /// By what those are found whom it is about and who sent it in; nothing where one of them is not found.
+    pub people: Vec<Vec<u8>>,
     /// UTC milliseconds.
     pub received_at: i64,
     /// Who has taken it, with their name.
@@ -38,8 +36,8 @@ struct ListedRow {
     id: CaseId,
     reference: String,
     unit: String,
-    subject_id: PersonId,
-    filer_id: PersonId,
+    subject_lookup: Option<Vec<u8>>,
+    filer_lookup: Option<Vec<u8>>,
     received_at: i64,
     handler_id: Option<EmployeeId>,
     handler_name: Option<String>,
@@ -54,8 +52,7 @@ impl ListedRow {
             id: self.id,
             reference: self.reference,
             unit: self.unit,
-            subject: self.subject_id,
-            filer: self.filer_id,
+            people: self.subject_lookup.zip(self.filer_lookup).map_or_else(Vec::new, |(one, two)| vec![one, two]),
             received_at: self.received_at,
             handler: self.handler_id.zip(self.handler_name),
             due_on: due_on.map_err(|_| Damaged::new("claim", "due_on", self.id))?,
@@ -67,10 +64,12 @@ impl ListedRow {
 macro_rules! select_listed {
     ($where:literal) => {
         concat!(
-            "select c.id, c.reference, c.unit, c.subject_id, c.filer_id, c.received_at, e.id as handler_id, \
-             e.name as handler_name, \
+            "select c.id, c.reference, c.unit, c.received_at, e.id as handler_id, e.name as handler_name, \
+             (select lookup from lookup_key where person_id = c.subject_id) as subject_lookup, \
+             (select lookup from lookup_key where person_id = c.filer_id) as filer_lookup, \
              (select min(due_on) from claim where case_id = c.id and outcome = 'open') as due_on, \
-             (select count(*) from case_recusal r where r.case_id = c.id and r.employee_id = $1) as recusals \
+             (select count(*) from case_recusal r join employee f on f.id = r.employee_id join employee g on g.id = $1 \
+             where r.case_id = c.id and (f.id = g.id or f.own = g.own)) as recusals \
              from cases c left join case_handler h on h.case_id = c.id left join employee e on e.id = h.employee_id ",
             $where
         )
@@ -198,6 +197,20 @@ pub async fn systems_of(tx: &mut Tx, case: CaseId) -> Result<Vec<AskedSystem>, E
     Ok(rows.into_iter().map(AskedRow::read).collect::<Result<_, _>>()?)
 }
 
+/// Until the transaction ends, nobody else gets past this point for the same case.
+///
+/// # Errors
+/// The database's own.
+pub async fn lock_case(tx: &mut Tx, reference: &str) -> sqlx::Result<()> {
+    on!(tx, |conn| {
+        sqlx::query("update cases set reference = reference where reference = $1")
+            .bind(reference)
+            .execute(conn)
+            .await
+            .map(|_| ())
+    })
+}
+
 /// Gives a case that nobody has to an employee; false where somebody has it.
 ///
 /// # Errors
@@ -216,18 +229,21 @@ pub async fn insert_handler(tx: &mut Tx, case: CaseId, employee: EmployeeId, at:
     })
 }
 
-/// Takes a case from the employee who has it; whether they had.
+/// Takes a case from the employee who has it, under whichever of their logins; whether they had.
 ///
 /// # Errors
 /// The database's own.
 pub async fn delete_handler(tx: &mut Tx, case: CaseId, employee: EmployeeId) -> sqlx::Result<bool> {
     on!(tx, |conn| {
-        sqlx::query("delete from case_handler where case_id = $1 and employee_id = $2")
-            .bind(case)
-            .bind(employee)
-            .execute(conn)
-            .await
-            .map(|done| done.rows_affected() == 1)
+        sqlx::query(
+            "delete from case_handler where case_id = $1 and employee_id in \
+             (select f.id from employee f join employee g on g.id = $2 where f.id = g.id or f.own = g.own)",
+        )
+        .bind(case)
+        .bind(employee)
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected() == 1)
     })
 }
 
@@ -261,7 +277,8 @@ pub async fn insert_recusal(
 pub const COORDINATORS: &str = "\
     select distinct e.id, e.own from staff_grant g join employee e on e.id = g.employee_id \
     where g.role = 'caseworker' and g.scope = $1 and g.ends_on >= $2 and g.ended_at is null and e.own is not null \
-    and not exists (select 1 from case_recusal r where r.case_id = $3 and r.employee_id = e.id) order by e.id";
+    and not exists (select 1 from case_recusal r join employee f on f.id = r.employee_id \
+    where r.case_id = $3 and f.own = e.own) order by e.id";
 
 /// Those who coordinate the cases of a unit today and have not said that they may not handle this one, each with the keyed
 /// hash of their own national id.
@@ -286,8 +303,8 @@ pub async fn units_without_caseworkers(tx: &mut Tx, today: Date) -> sqlx::Result
     on!(tx, |conn| {
         sqlx::query_scalar(
             "select distinct c.unit from cases c where c.state = 'open' and not exists \
-             (select 1 from staff_grant g where g.role = 'caseworker' and g.scope = c.unit and g.ends_on >= $1 \
-             and g.ended_at is null) order by c.unit",
+             (select 1 from staff_grant g join employee e on e.id = g.employee_id where g.role = 'caseworker' \
+             and g.scope = c.unit and g.ends_on >= $1 and g.ended_at is null and e.own is not null) order by c.unit",
         )
         .bind(today.to_string())
         .fetch_all(conn)

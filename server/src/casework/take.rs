@@ -1,11 +1,10 @@
-//! An employee takes a case that nobody has: from then on it is theirs to coordinate.
+//! An employee takes a case that nobody has, or nobody who could handle it: from then on it is theirs to coordinate.
 
-use super::rules::{Handler, Refused, Sight};
+use super::rules::{Handler, Refused};
 use super::{store, view};
 use crate::audit::{Action, Details};
 use crate::error::{Error, retried};
 use crate::office::Office;
-use crate::staff::rules::Role;
 
 /// Takes a case; that they have it already is as well.
 ///
@@ -16,20 +15,22 @@ pub async fn take(office: &Office, handler: &Handler, reference: &str) -> Result
     retried(|| async move {
         let now_ms = office.clock.now_ms();
         let mut tx = office.db.write().await?;
-        let view::Seen { case, sight, .. } = view::find(&mut tx, handler, reference).await?;
-        if sight != Sight::Whole {
+        store::lock_case(&mut tx, reference).await?;
+        let view::Found { case, coordinates, role, .. } = view::find(office, &mut tx, handler, reference).await?;
+        if !coordinates {
             return Ok(Err(Refused::NotCoordinator));
         }
         match &case.handler {
             Some((employee, _)) if *employee == handler.employee => return Ok(Ok(())),
-            Some(_) => return Ok(Err(Refused::Taken)),
+            Some(_) if view::is_handled(office, &mut tx, &case).await? => return Ok(Err(Refused::Taken)),
+            // Whoever has lost the role since keeps the case from nobody.
+            Some((employee, _)) => drop(store::delete_handler(&mut tx, case.id, *employee).await?),
             None => {}
         }
         if !store::insert_handler(&mut tx, case.id, handler.employee, now_ms).await? {
             return Ok(Err(Refused::Taken));
         }
-        let role = Role::Caseworker { unit: case.unit };
-        view::record(office, &mut tx, case.id, handler, Some(&role), Action::CaseTaken, Details::none()).await?;
+        view::record(office, &mut tx, case.id, handler, &role, Action::CaseTaken, Details::none()).await?;
         tx.commit().await?;
         Ok(Ok(()))
     })

@@ -4,17 +4,18 @@ use std::collections::BTreeMap;
 
 use zeroize::Zeroizing;
 
-use super::rules::{Facts, Handler, Sight, sight};
+use super::rules::{Facts, Handler, Sight, follows, sight};
 use super::store::{self, AskedSystem, Listed, Of};
 use crate::audit::{self, Action, Actor, Details, Event};
 use crate::cases::deadline::date_in_oslo_at;
 use crate::db::Tx;
 use crate::error::Error;
-use crate::id::{CaseId, PersonId};
+use crate::id::CaseId;
 use crate::office::Office;
+use crate::staff::grant::roles_now;
 use crate::staff::rules::Role;
-use crate::subjects;
 use crate::tasks;
+use crate::vault::Vault;
 
 /// More open cases than this are not listed for one role.
 const MOST_LISTED: i64 = 500;
@@ -25,7 +26,6 @@ const MOST_LISTED: i64 = 500;
 /// The database's own, or a row that was changed by hand.
 pub async fn list(office: &Office, handler: &Handler) -> Result<Vec<Listed>, Error> {
     let mut tx = office.db.read().await?;
-    let oneself = subjects::store::find_person(&mut tx, &handler.own).await?;
     let mut found = BTreeMap::new();
     for role in &handler.roles {
         let of = match role {
@@ -35,8 +35,7 @@ pub async fn list(office: &Office, handler: &Handler) -> Result<Vec<Listed>, Err
             Role::Ombud | Role::Administrator => continue,
         };
         for case in store::open_cases(&mut tx, handler.employee, of, MOST_LISTED).await? {
-            let is_own = oneself.is_some_and(|person| person == case.subject || person == case.filer);
-            if !is_own && !case.recused {
+            if facts(&office.vault, &case).may_be_handled_by(&handler.own) {
                 found.insert((case.due_on, case.received_at, case.id), case);
             }
         }
@@ -44,44 +43,56 @@ pub async fn list(office: &Office, handler: &Handler) -> Result<Vec<Listed>, Err
     Ok(found.into_values().collect())
 }
 
-/// A case, and the systems that a handler is shown of it.
-pub struct Seen {
-    /// The case.
-    pub case: Listed,
-    /// How much of it.
-    pub sight: Sight,
-    /// The systems: all of them, or those that the handler may read.
-    pub systems: Vec<AskedSystem>,
-    /// How many others could coordinate it.
-    pub colleagues: usize,
+fn facts<'a>(vault: &Vault, case: &'a Listed) -> Facts<'a> {
+    let people = case.people.iter().map(|lookup| vault.own_mark(lookup)).collect();
+    Facts { unit: &case.unit, people, recused: case.recused }
 }
 
-/// A case that is open. Anything else is not found, be it another's, one's own or none at all.
+/// A case, and what a handler is shown of it.
+pub struct Found {
+    /// The handler, with the roles that they have in this moment.
+    pub handler: Handler,
+    /// The case.
+    pub case: Listed,
+    /// Whether they coordinate it.
+    pub coordinates: bool,
+    /// By which role they are shown it.
+    pub role: Role,
+    /// The systems: all of them, or those that the role is about.
+    pub systems: Vec<AskedSystem>,
+}
+
+/// An open case, with how many others could coordinate it. Anything else is not found, be it another's, one's own or none at
+/// all.
 ///
 /// # Errors
 /// [`Error::NotFound`]; the database's own.
-pub async fn case(office: &Office, handler: &Handler, reference: &str) -> Result<Seen, Error> {
+pub async fn case(office: &Office, handler: &Handler, reference: &str) -> Result<(Found, usize), Error> {
     let mut tx = office.db.write().await?;
-    let seen = find(&mut tx, handler, reference).await?;
-    let colleagues = colleagues(office, &mut tx, handler, &seen.case).await?;
-    note(office, &mut tx, handler, &seen.case, Action::CaseViewed, None).await?;
+    let found = find(office, &mut tx, handler, reference).await?;
+    let colleagues = colleagues(office, &mut tx, handler, &found.case).await?;
+    record(office, &mut tx, found.case.id, handler, &found.role, Action::CaseViewed, Details::none()).await?;
     tx.commit().await?;
-    Ok(Seen { colleagues, ..seen })
+    Ok((found, colleagues))
 }
 
-/// The case and what the handler is shown of it, without a note of the look.
-pub(super) async fn find(tx: &mut Tx, handler: &Handler, reference: &str) -> Result<Seen, Error> {
+/// The case and what the handler is shown of it by the roles that they have in this moment, without a note of the look.
+pub(super) async fn find(office: &Office, tx: &mut Tx, handler: &Handler, reference: &str) -> Result<Found, Error> {
+    let roles = roles_now(tx, handler.employee, office.clock.now_ms()).await?;
+    let handler = Handler { roles, ..handler.clone() };
     let case = store::open_case(tx, handler.employee, reference).await?.ok_or(Error::NotFound)?;
     let mut systems = store::systems_of(tx, case.id).await?;
-    let oneself = subjects::store::find_person(tx, &handler.own).await?;
-    let facts = Facts { unit: &case.unit, subject: case.subject, filer: case.filer, recused: case.recused };
-    let sight = sight(handler, oneself, &facts, systems.iter().map(|system| (system.sector, system.key.as_str())));
-    match sight {
+    let facts = facts(&office.vault, &case);
+    let asked = systems.iter().map(|system| (system.sector, system.key.as_str()));
+    let (coordinates, role) = match sight(&handler, &facts, asked) {
         Sight::Nothing => return Err(Error::NotFound),
-        Sight::Own => systems.retain(|system| handler.may_read(&case.unit, system.sector, &system.key)),
-        Sight::Whole => {}
-    }
-    Ok(Seen { case, sight, systems, colleagues: 0 })
+        Sight::Whole(role) => (true, role),
+        Sight::Own(role) => {
+            systems.retain(|system| follows(&handler, &case.unit, system.sector, &system.key));
+            (false, role)
+        }
+    };
+    Ok(Found { handler, case, coordinates, role, systems })
 }
 
 /// What a system gave for one step.
@@ -103,11 +114,13 @@ pub async fn answers(
     system: &str,
 ) -> Result<(Listed, Vec<Given>), Error> {
     let mut tx = office.db.write().await?;
-    let Seen { case, systems, .. } = find(&mut tx, handler, reference).await?;
-    let read = |asked: &AskedSystem| asked.key == system && handler.may_read(&case.unit, asked.sector, &asked.key);
-    let asked: Vec<AskedSystem> = systems.into_iter().filter(|asked| asked.outcome.is_some() && read(asked)).collect();
+    let Found { handler, case, systems, .. } = find(office, &mut tx, handler, reference).await?;
+    let asked: Vec<AskedSystem> =
+        systems.into_iter().filter(|asked| asked.key == system && asked.outcome.is_some()).collect();
     let first = asked.first().ok_or(Error::NotFound)?;
-    note(office, &mut tx, handler, &case, Action::AnswerViewed, Some(first)).await?;
+    let role = handler.reads_as(&case.unit, first.sector, &first.key).ok_or(Error::NotFound)?;
+    let details = Details::none().with("system", first.key.clone());
+    record(office, &mut tx, case.id, &handler, role, Action::AnswerViewed, details).await?;
     tx.commit().await?;
     let mut given = Vec::new();
     for asked in asked {
@@ -120,48 +133,34 @@ pub async fn answers(
 /// How many others could coordinate a case: not those whom it is about, and not those who have said that they may not.
 async fn colleagues(office: &Office, tx: &mut Tx, handler: &Handler, case: &Listed) -> Result<usize, Error> {
     let today = date_in_oslo_at(office.clock.now_ms());
-    let mut count = 0;
-    for (employee, own) in store::coordinators(tx, &case.unit, today, case.id).await? {
-        let person = subjects::store::find_person(tx, &own).await?;
-        let is_own = person.is_some_and(|person: PersonId| person == case.subject || person == case.filer);
-        count += usize::from(employee != handler.employee && own != handler.own && !is_own);
-    }
-    Ok(count)
+    let facts = facts(&office.vault, case);
+    let others = store::coordinators(tx, &case.unit, today, case.id).await?;
+    let others = others.iter().filter(|(_, own)| *own != handler.own && facts.may_be_handled_by(own));
+    Ok(others.count())
 }
 
-async fn note(
-    office: &Office,
-    tx: &mut Tx,
-    handler: &Handler,
-    case: &Listed,
-    action: Action,
-    asked: Option<&AskedSystem>,
-) -> Result<(), Error> {
-    let role = match asked {
-        Some(asked) => handler.reads_as(&case.unit, asked.sector, &asked.key),
-        None => handler.roles.iter().find(|role| matches!(role, Role::Caseworker { unit } if *unit == case.unit)),
-    };
-    let details = match asked {
-        Some(asked) => Details::none().with("system", asked.key.clone()),
-        None => Details::none(),
-    };
-    record(office, tx, case.id, handler, role.or(handler.roles.first()), action, details).await
+/// Whether somebody can still handle a case that they have taken.
+pub(super) async fn is_handled(office: &Office, tx: &mut Tx, case: &Listed) -> Result<bool, Error> {
+    let Some((handler, _)) = &case.handler else { return Ok(false) };
+    let today = date_in_oslo_at(office.clock.now_ms());
+    let coordinators = store::coordinators(tx, &case.unit, today, case.id).await?;
+    Ok(coordinators.iter().any(|(employee, _)| employee == handler))
 }
 
-/// Says in the audit trail what a handler did with a case.
+/// Says in the audit trail what a handler did with a case, and by which role.
 pub(super) async fn record(
     office: &Office,
     tx: &mut Tx,
     case: CaseId,
     handler: &Handler,
-    role: Option<&Role>,
+    role: &Role,
     action: Action,
     details: Details,
 ) -> Result<(), Error> {
     let key = office.vault.case_key(tx, case).await?;
     let actor = Actor::Employee {
-        role: role.map_or("", |role| role.kind().code()).to_owned(),
-        unit: role.map_or("", Role::scope).to_owned(),
+        role: role.kind().code().to_owned(),
+        unit: role.scope().to_owned(),
         id: handler.employee.to_string(),
     };
     let event = Event { action, case: Some(case), actor, details };

@@ -10,12 +10,15 @@ use async_trait::async_trait;
 use super::citizen::used;
 use super::told::{civil, told};
 use crate::cases::deadline::date_in_oslo_at;
-use crate::casework::rules::{Handler, Sight};
+use crate::casework::rules::Handler;
 use crate::casework::store::{self, Listed};
 use crate::casework::view;
 use crate::names::norwegian_key;
 use crate::office::Office;
-use crate::tasks::rules::{Assessed, Collected, Done, Outcome, Step};
+use crate::tasks::rules::{Assessed, Collected, Done, Executed, Outcome, Step};
+
+/// Bytes of an answer document that is shown on a page.
+const MOST_SHOWN_BYTES: usize = 64 * 1024;
 
 /// The desk of one employee with a role in cases.
 pub(crate) struct Casework {
@@ -68,13 +71,13 @@ impl CaseworkDesk for Casework {
     }
 
     async fn case(&self, reference: &str) -> Result<WorkCase, Fault> {
-        let view::Seen { case, sight, systems, colleagues } =
-            view::case(&self.office, &self.handler, reference).await.map_err(told)?;
+        let (found, colleagues) = view::case(&self.office, &self.handler, reference).await.map_err(told)?;
+        let view::Found { case, coordinates, systems, .. } = found;
         let systems = self.systems(&case.unit, systems);
         Ok(WorkCase {
             line: self.line(&case),
             unit: case.unit,
-            coordinates: sight == Sight::Whole,
+            coordinates,
             colleagues: u32::try_from(colleagues).unwrap_or(u32::MAX),
             systems,
         })
@@ -87,14 +90,18 @@ impl CaseworkDesk for Casework {
             right: used(given.asked.right),
             step: asked_step(given.asked.step),
             finding: given.asked.outcome.map(finding),
-            content: readable(&given.content),
+            content: as_text(&given.content),
         });
         Ok(WorkAnswers { reference: case.reference, system: name, answers: answers.collect() })
     }
 }
 
-/// A document as people read it; `None` where there is none, or it is no text.
-fn readable(content: &[u8]) -> Option<String> {
+/// A document as people read it; `None` where there is none, or it is no text, or too large to be read on a page: written for
+/// people, the worst of documents is a hundred times as large.
+fn as_text(content: &[u8]) -> Option<String> {
+    if content.len() > MOST_SHOWN_BYTES {
+        return None;
+    }
     let text = std::str::from_utf8(content).ok().filter(|text| !text.trim().is_empty())?;
     let pretty = serde_json::from_str::<serde_json::Value>(text).and_then(|value| serde_json::to_string_pretty(&value));
     Some(pretty.unwrap_or_else(|_| text.to_owned()))
@@ -118,7 +125,15 @@ fn finding(outcome: Outcome) -> Finding {
         Outcome::Collect(Collected::Ambiguous) | Outcome::Assess(Assessed::Ambiguous) => Finding::Unsure,
         Outcome::Collect(Collected::Refused) | Outcome::Assess(Assessed::Cannot) => Finding::No,
         Outcome::Assess(Assessed::Can) => Finding::Yes,
-        Outcome::Execute(_) => Finding::Done,
+        Outcome::Execute(Executed::Retained) => Finding::Kept,
+        Outcome::Execute(Executed::Referred) => Finding::Referred,
+        Outcome::Execute(
+            Executed::Rectified
+            | Executed::Supplemented
+            | Executed::Erased
+            | Executed::Anonymised
+            | Executed::Restricted,
+        ) => Finding::Done,
         Outcome::Restrict(done) | Outcome::LiftRestriction(done) | Outcome::Notify(done) => match done {
             Done::Done => Finding::Done,
             Done::NoData => Finding::Nothing,

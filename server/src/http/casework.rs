@@ -25,7 +25,7 @@ use crate::portal::Portal;
 /// No reference is longer.
 const LONGEST_REFERENCE_BYTES: usize = 32;
 const FIELDS: &[(&str, usize)] =
-    &[(REFERENCE, LONGEST_REFERENCE_BYTES), (REASON, 4 * LONGEST_REASON_CHARS), (WHOSE, 64)];
+    &[(REFERENCE, LONGEST_REFERENCE_BYTES), (REASON, 4 * LONGEST_REASON_CHARS), (WHOSE, 128)];
 
 /// Takes a case that nobody has.
 pub(super) async fn take_case(

@@ -44,7 +44,9 @@ impl From<Fault> for Failed {
 impl From<Error> for Failed {
     fn from(error: Error) -> Self {
         // The cause stays here; a person gets the code that finds this line.
-        tracing::error!(error = %error, "A request failed: {error}");
+        if !matches!(error, Error::NotFound) {
+            tracing::error!(error = %error, "A request failed: {error}");
+        }
         Self(error.fault())
     }
 }

@@ -20,6 +20,8 @@ use crate::portal::Portal;
 use crate::vault::same;
 
 /// Whose a form is: a keyed hash that says nothing to anybody else.
+///
+/// A form says it together with a keyed hash of it, so that nobody can have forms kept here that no page of ours has made.
 #[derive(Clone, Copy)]
 pub(super) struct Whose([u8; 32]);
 
@@ -33,12 +35,19 @@ impl Whose {
     }
 
     /// As a form says it.
-    pub(super) fn written(&self) -> String {
-        hexadecimal::write(&self.0)
+    pub(super) fn written(&self, portal: &Portal) -> String {
+        hexadecimal::write(&self.0) + &hexadecimal::write(&self.made_here(portal))
     }
 
-    fn parse(text: &str) -> Option<Self> {
-        hexadecimal::read(text).map(|bytes| Self(*bytes))
+    fn parse(portal: &Portal, text: &str) -> Option<Self> {
+        let (said, made) = text.split_at_checked(64)?;
+        let whose = Self(*hexadecimal::read(said)?);
+        let made = hexadecimal::read::<32>(made)?;
+        same(made.as_slice(), &whose.made_here(portal)).then_some(whose)
+    }
+
+    fn made_here(&self, portal: &Portal) -> [u8; 32] {
+        portal.office.vault.session_mark(&[b"form of ours", &self.0])
     }
 
     pub(super) fn bytes(&self) -> &[u8] {
@@ -55,7 +64,7 @@ pub(super) async fn sender(
     page: &FormPage<'_>,
     form: &PostedForm,
 ) -> Result<Result<Sender, Response>, Failed> {
-    let whose = Whose::parse(form.value(WHOSE)).ok_or(Failed(Fault::BadRequest))?;
+    let whose = Whose::parse(portal, form.value(WHOSE)).ok_or(Failed(Fault::BadRequest))?;
     let owner = Owner::of(headers, portal.is_https()).for_person(whose);
     let person = caller.person(portal);
     match &person.session {

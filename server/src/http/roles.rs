@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use app::fault::Fault;
 use app::model::login::WHOSE;
-use app::model::roles::{END_REASON, GRANT, LOGIN, NAME, OWN, REASON, ROLE, SCOPE, SECTOR, UNTIL, WHO};
+use app::model::roles::{END_REASON, GRANT, LOGIN, NAME, REASON, ROLE, SCOPE, SECTOR, UNTIL, WHO};
 use app::model::{DONE, FieldCode, FieldFault};
 use axum::extract::{Extension, State};
 use axum::http::HeaderMap;
@@ -33,7 +33,6 @@ const PAGE: FormPage<'_> = FormPage {
     fields: &[
         (LOGIN, 64),
         (WHO, 200),
-        (OWN, 64),
         (NAME, TEXT_BYTES),
         (ROLE, 64),
         (SCOPE, TEXT_BYTES),
@@ -42,7 +41,7 @@ const PAGE: FormPage<'_> = FormPage {
         (REASON, TEXT_BYTES),
         (END_REASON, TEXT_BYTES),
         (GRANT, 64),
-        (WHOSE, 64),
+        (WHOSE, 128),
     ],
 };
 
@@ -62,6 +61,7 @@ pub(super) async fn give_role(
     let faults = match read(&form, portal.settings.municipality.deployment(), today) {
         Ok(given) => match give(&portal.office, By::Employee(by), &given).await? {
             Ok(_) => return Ok(see_other(&format!("{PATH}?{DONE}=gitt"))),
+            Err(Refused::NotAdministrator) => return Err(Failed(Fault::Forbidden)),
             Err(refused) => vec![fault_of(&refused)],
         },
         Err(faults) => faults,
@@ -84,6 +84,7 @@ pub(super) async fn end_role(
     let grant = form.value(GRANT).parse().map_err(|_| Failed(Fault::BadRequest))?;
     let fault = match end(&portal.office, By::Employee(by), grant, form.value(END_REASON)).await? {
         Ok(()) => return Ok(see_other(&format!("{PATH}?{DONE}=avsluttet"))),
+        Err(Refused::NotAdministrator) => return Err(Failed(Fault::Forbidden)),
         Err(Refused::NotHeld) => FieldFault { field: GRANT.to_owned(), code: FieldCode::Gone },
         Err(refused) => FieldFault { field: END_REASON.to_owned(), ..fault_of(&refused) },
     };
@@ -128,13 +129,6 @@ fn read(form: &PostedForm, deployment: Deployment, today: Date) -> Result<Given,
             None
         }
     };
-    let own = match text(OWN) {
-        "" => None,
-        _ => number(OWN).or_else(|| {
-            wrong(OWN, FieldCode::NotANumber);
-            None
-        }),
-    };
     if text(NAME).is_empty() {
         wrong(NAME, FieldCode::Missing);
     }
@@ -169,7 +163,7 @@ fn read(form: &PostedForm, deployment: Deployment, today: Date) -> Result<Given,
     match (who, role, ends_on) {
         (Some(who), Some(role), Some(ends_on)) if faults.is_empty() => {
             let (name, reason) = (text(NAME).to_owned(), text(REASON).to_owned());
-            Ok(Given { who, own, name, role, ends_on, reason })
+            Ok(Given { who, own: None, name, role, ends_on, reason })
         }
         _ => Err(faults),
     }
@@ -178,8 +172,9 @@ fn read(form: &PostedForm, deployment: Deployment, today: Date) -> Result<Given,
 /// Which field says why a role is not given.
 fn fault_of(refused: &Refused) -> FieldFault {
     let (field, code) = match refused {
-        Refused::Citizen => (LOGIN, FieldCode::NotAChoice),
+        Refused::Citizen | Refused::NotAdministrator => (LOGIN, FieldCode::NotAChoice),
         Refused::Oneself => (WHO, FieldCode::Oneself),
+        Refused::Unknown => (WHO, FieldCode::Unknown),
         Refused::NoReason => (REASON, FieldCode::Missing),
         Refused::NoName => (NAME, FieldCode::Missing),
         Refused::TooLongText => (REASON, FieldCode::TooLong { limit: LONGEST_TEXT_CHARS as u32 }),

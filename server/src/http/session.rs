@@ -63,7 +63,7 @@ impl Person {
             ends_at: in_oslo(ends).strftime("%H.%M").to_string(),
             seconds_left: seconds(ends_at),
             longest_seconds_left: seconds(session.times.ends_at),
-            whose: Whose::of(portal, &session).written(),
+            whose: Whose::of(portal, &session).written(portal),
         };
         let desks = desks::of(portal, Some((&session, &standing)));
         Self { desks, login: Some(login), session: Some(session), over: None, standing }

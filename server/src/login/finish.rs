@@ -5,13 +5,13 @@ use serde::Deserialize;
 
 use super::Providers;
 use super::begin::{Asked, Secrets};
-use super::id_token::{Expected, Work};
+use super::id_token::{Expected, Vouched, Work};
 use super::provider::{self, Known, Provider};
 use super::rules::{LONGEST_MS, Level, LoginRefused};
-use super::session::{self, Begins};
+use super::session::{self, Begins, Who};
 use super::store;
 use crate::cases::deadline::date_in_oslo_at;
-use crate::error::Error;
+use crate::error::{Error, retried};
 use crate::office::Office;
 use crate::staff::grant::standing_in;
 use crate::staff::rules::Source;
@@ -94,9 +94,23 @@ pub async fn finish(
         Ok(vouched) => vouched,
         Err(why) => return refused(why),
     };
-    let vault = &office.vault;
+    // The code is spent: what another login of the same person was first with must not cost this one.
+    let session = retried(|| begin_session(office, provider, &vouched, old)).await?;
+    Ok(Ok(Finished { session, return_to: asked.return_to, provider: provider.key() }))
+}
+
+/// Takes down what the provider says of an employee, and begins the session.
+async fn begin_session(
+    office: &Office,
+    provider: &Provider,
+    vouched: &Vouched,
+    old: Option<&Token>,
+) -> Result<Token, Error> {
+    let (vault, now_ms) = (&office.vault, office.clock.now_ms());
     let mut tx = office.db.write().await?;
-    if let Some(Work { name, own, roles }) = &vouched.work {
+    if !matches!(vouched.who, Who::Citizen(_)) {
+        // A provider that says nothing of roles any more has nothing to say either.
+        let Work { name, own, roles } = &vouched.work;
         // For as long as the session that begins now can last; it is said anew at the next login.
         let ends_on = date_in_oslo_at(now_ms + LONGEST_MS);
         let roles: Vec<_> = roles.iter().map(|role| (role.clone(), ends_on)).collect();
@@ -115,7 +129,7 @@ pub async fn finish(
     };
     let session = session::begin(&mut tx, vault, now_ms, &begins, old).await?;
     tx.commit().await?;
-    Ok(Ok(Finished { session, return_to: asked.return_to, provider: provider.key() }))
+    Ok(session)
 }
 
 /// One login, from the callback to whom it is.
@@ -127,7 +141,7 @@ struct Login<'a> {
 }
 
 impl Login<'_> {
-    async fn vouched(&self, callback: &Callback) -> Result<super::id_token::Vouched, LoginRefused> {
+    async fn vouched(&self, callback: &Callback) -> Result<Vouched, LoginRefused> {
         let known = self.provider.known().await?;
         let issuer = &self.provider.settings.issuer;
         match &callback.iss {

@@ -68,12 +68,12 @@ pub(super) struct Vouched {
     pub(super) subject: String,
     /// What the provider calls the session (`sid`).
     pub(super) session: Option<String>,
-    /// What it says of somebody's work here, where that counts.
-    pub(super) work: Option<Work>,
+    /// What it says of somebody's work here, as far as that counts.
+    pub(super) work: Work,
 }
 
 /// What a provider says of an employee.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Work {
     pub(super) name: Option<String>,
     pub(super) own: Option<NationalId>,
@@ -152,11 +152,11 @@ impl Provider {
         })
     }
 
-    fn work(&self, claims: &Claims, today: Date) -> Result<Option<Work>, LoginRefused> {
+    fn work(&self, claims: &Claims, today: Date) -> Result<Work, LoginRefused> {
         let set = &self.settings.role_claims;
         let said = &claims.additional_claims().rest;
         if !set.is_set() {
-            return Ok(None);
+            return Ok(Work::default());
         }
         let roles = set.roles_of(said).map_err(|GroupsLeftOut| LoginRefused::GroupsLeftOut)?;
         let name = claims.name().and_then(|name| name.get(None)).map(|name| name.to_string());
@@ -168,7 +168,7 @@ impl Provider {
             let provider = self.key();
             tracing::warn!(provider, "The claim with an employee's national id holds none: see national_id_claim");
         }
-        Ok(Some(Work { name, own, roles }))
+        Ok(Work { name, own, roles })
     }
 
     fn who(&self, claims: &Claims) -> Result<Who, LoginRefused> {

@@ -90,7 +90,7 @@ pub struct Session {
     pub who: Who,
     /// All sessions of one person have the same.
     pub owner: [u8; 32],
-    /// Keyed hash of the roles that it began with, as [`roles_mark`] makes it.
+    /// Keyed hash of the roles that it was last seen with, as [`roles_mark`] makes it.
     pub roles: Vec<u8>,
 }
 
@@ -217,12 +217,12 @@ pub async fn renew(office: &Office, old: &Token, who: &Who, roles: &[Role]) -> R
     let (vault, new) = (&office.vault, Token::random());
     let mut tx = office.db.write().await?;
     let Some(mut row) = store::find_session(&mut tx, &old.hash()).await? else { return Ok(None) };
-    if !store::delete_session(&mut tx, &old.hash()).await? {
-        return Ok(None);
-    }
     row.roles = roles_mark(vault, roles).to_vec();
     row.sealed = key(vault, &new, &row).seal(PLACE, who.written().as_bytes());
-    store::insert_session(&mut tx, &new.hash(), &row).await?;
+    // In place, so that whoever ends all sessions of the person in this moment ends this one.
+    if !store::renew_session(&mut tx, &old.hash(), &new.hash(), &row).await? {
+        return Ok(None);
+    }
     tx.commit().await?;
     Ok(Some(new))
 }

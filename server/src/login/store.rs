@@ -85,7 +85,7 @@ pub struct SessionRow {
     pub provider: String,
     /// Keyed hash of who it is.
     pub owner: Vec<u8>,
-    /// Keyed hash of the roles that it began with.
+    /// Keyed hash of the roles that it was last seen with.
     pub roles: Vec<u8>,
     /// Keyed hash of what the provider calls the session.
     pub provider_session: Option<Vec<u8>>,
@@ -164,6 +164,23 @@ pub async fn touch_session(tx: &mut Tx, id: &[u8], now: i64) -> sqlx::Result<()>
             .execute(conn)
             .await
             .map(|_| ())
+    })
+}
+
+/// Gives a session another id, with the roles and what is sealed of `session`; whether it was there.
+///
+/// # Errors
+/// The database's own.
+pub async fn renew_session(tx: &mut Tx, old: &[u8], new: &[u8], session: &SessionRow) -> sqlx::Result<bool> {
+    on!(tx, |conn| {
+        sqlx::query("update session set id_hash = $2, roles = $3, sealed = $4 where id_hash = $1")
+            .bind(old)
+            .bind(new)
+            .bind(&session.roles)
+            .bind(&session.sealed)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected() == 1)
     })
 }
 

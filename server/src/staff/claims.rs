@@ -56,9 +56,9 @@ pub struct RoleClaims {
 pub struct GroupsLeftOut;
 
 impl RoleClaims {
-    /// Whether any claim stands for a role.
+    /// Whether any claim says something of somebody's work.
     pub fn is_set(&self) -> bool {
-        !self.roles.is_empty() || !self.groups.is_empty()
+        !self.roles.is_empty() || !self.groups.is_empty() || self.national_id.is_some()
     }
 
     /// The roles that these claims stand for.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use thiserror::Error as ThisError;
 
-use super::rules::{By, Employee, Ended, Grant, Role, Source, Standing};
+use super::rules::{By, Employee, Ended, Grant, Role, RoleKind, Source, Standing};
 use super::store;
 use crate::audit::{self, Action, Actor, Details, Event, REASON};
 use crate::cases::deadline::date_in_oslo_at;
@@ -48,6 +48,12 @@ pub enum Refused {
     /// What they could see is for another to decide.
     #[error("nobody gives a role to themselves")]
     Oneself,
+    /// Nobody could tell whether it is themselves.
+    #[error("the own national id of who gives the role, or of who gets it, is not known")]
+    Unknown,
+    /// They have lost that role meanwhile.
+    #[error("only an administrator gives and ends roles here")]
+    NotAdministrator,
     /// Somebody must be able to understand it later.
     #[error("say why: the reason is empty")]
     NoReason,
@@ -83,10 +89,10 @@ pub async fn give(office: &Office, by: By, given: &Given) -> Result<Result<Grant
     }
     retried(|| async move {
         let mut tx = office.db.write().await?;
-        let known = Known { who: &given.who, name: Some(given.name.trim()), own: given.own.as_ref() };
+        let known = Known { who: &given.who, name: Some(given.name.trim()), own: given.own.as_ref(), by };
         let employee = known.employee(&mut tx, &office.vault, now_ms).await?;
-        if is_oneself(&mut tx, by, &employee).await? {
-            return Ok(Err(Refused::Oneself));
+        if let Err(refused) = may_give(&mut tx, by, &employee, now_ms).await? {
+            return Ok(Err(refused));
         }
         // What has run out is ended, so that it can be given anew.
         let held = store::grants_of(&mut tx, employee.id).await?;
@@ -133,14 +139,38 @@ fn check(given: &Given, today: Date) -> Result<(), Refused> {
     }
 }
 
-/// The same employee may be known by two logins.
-async fn is_oneself(tx: &mut Tx, by: By, employee: &Employee) -> Result<bool, Error> {
-    let By::Employee(giver) = by else { return Ok(false) };
-    if giver == employee.id {
-        return Ok(true);
+/// Whether somebody may give a role to this employee, as things are in this transaction. The same person may be known by two
+/// logins, so that both numbers must be known.
+async fn may_give(tx: &mut Tx, by: By, to: &Employee, now_ms: i64) -> Result<Result<(), Refused>, Error> {
+    let By::Employee(giver) = by else { return Ok(Ok(())) };
+    if !is_administrator(tx, by, now_ms).await? {
+        return Ok(Err(Refused::NotAdministrator));
     }
-    let own = store::own_of(tx, giver).await?;
-    Ok(own.is_some() && own == employee.own)
+    if giver == to.id {
+        return Ok(Err(Refused::Oneself));
+    }
+    Ok(match (store::own_of(tx, giver).await?, &to.own) {
+        (Some(own), Some(other)) if own == *other => Err(Refused::Oneself),
+        (Some(_), Some(_)) => Ok(()),
+        _ => Err(Refused::Unknown),
+    })
+}
+
+/// Whether somebody still is an administrator, where they act as one.
+async fn is_administrator(tx: &mut Tx, by: By, now_ms: i64) -> Result<bool, Error> {
+    let By::Employee(employee) = by else { return Ok(true) };
+    Ok(roles_now(tx, employee, now_ms).await?.contains(&Role::Administrator))
+}
+
+/// The roles of an employee in this moment.
+///
+/// # Errors
+/// The database's own, or a row that was changed by hand.
+pub async fn roles_now(tx: &mut Tx, employee: EmployeeId, now_ms: i64) -> Result<Vec<Role>, Error> {
+    let today = date_in_oslo_at(now_ms);
+    let mut grants = store::grants_of(tx, employee).await?;
+    grants.retain(|grant| grant.is_in_force(today));
+    Ok(Standing { employee: None, grants }.roles())
 }
 
 /// Ends a role now.
@@ -158,6 +188,9 @@ pub async fn end(office: &Office, by: By, grant: GrantId, reason: &str) -> Resul
     let now_ms = office.clock.now_ms();
     retried(|| async move {
         let mut tx = office.db.write().await?;
+        if !is_administrator(&mut tx, by, now_ms).await? {
+            return Ok(Err(Refused::NotAdministrator));
+        }
         if !finish(&mut tx, &office.vault, now_ms, grant, by, reason).await? {
             return Ok(Err(Refused::NotHeld));
         }
@@ -191,27 +224,37 @@ pub async fn standing_in(tx: &mut Tx, vault: &Vault, who: &Who, now_ms: i64) -> 
     Ok(Standing { employee: Some(employee), grants })
 }
 
-/// What is known of an employee whom a login provider can name.
+/// What is said of an employee whom a login provider can name, and by whom.
 pub(super) struct Known<'a> {
     pub(super) who: &'a Who,
     pub(super) name: Option<&'a str>,
     pub(super) own: Option<&'a NationalId>,
+    pub(super) by: By,
 }
 
 impl Known<'_> {
     /// The employee, made where there is none. Until the transaction ends, nobody else gets past this point for them.
     pub(super) async fn employee(&self, tx: &mut Tx, vault: &Vault, now_ms: i64) -> Result<Employee, Error> {
         let mark = self.who.owner(vault);
-        let number = match self.who {
-            Who::Employee(id) => Some(id),
-            Who::Citizen(_) | Who::User { .. } => self.own,
+        let number = match (self.who, self.by) {
+            (Who::Employee(id), _) => Some(id),
+            // A colleague's word is not enough: what somebody may see hangs on it.
+            (_, By::Employee(_)) => None,
+            (Who::Citizen(_) | Who::User { .. }, By::Operator | By::Portal) => self.own,
         };
-        let own = number.map(|id| vault.lookup(id));
+        let own = number.map(|id| vault.own_mark(&vault.lookup(id)));
         if let Some(id) = store::lock_employee(tx, &mark).await? {
+            let before = store::own_of(tx, id).await?;
             store::change_employee(tx, id, self.name, own.as_ref().map(<[u8; 32]>::as_slice)).await?;
+            if own.is_some_and(|own| before.as_deref() != Some(own.as_slice())) {
+                let details = Details::none().with("employee", id.to_string());
+                let event = Event { action: Action::EmployeeIdentified, case: None, actor: actor(self.by), details };
+                audit::record(tx, vault, now_ms, None, event).await?;
+            }
             return store::find_employee(tx, &mark).await?.ok_or(Error::NotFound);
         }
         let id = EmployeeId::new(now_ms);
+        // A provider may say no name; there is always something to call them by.
         let name = self.name.map_or_else(|| id.to_string(), str::to_owned);
         let employee = Employee { id, name, own: own.map(|own| own.to_vec()) };
         if store::insert_employee(tx, &employee, &mark, now_ms).await? {
@@ -232,6 +275,7 @@ pub(super) async fn add(tx: &mut Tx, vault: &Vault, grant: &Grant, by: By) -> Re
         .with("employee", grant.employee.to_string())
         .with("role", grant.role.to_string())
         .with("source", grant.source.code())
+        .with("until", grant.ends_on.to_string())
         .with(REASON, grant.reason.clone());
     let event = Event { action: Action::GrantGiven, case: None, actor: actor(by), details };
     audit::record(tx, vault, grant.given_at, None, event).await?;
@@ -262,7 +306,7 @@ fn actor(by: By) -> Actor {
         By::Operator => Actor::Operator,
         By::Portal => Actor::Portal,
         By::Employee(id) => {
-            Actor::Employee { role: "administrator".to_owned(), unit: String::new(), id: id.to_string() }
+            Actor::Employee { role: RoleKind::Administrator.code().to_owned(), unit: String::new(), id: id.to_string() }
         }
     }
 }

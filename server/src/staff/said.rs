@@ -71,7 +71,7 @@ pub async fn note(tx: &mut Tx, vault: &Vault, now_ms: i64, said: &Said<'_>) -> R
     if said.roles.is_empty() && store::find_employee(tx, &mark).await?.is_none() {
         return Ok(Changed::default());
     }
-    let known = Known { who: said.who, name: said.name, own: said.own };
+    let known = Known { who: said.who, name: said.name, own: said.own, by: By::Portal };
     let Employee { id: employee, name, .. } = known.employee(tx, vault, now_ms).await?;
     let change = |role: &Role| Change { name: name.clone(), role: role.clone() };
     let today = date_in_oslo_at(now_ms);

@@ -25,8 +25,10 @@ use crate::subjects::identity_number::{Deployment, NationalId};
 pub const COLUMNS: [&str; 6] = ["login", "id", "national_id", "name", "role", "until"];
 /// More than the employees of any municipality.
 const MOST_BYTES: u64 = 16 * 1024 * 1024;
-/// How long a role holds that the file gives no last day: so long the file may fail to come.
+/// How long a role holds after the file was taken, at most: so long the file may fail to come.
 const USUAL_DAYS: i32 = 30;
+/// Of so few roles, any number may end at once.
+const FEW: usize = 3;
 const REASON: &str = "the file of roles";
 
 /// A line that cannot be taken. The reason repeats nothing of the line: it may hold somebody's national id.
@@ -58,7 +60,7 @@ pub enum NotTaken {
     #[error("{} of the file's lines cannot be taken", .0.len())]
     BadLines(Vec<BadLine>),
     /// An export that was cut looks like this.
-    #[error("{ended} of {before} roles would end; if that is right, run `minside staff sync --most` once")]
+    #[error("{ended} of {before} roles would end; if that is right, run `minside staff sync FILE --most` once")]
     MostWouldEnd {
         /// How many.
         ended: usize,
@@ -120,7 +122,7 @@ pub async fn sync(
             changed.add(said::note(&mut tx, &office.vault, now_ms, &said).await?);
         }
         let ended = changed.ended.len();
-        if ended * 2 > before && before > 3 && !how.most {
+        if ended * 2 > before && before > FEW && !how.most {
             return Ok(Err(NotTaken::MostWouldEnd { ended, before }));
         }
         if !how.dry_run {
@@ -148,8 +150,7 @@ fn read(office: &Office, deployment: Deployment, text: &str, today: Date) -> Res
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let first = text.lines().next().unwrap_or_default();
     let delimiter = if first.contains(';') { b';' } else { b',' };
-    let mut reader =
-        ReaderBuilder::new().delimiter(delimiter).flexible(true).trim(Trim::All).from_reader(text.as_bytes());
+    let mut reader = ReaderBuilder::new().delimiter(delimiter).trim(Trim::All).from_reader(text.as_bytes());
     let columns: Option<Vec<usize>> = reader
         .headers()
         .ok()
@@ -166,7 +167,7 @@ fn read(office: &Office, deployment: Deployment, text: &str, today: Date) -> Res
             }
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
-                Err(BadLine { line, why: "it is not text in UTF-8" })
+                Err(BadLine { line, why: "it has not as many columns as the first line" })
             }
         };
         bad.extend(taken.err());
@@ -210,12 +211,17 @@ fn take(
         "" => today.saturating_add(USUAL_DAYS.days()),
         text => text.parse::<Date>().map_err(|_| "until is no date such as 2026-12-31")?,
     };
+    if record.iter().any(|field| field.chars().any(char::is_control)) {
+        return Err("a field goes on over the end of the line, or holds another sign that nobody sees");
+    }
     if ends_on < today {
         return Err("until is over");
     }
     if (ends_on - today).get_days() > LONGEST_DAYS {
         return Err("until is more than two years away");
     }
+    // However far away the last day is: a file that stops coming is no answer for longer.
+    let ends_on = ends_on.min(today.saturating_add(USUAL_DAYS.days()));
     match content.entry(who.owner(&office.vault)) {
         Entry::Vacant(entry) => {
             entry.insert(Entries { who, own, name: name.to_owned(), roles: vec![(role, ends_on)] });
@@ -227,6 +233,11 @@ fn take(
             }
             if entries.name != name {
                 return Err("the same employee has another name in a line above");
+            }
+            if let (Some(one), Some(other)) = (&entries.own, &own)
+                && one.reveal() != other.reveal()
+            {
+                return Err("the same employee has another national_id in a line above");
             }
             entries.own = entries.own.take().or(own);
             entries.roles.push((role, ends_on));

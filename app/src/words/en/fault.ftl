@@ -31,4 +31,4 @@ fault-login-needed-text = You were logged out before we got what you sent. Nothi
 fault-level-needed = You have to log in in a safer way
 fault-level-needed-text = Nothing has changed. Log in again, for example with BankID.
 fault-other-person = The form was filled in by somebody else
-fault-other-person-text = You are logged in as another person than the one who filled in the form. To protect you both we did not take it. Nothing has changed. Open the page again.
+fault-other-person-text = You are logged in as a different person from the one who filled in the form. To protect you both we did not take it. Nothing has changed. Open the page again.

@@ -13,13 +13,14 @@ form-too-long = { $limit ->
    *[other] The text is too long. It can have at most { $limit } characters.
 }
 form-error-in = { $question } { $problem }
-form-not-a-number = Write a national identity number or D number with 11 digits.
+form-not-a-number = Write a valid national identity number or D-number. It has 11 digits.
 form-not-entra = Write the two ids from Entra ID with a slash between.
 form-not-a-date = Choose a date.
-form-over = Choose a day that is not over.
+form-over = Choose today or a later day.
 form-too-far = Choose a day that is at most two years ahead.
 form-held = The employee has this role already.
 form-oneself = You cannot give a role to yourself.
-form-gone = The role is ended already.
+form-gone = The role has already been ended.
 form-unsent = You were logged out before the form was sent
 form-unsent-text = Nothing has been sent. Here is what you wrote. Look it over, and send it again.
+form-unknown = We do not know the national identity numbers of you both, and so cannot see that you are not giving the role to yourself. Ask those who are responsible for My page in the municipality to give it.

@@ -13,13 +13,14 @@ form-too-long = { $limit ->
    *[other] Teksten er for lang. Den kan ha høyst { $limit } tegn.
 }
 form-error-in = { $question } { $problem }
-form-not-a-number = Skriv et fødselsnummer eller d-nummer med 11 sifre.
+form-not-a-number = Skriv et gyldig fødselsnummer eller d-nummer. Det har 11 sifre.
 form-not-entra = Skriv de to id-ene fra Entra ID med skråstrek mellom.
 form-not-a-date = Velg en dato.
-form-over = Velg en dag som ikke er over.
+form-over = Velg i dag eller en senere dag.
 form-too-far = Velg en dag som er høyst to år fram i tid.
 form-held = Den ansatte har denne rollen allerede.
 form-oneself = Du kan ikke gi deg selv en rolle.
 form-gone = Rollen er avsluttet allerede.
 form-unsent = Du ble logget ut før skjemaet ble sendt
-form-unsent-text = Ingenting er sendt. Her er det du skrev. Se over, og send på nytt.
+form-unsent-text = Ingenting er sendt. Her er det du skrev. Se over det, og send på nytt.
+form-unknown = Vi kjenner ikke fødselsnummeret til dere begge, og kan derfor ikke se at du ikke gir rollen til deg selv. Be den som har ansvaret for Min side i kommunen, om å gi den.

@@ -13,13 +13,14 @@ form-too-long = { $limit ->
    *[other] Teksten er for lang. Han kan ha høgst { $limit } teikn.
 }
 form-error-in = { $question } { $problem }
-form-not-a-number = Skriv eit fødselsnummer eller d-nummer med 11 siffer.
+form-not-a-number = Skriv eit gyldig fødselsnummer eller d-nummer. Det har 11 siffer.
 form-not-entra = Skriv dei to id-ane frå Entra ID med skråstrek mellom.
 form-not-a-date = Vel ein dato.
-form-over = Vel ein dag som ikkje er over.
+form-over = Vel i dag eller ein seinare dag.
 form-too-far = Vel ein dag som er høgst to år fram i tid.
 form-held = Den tilsette har denne rolla allereie.
 form-oneself = Du kan ikkje gi deg sjølv ei rolle.
 form-gone = Rolla er avslutta allereie.
 form-unsent = Du vart logga ut før skjemaet vart sendt
-form-unsent-text = Ingenting er sendt. Her er det du skreiv. Sjå over, og send på nytt.
+form-unsent-text = Ingenting er sendt. Her er det du skreiv. Sjå over det, og send på nytt.
+form-unknown = Vi kjenner ikkje fødselsnummeret til dykk begge, og kan difor ikkje sjå at du ikkje gir rolla til deg sjølv. Be den som har ansvaret for Mi side i kommunen, om å gi henne.
