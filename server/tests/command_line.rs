@@ -285,3 +285,34 @@ async fn it_runs_on_postgresql_too() {
     let (code, log) = running.wait();
     assert_eq!(code, Some(0), "{log}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn check_asks_the_login_providers_and_reads_the_file_of_roles() {
+    let provider = crate::support::provider::ProviderDouble::start().await;
+    let folder = folder();
+    let at = folder.path().to_owned();
+    let check = move |issuer: &str, file: &str| {
+        let (mut command, issuer, file) = (minside(&at), issuer.to_owned(), file.to_owned());
+        async move {
+            let run = move || {
+                let set = [("ISSUER", issuer.as_str()), ("CLIENT_ID", "x"), ("CLIENT_SECRET", "y")];
+                let set = set.map(|(name, value)| (format!("MINSIDE__LOGIN__IDPORTEN__{name}"), value));
+                let set = set.into_iter().filter(|_| !issuer.is_empty());
+                Ended::from(command.arg("check").env("MINSIDE__STAFF__FILE", &file).envs(set).output().unwrap())
+            };
+            tokio::task::spawn_blocking(run).await.unwrap().stdout
+        }
+    };
+    let issuer = provider.issuer();
+    let said = check(&issuer, "").await;
+    assert!(said.contains(&format!("ok     The login provider idporten answers at {issuer}.")), "{said}");
+    let said = check("http://127.0.0.1:9", "roles.csv").await;
+    assert!(said.contains("wrong  Nobody can log in with idporten: the provider does not answer"), "{said}");
+    assert!(said.contains("wrong  staff.file: the file cannot be read"), "{said}");
+    let roles = folder.path().join("roles.csv");
+    std::fs::write(&roles, "login;id;national_id;name;role;until\n").unwrap();
+    let said = check("", "roles.csv").await;
+    assert!(said.contains("note   No login provider is set, so that nobody can log in."), "{said}");
+    assert!(said.contains("ok     The file of roles roles.csv can be read."), "{said}");
+    assert!(said.contains("note   Others on this machine may read the file of roles"), "{said}");
+}

@@ -37,7 +37,6 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CaseworkDesk>) -> Result<D
 
 fn section(words: Words, answer: WorkAnswer) -> impl IntoView {
     let title = format!("{}: {}", right_word(words, answer.right), step_word(words, answer.step));
-    let finding = answer.finding.map(|finding| finding_word(words, finding));
     let content = match answer.content {
         Some(content) => view! { <pre class="document" tabindex="0">{content}</pre> }.into_any(),
         None => view! { <p class="ds-paragraph">{words.work_answers_none()}</p> }.into_any(),
@@ -47,11 +46,9 @@ fn section(words: Words, answer: WorkAnswer) -> impl IntoView {
             <h2 class="ds-heading" data-size="sm">
                 {title}
             </h2>
-            {finding.map(|finding| view! {
-                <p class="ds-paragraph">
-                    <span class="ds-tag" data-variant="outline">{finding}</span>
-                </p>
-            })}
+            <p class="ds-paragraph">
+                <span class="ds-tag" data-variant="outline">{finding_word(words, answer.finding)}</span>
+            </p>
             {content}
         </section>
     }

@@ -12,6 +12,7 @@ use crate::fault::Fault;
 use crate::model::work::{
     Asked, AskedProgress, AskedStep, AskedSystem, Finding, HAND_OVER, HandledBy, REASON, REFERENCE, TAKE, WorkCase,
 };
+use crate::parts::due::Due;
 use crate::parts::form::{ErrorSummary, Kind, Whose, Written};
 use crate::public::register::sector_name;
 use crate::visit::{Visit, use_words};
@@ -44,13 +45,12 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CaseworkDesk>) -> Result<D
 #[component]
 fn Facts(case: WorkCase) -> impl IntoView {
     let words = use_words();
-    let due = case.line.due_on.map(|due| words.date(due)).unwrap_or_default();
-    let overdue =
-        case.line.overdue.then(|| view! { " " <span class="ds-tag" data-color="danger">{words.work_overdue()}</span> });
     view! {
         <dl class="facts">
             <dt>{words.work_due()}</dt>
-            <dd>{due} {overdue}</dd>
+            <dd>
+                <Due line=case.line.clone() />
+            </dd>
             <dt>{words.work_received()}</dt>
             <dd>{words.date(case.line.received_on)}</dd>
             <dt>{words.work_handler()}</dt>

@@ -10,6 +10,7 @@ use crate::fault::Fault;
 use crate::model::work::{HandledBy, HandlesCases, WorkLine};
 use crate::model::{DONE, RoleLine, RoleName};
 use crate::parts::done::Success;
+use crate::parts::due::Due;
 use crate::public::register::sector_name;
 use crate::visit::{Visit, use_words};
 use crate::words::{Area, Words};
@@ -84,14 +85,10 @@ fn Cases(cases: Vec<WorkLine>) -> impl IntoView {
     let rows: Vec<_> = cases
         .iter()
         .map(|case| {
-            let due = case.due_on.map(|due| words.date(due)).unwrap_or_default();
-            let overdue = case.overdue.then(|| {
-                view! { " " <span class="ds-tag" data-color="danger">{words.work_overdue()}</span> }
-            });
             view! {
                 <tr>
                     <td>
-                        {due} {overdue}
+                        <Due line=case.clone() />
                     </td>
                     <td>
                         <a class="ds-link" href=format!("/saksbehandling/sak/{}", case.reference)>

@@ -148,7 +148,7 @@ pub struct WorkAnswer {
     /// What it was asked to do.
     pub step: AskedStep,
     /// In one word.
-    pub finding: Option<Finding>,
+    pub finding: Finding,
     /// The answer document as text; `None` where it is none.
     pub content: Option<String>,
 }

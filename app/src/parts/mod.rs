@@ -2,6 +2,7 @@
 
 pub(crate) mod contact;
 pub(crate) mod done;
+pub(crate) mod due;
 pub(crate) mod footer;
 pub(crate) mod form;
 pub(crate) mod header;

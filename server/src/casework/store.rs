@@ -148,10 +148,19 @@ pub struct AskedSystem {
     pub sector: Option<Sector>,
     /// What it is asked to do.
     pub step: Step,
-    /// The task's state, by its code.
-    pub state: String,
-    /// How it ended.
-    pub outcome: Option<Outcome>,
+    /// How far it is.
+    pub progress: Progress,
+}
+
+/// How far a system is with one step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Its adapter has been asked, or will be.
+    Waiting,
+    /// Somebody must see to it.
+    WithHuman,
+    /// It has answered.
+    Answered(Outcome),
 }
 
 #[derive(sqlx::FromRow)]
@@ -171,14 +180,17 @@ impl AskedRow {
     fn read(self) -> Result<AskedSystem, Damaged> {
         let damaged = |column| Damaged::new("task", column, self.id);
         let step = Step::parse(&self.step).ok_or_else(|| damaged("step"))?;
-        let outcome = match self.outcome.as_deref() {
-            None => None,
-            Some(code) => Some(Outcome::parse(step, code).ok_or_else(|| damaged("outcome"))?),
+        let outcome = self.outcome.as_deref().map(|code| Outcome::parse(step, code).ok_or_else(|| damaged("outcome")));
+        let progress = match (self.state.as_str(), outcome.transpose()?) {
+            ("ready" | "leased", None) => Progress::Waiting,
+            ("with_human", None) => Progress::WithHuman,
+            ("answered", Some(outcome)) => Progress::Answered(outcome),
+            _ => return Err(damaged("state")),
         };
         let right = Right::parse(&self.gdpr_right).ok_or_else(|| damaged("claim_id"))?;
         let sector = Sector::from_code(&self.sector);
-        let Self { id: task, key, name, unit, state, .. } = self;
-        Ok(AskedSystem { task, right, key, name, unit, sector, step, state, outcome })
+        let Self { id: task, key, name, unit, .. } = self;
+        Ok(AskedSystem { task, right, key, name, unit, sector, step, progress })
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
 use super::rules::{Facts, Handler, Sight, follows, sight};
-use super::store::{self, AskedSystem, Listed, Of};
+use super::store::{self, AskedSystem, Listed, Of, Progress};
 use crate::audit::{self, Action, Actor, Details, Event};
 use crate::cases::deadline::date_in_oslo_at;
 use crate::db::Tx;
@@ -15,6 +15,7 @@ use crate::office::Office;
 use crate::staff::grant::roles_now;
 use crate::staff::rules::Role;
 use crate::tasks;
+use crate::tasks::rules::Outcome;
 use crate::vault::Vault;
 
 /// More open cases than this are not listed for one role.
@@ -69,7 +70,11 @@ pub struct Found {
 /// [`Error::NotFound`]; the database's own.
 pub async fn case(office: &Office, handler: &Handler, reference: &str) -> Result<(Found, usize), Error> {
     let mut tx = office.db.write().await?;
-    let found = find(office, &mut tx, handler, reference).await?;
+    let mut found = find(office, &mut tx, handler, reference).await?;
+    // Whoever has lost the role since has it no more.
+    if !is_handled(office, &mut tx, &found.case).await? {
+        found.case.handler = None;
+    }
     let colleagues = colleagues(office, &mut tx, handler, &found.case).await?;
     record(office, &mut tx, found.case.id, handler, &found.role, Action::CaseViewed, Details::none()).await?;
     tx.commit().await?;
@@ -97,8 +102,10 @@ pub(super) async fn find(office: &Office, tx: &mut Tx, handler: &Handler, refere
 
 /// What a system gave for one step.
 pub struct Given {
-    /// The step, the system and how it ended.
+    /// The step, and the system.
     pub asked: AskedSystem,
+    /// How it ended.
+    pub outcome: Outcome,
     /// The answer document.
     pub content: Zeroizing<Vec<u8>>,
 }
@@ -115,17 +122,20 @@ pub async fn answers(
 ) -> Result<(Listed, Vec<Given>), Error> {
     let mut tx = office.db.write().await?;
     let Found { handler, case, systems, .. } = find(office, &mut tx, handler, reference).await?;
-    let asked: Vec<AskedSystem> =
-        systems.into_iter().filter(|asked| asked.key == system && asked.outcome.is_some()).collect();
-    let first = asked.first().ok_or(Error::NotFound)?;
+    let answered = systems.into_iter().filter(|asked| asked.key == system).filter_map(|asked| match asked.progress {
+        Progress::Answered(outcome) => Some((asked, outcome)),
+        Progress::Waiting | Progress::WithHuman => None,
+    });
+    let answered: Vec<(AskedSystem, Outcome)> = answered.collect();
+    let (first, _) = answered.first().ok_or(Error::NotFound)?;
     let role = handler.reads_as(&case.unit, first.sector, &first.key).ok_or(Error::NotFound)?;
     let details = Details::none().with("system", first.key.clone());
     record(office, &mut tx, case.id, &handler, role, Action::AnswerViewed, details).await?;
     tx.commit().await?;
     let mut given = Vec::new();
-    for asked in asked {
+    for (asked, outcome) in answered {
         let content = tasks::answer::read(office, asked.task).await?;
-        given.push(Given { asked, content });
+        given.push(Given { asked, outcome, content });
     }
     Ok((case, given))
 }

@@ -208,3 +208,21 @@ fn a_bucket_is_spoken_to_with_tls() {
         assert!(written(endpoint).is_err(), "{endpoint}");
     }
 }
+
+#[test]
+fn what_stands_for_a_role_is_a_value_and_a_role_that_there_is() {
+    let entra = |more: &str| {
+        let set = "issuer = \"https://login.example/t/v2.0\"\nclient_id = \"x\"\nclient_secret = \"y\"";
+        from_file(&format!("[login.entra]\n{set}\n{more}"))
+    };
+    let settings =
+        entra("roles = [\"A = ombud\", \"B=reviewer:health\"]\ngroups = [\"g = caseworker:Dokumentsenteret\"]");
+    let claims = settings.unwrap().login.providers[0].role_claims.clone();
+    assert_eq!((claims.roles.len(), claims.groups.len(), claims.national_id), (2, 1, None));
+    for wrong in ["ombud", "A = boss", "= ombud", "A = reviewer:sports"] {
+        let mistakes = entra(&format!("roles = [\"{wrong}\"]")).unwrap_err();
+        let said = shown(&mistakes);
+        assert!(said.contains("login.entra.roles: ") && said.contains("an equals sign, and a role"), "{said}");
+    }
+    assert!(shown(&from_file("[cases]\nunit = \"\"").unwrap_err()).contains("cases.unit: is empty"));
+}

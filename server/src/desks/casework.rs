@@ -46,12 +46,12 @@ impl Casework {
     fn systems(&self, unit: &str, mut asked: Vec<store::AskedSystem>) -> Vec<AskedSystem> {
         asked.sort_by_cached_key(|asked| (norwegian_key(&asked.name), asked.key.clone(), asked.right, asked.step));
         let mut systems: Vec<AskedSystem> = Vec::new();
-        for store::AskedSystem { key, name, unit: owner, sector, right, step, state, outcome, .. } in asked {
+        for store::AskedSystem { key, name, unit: owner, sector, right, step, progress, .. } in asked {
             let readable = self.handler.may_read(unit, sector, &key);
-            let progress = match (state.as_str(), outcome) {
-                ("answered", outcome) => AskedProgress::Answered(outcome.map(finding).filter(|_| readable)),
-                ("with_human", _) => AskedProgress::WithHuman,
-                _ => AskedProgress::Waiting,
+            let progress = match progress {
+                store::Progress::Answered(outcome) => AskedProgress::Answered(readable.then(|| finding(outcome))),
+                store::Progress::WithHuman => AskedProgress::WithHuman,
+                store::Progress::Waiting => AskedProgress::Waiting,
             };
             let asked = Asked { right: used(right), step: asked_step(step), progress };
             match systems.last_mut().filter(|last| last.key == key) {
@@ -89,7 +89,7 @@ impl CaseworkDesk for Casework {
         let answers = given.into_iter().map(|given| WorkAnswer {
             right: used(given.asked.right),
             step: asked_step(given.asked.step),
-            finding: given.asked.outcome.map(finding),
+            finding: finding(given.outcome),
             content: as_text(&given.content),
         });
         Ok(WorkAnswers { reference: case.reference, system: name, answers: answers.collect() })

@@ -12,7 +12,7 @@ use axum::response::Response;
 
 use super::faults::Failed;
 use super::form::PostedForm;
-use super::own_form::sender;
+use super::own_form::{NotTaken, sender};
 use super::redirect::see_other;
 use super::returned_form::{self, FormPage};
 use super::session::Person;
@@ -33,18 +33,15 @@ pub(super) async fn take_case(
     Extension(caller): Extension<Arc<Caller>>,
     headers: HeaderMap,
     form: PostedForm,
-) -> Result<Response, Failed> {
+) -> Result<Response, NotTaken> {
     let path = page_of(&form)?;
     let page = FormPage { path: &path, fields: FIELDS };
-    let sent = match sender(&portal, &caller, &headers, &page, &form).await? {
-        Ok(sent) => sent,
-        Err(response) => return Ok(response),
-    };
+    let sent = sender(&portal, &caller, &headers, &page, &form).await?;
     let handler = handler(&sent.person)?;
     match take(&portal.office, &handler, form.value(REFERENCE)).await? {
         // The page says who has it.
         Ok(()) | Err(Refused::Taken) => Ok(see_other(&path)),
-        Err(_) => Err(Failed(Fault::Forbidden)),
+        Err(_) => Err(Fault::Forbidden.into()),
     }
 }
 
@@ -54,19 +51,16 @@ pub(super) async fn hand_over_case(
     Extension(caller): Extension<Arc<Caller>>,
     headers: HeaderMap,
     form: PostedForm,
-) -> Result<Response, Failed> {
+) -> Result<Response, NotTaken> {
     let path = page_of(&form)?;
     let page = FormPage { path: &path, fields: FIELDS };
-    let sent = match sender(&portal, &caller, &headers, &page, &form).await? {
-        Ok(sent) => sent,
-        Err(response) => return Ok(response),
-    };
+    let sent = sender(&portal, &caller, &headers, &page, &form).await?;
     let handler = handler(&sent.person)?;
     let code = match recuse(&portal.office, &handler, form.value(REFERENCE), form.value(REASON)).await? {
         Ok(()) => return Ok(see_other(&format!("/saksbehandling?{DONE}=overlatt"))),
         Err(Refused::NoReason) => FieldCode::Missing,
         Err(Refused::TooLong) => FieldCode::TooLong { limit: LONGEST_REASON_CHARS as u32 },
-        Err(Refused::NotCoordinator | Refused::Taken) => return Err(Failed(Fault::Forbidden)),
+        Err(Refused::NotCoordinator | Refused::Taken) => return Err(Fault::Forbidden.into()),
     };
     let faults = vec![FieldFault { field: REASON.to_owned(), code }];
     Ok(returned_form::refuse(&portal, &sent.owner, &page, &form, faults).await?)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use app::fault::Fault;
 use app::model::login::{UNSENT, WHOSE, WHY, login_address};
 use axum::http::HeaderMap;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 
 use super::faults::Failed;
 use super::form::PostedForm;
@@ -63,20 +63,43 @@ pub(super) async fn sender(
     headers: &HeaderMap,
     page: &FormPage<'_>,
     form: &PostedForm,
-) -> Result<Result<Sender, Response>, Failed> {
-    let whose = Whose::parse(portal, form.value(WHOSE)).ok_or(Failed(Fault::BadRequest))?;
+) -> Result<Sender, NotTaken> {
+    let whose = Whose::parse(portal, form.value(WHOSE)).ok_or(Fault::BadRequest)?;
     let owner = Owner::of(headers, portal.is_https()).for_person(whose);
     let person = caller.person(portal);
     match &person.session {
-        Some(session) if same(&Whose::of(portal, session).0, &whose.0) => Ok(Ok(Sender { person, owner })),
-        Some(_) => Err(Failed(Fault::OtherPerson)),
+        Some(session) if same(&Whose::of(portal, session).0, &whose.0) => Ok(Sender { person, owner }),
+        Some(_) => Err(Fault::OtherPerson.into()),
         None => {
             let kept = returned_form::keep(portal, &owner, page, form, Vec::new()).await?;
             let login = format!("{}&{WHY}={UNSENT}", login_address(None, &kept, false));
             let mut response = see_other(&login);
             owner.set_cookie(&mut response, portal.is_https());
-            Ok(Err(response))
+            Err(NotTaken::Kept(response))
         }
+    }
+}
+
+/// Why a form is not taken.
+pub(super) enum NotTaken {
+    /// It must not be, or cannot be now.
+    Failed(Failed),
+    /// Its person is not logged in any more: the way to the login, and back to the form.
+    Kept(Response),
+}
+
+impl IntoResponse for NotTaken {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Failed(failed) => failed.into_response(),
+            Self::Kept(response) => response,
+        }
+    }
+}
+
+impl<E: Into<Failed>> From<E> for NotTaken {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
     }
 }
 

@@ -13,18 +13,18 @@ use jiff::civil::Date;
 
 use super::faults::Failed;
 use super::form::PostedForm;
-use super::own_form::{Sender, sender};
+use super::own_form::{NotTaken, Sender, sender};
 use super::redirect::see_other;
 use super::returned_form::{self, FormPage};
 use super::session::Person;
 use super::visit::Caller;
 use crate::cases::deadline::date_in_oslo_at;
 use crate::id::EmployeeId;
-use crate::login::session::Who;
+use crate::login::session::{NoEmployee, Who};
 use crate::portal::Portal;
 use crate::staff::grant::{Given, LONGEST_TEXT_CHARS, Refused, end, give};
 use crate::staff::rules::{By, Role, RoleKind};
-use crate::subjects::identity_number::{Deployment, NationalId};
+use crate::subjects::identity_number::Deployment;
 
 const TEXT_BYTES: usize = 4 * (LONGEST_TEXT_CHARS + 1);
 const PATH: &str = "/administrasjon/roller";
@@ -51,17 +51,14 @@ pub(super) async fn give_role(
     Extension(caller): Extension<Arc<Caller>>,
     headers: HeaderMap,
     form: PostedForm,
-) -> Result<Response, Failed> {
-    let Sender { person, owner } = match sender(&portal, &caller, &headers, &PAGE, &form).await? {
-        Ok(sent) => sent,
-        Err(response) => return Ok(response),
-    };
+) -> Result<Response, NotTaken> {
+    let Sender { person, owner } = sender(&portal, &caller, &headers, &PAGE, &form).await?;
     let by = administrator(&person)?;
     let today = date_in_oslo_at(portal.office.clock.now_ms());
     let faults = match read(&form, portal.settings.municipality.deployment(), today) {
         Ok(given) => match give(&portal.office, By::Employee(by), &given).await? {
             Ok(_) => return Ok(see_other(&format!("{PATH}?{DONE}=gitt"))),
-            Err(Refused::NotAdministrator) => return Err(Failed(Fault::Forbidden)),
+            Err(Refused::NotAdministrator) => return Err(Fault::Forbidden.into()),
             Err(refused) => vec![fault_of(&refused)],
         },
         Err(faults) => faults,
@@ -75,16 +72,13 @@ pub(super) async fn end_role(
     Extension(caller): Extension<Arc<Caller>>,
     headers: HeaderMap,
     form: PostedForm,
-) -> Result<Response, Failed> {
-    let Sender { person, owner } = match sender(&portal, &caller, &headers, &PAGE, &form).await? {
-        Ok(sent) => sent,
-        Err(response) => return Ok(response),
-    };
+) -> Result<Response, NotTaken> {
+    let Sender { person, owner } = sender(&portal, &caller, &headers, &PAGE, &form).await?;
     let by = administrator(&person)?;
     let grant = form.value(GRANT).parse().map_err(|_| Failed(Fault::BadRequest))?;
     let fault = match end(&portal.office, By::Employee(by), grant, form.value(END_REASON)).await? {
         Ok(()) => return Ok(see_other(&format!("{PATH}?{DONE}=avsluttet"))),
-        Err(Refused::NotAdministrator) => return Err(Failed(Fault::Forbidden)),
+        Err(Refused::NotAdministrator) => return Err(Fault::Forbidden.into()),
         Err(Refused::NotHeld) => FieldFault { field: GRANT.to_owned(), code: FieldCode::Gone },
         Err(refused) => FieldFault { field: END_REASON.to_owned(), ..fault_of(&refused) },
     };
@@ -103,7 +97,6 @@ fn read(form: &PostedForm, deployment: Deployment, today: Date) -> Result<Given,
     let mut faults = Vec::new();
     let mut wrong = |field: &str, code| faults.push(FieldFault { field: field.to_owned(), code });
     let text = |field| form.value(field).trim();
-    let number = |field| NationalId::typed(text(field), deployment, today).ok().map(|parsed| parsed.id);
     let who = match (text(LOGIN), text(WHO)) {
         ("", who) => {
             wrong(LOGIN, FieldCode::MissingChoice);
@@ -116,18 +109,18 @@ fn read(form: &PostedForm, deployment: Deployment, today: Date) -> Result<Given,
             wrong(WHO, FieldCode::Missing);
             None
         }
-        ("ansattporten", _) => number(WHO).map(Who::Employee).or_else(|| {
-            wrong(WHO, FieldCode::NotANumber);
-            None
-        }),
-        ("entra", ids) => Who::entra(ids).or_else(|| {
-            wrong(WHO, FieldCode::NotEntra);
-            None
-        }),
-        _ => {
-            wrong(LOGIN, FieldCode::NotAChoice);
-            None
-        }
+        (login, who) => match Who::employee(login, who, deployment, today) {
+            Ok(who) => Some(who),
+            Err(why) => {
+                let (field, code) = match why {
+                    NoEmployee::Provider => (LOGIN, FieldCode::NotAChoice),
+                    NoEmployee::NotANumber(_) => (WHO, FieldCode::NotANumber),
+                    NoEmployee::NotEntra => (WHO, FieldCode::NotEntra),
+                };
+                wrong(field, code);
+                None
+            }
+        },
     };
     if text(NAME).is_empty() {
         wrong(NAME, FieldCode::Missing);

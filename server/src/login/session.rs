@@ -1,15 +1,16 @@
 //! People who are logged in. The cookie is a random token; the row is known by its hash, and who it is, is sealed with a
 //! key made of the token: who reads the database learns neither who is logged in nor how to be them.
 
+use jiff::civil::Date;
 use zeroize::Zeroizing;
 
-use super::rules::{IDLE_MS, Level, Times};
+use super::rules::{IDLE_MS, Level, ProviderKind, Times};
 use super::store::{self, SessionRow};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::office::Office;
 use crate::staff::rules::Role;
-use crate::subjects::identity_number::NationalId;
+use crate::subjects::identity_number::{Deployment, NationalId, Refused};
 use crate::token::Token;
 use crate::vault::{Key, Place, Vault};
 
@@ -43,6 +44,18 @@ impl Who {
         (is_id(tenant) && is_id(user)).then(|| Self::User { user: user.to_owned(), tenant: tenant.to_owned() })
     }
 
+    /// The employee whom a provider names so, as somebody has typed it.
+    ///
+    /// # Errors
+    /// Why it is nobody.
+    pub fn employee(provider: &str, id: &str, deployment: Deployment, today: Date) -> Result<Self, NoEmployee> {
+        match ProviderKind::parse(provider) {
+            Some(ProviderKind::Ansattporten) => Ok(Self::Employee(NationalId::typed(id, deployment, today)?.id)),
+            Some(ProviderKind::Entra) => Self::entra(id).ok_or(NoEmployee::NotEntra),
+            Some(ProviderKind::Idporten) | None => Err(NoEmployee::Provider),
+        }
+    }
+
     /// The kind of person, and who it is among those.
     fn parts(&self) -> [&str; 3] {
         match self {
@@ -73,6 +86,20 @@ impl Who {
             _ => None,
         }
     }
+}
+
+/// Why what was typed names no employee. It never holds what was typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoEmployee {
+    /// Employees do not log in there.
+    #[error("the login is neither «ansattporten» nor «entra»")]
+    Provider,
+    /// With Ansattporten it is a national id.
+    #[error("{0}")]
+    NotANumber(#[from] Refused),
+    /// With Entra ID it is two ids.
+    #[error("the id is not TENANT/USER, the two ids that Entra ID has")]
+    NotEntra,
 }
 
 /// One person in one browser.

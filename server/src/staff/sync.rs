@@ -17,7 +17,7 @@ use super::said::{self, Changed, Said};
 use super::store;
 use crate::cases::deadline::date_in_oslo_at;
 use crate::error::{Error, retried};
-use crate::login::session::Who;
+use crate::login::session::{NoEmployee, Who};
 use crate::office::Office;
 use crate::subjects::identity_number::{Deployment, NationalId};
 
@@ -190,11 +190,11 @@ fn take(
     let value = |column: usize| record.get(columns[column]).unwrap_or_default();
     let [login, id, own, name, role, until] = std::array::from_fn(value);
     let number = |text: &str| NationalId::typed(text, deployment, today).ok().map(|parsed| parsed.id);
-    let who = match login {
-        "ansattporten" => Who::Employee(number(id).ok_or("the id is no national id")?),
-        "entra" => Who::entra(id).ok_or("the id is not TENANT/USER, the two ids that Entra ID has")?,
-        _ => return Err("the login is neither «ansattporten» nor «entra»"),
-    };
+    let who = Who::employee(login, id, deployment, today).map_err(|why| match why {
+        NoEmployee::Provider => "the login is neither «ansattporten» nor «entra»",
+        NoEmployee::NotANumber(_) => "the id is no national id",
+        NoEmployee::NotEntra => "the id is not TENANT/USER, the two ids that Entra ID has",
+    })?;
     let own = match own {
         "" => None,
         text => Some(number(text).ok_or("the national_id is none")?),
