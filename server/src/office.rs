@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use tokio::sync::Notify;
 
+use crate::cases::deadline::date_in_oslo_at;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::Db;
@@ -27,6 +29,11 @@ pub struct Office {
 }
 
 impl Office {
+    /// The day in Oslo.
+    pub fn today(&self) -> Date {
+        date_in_oslo_at(self.clock.now_ms())
+    }
+
     /// Whether keys and files are those of this database, which may be one that an older program made, or empty. Changes
     /// no table, so that it is asked before anything is changed.
     ///

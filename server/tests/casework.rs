@@ -17,11 +17,11 @@ use server::systems::rules::Served;
 use server::tasks::worker::Worker;
 
 use crate::support::adapter::{Behaviour, Double};
-use crate::support::both_databases;
 use crate::support::cases::{PERSON, accepted, access, add_systems_like, person, send_notices, submission};
 use crate::support::employees::{ANE, KARI, NINA, OLA, PER, account, employee, give_roles, given, logged_in, whose};
 use crate::support::provider::ProviderDouble;
 use crate::support::rows;
+use crate::support::{Engine, TestPortal, both_databases};
 
 const UNIT: &str = "caseworker:Dokumentsenteret";
 
@@ -43,6 +43,19 @@ pub async fn case_with_answers(office: &Office) -> (String, CaseId) {
     (receipt.reference, receipt.case)
 }
 
+/// A portal with such a case.
+async fn stage(engine: Engine) -> (TestPortal, String, CaseId) {
+    let portal = crate::support::portal::Setup::new(engine).start().await;
+    let (reference, case) = case_with_answers(&portal.office).await;
+    (portal, reference, case)
+}
+
+/// Somebody with these roles.
+async fn hire(office: &Office, number: &str, name: &str, roles: &[&str]) -> Handler {
+    give_roles(office, number, name, roles).await;
+    handler(office, number).await
+}
+
 async fn handler(office: &Office, number: &str) -> Handler {
     Handler::of(&standing(office, &employee(number)).await.unwrap()).unwrap()
 }
@@ -57,9 +70,8 @@ fn not_found<T>(result: Result<T, Error>, what: &str) {
 
 both_databases! {
     async fn each_is_shown_what_their_role_lets_them_see_and_nothing_behind_a_wall(engine: Engine) {
-        let portal = crate::support::portal::Setup::new(engine).start().await;
+        let (portal, reference, _) = stage(engine).await;
         let office = &portal.office;
-        let (reference, _) = case_with_answers(office).await;
         give_roles(office, KARI, "Kari", &[UNIT]).await;
         give_roles(office, PER, "Per", &["reviewer:health"]).await;
         give_roles(office, ANE, "Ane", &["owner:skole"]).await;
@@ -102,9 +114,8 @@ both_databases! {
 
 both_databases! {
     async fn nobody_handles_a_case_about_themselves_or_one_they_sent_in(engine: Engine) {
-        let portal = crate::support::portal::Setup::new(engine).start().await;
+        let (portal, reference, case) = stage(engine).await;
         let office = &portal.office;
-        let (reference, case) = case_with_answers(office).await;
         give_roles(office, PERSON, "Den det gjelder", &[UNIT, "reviewer:health", "owner:skole"]).await;
         give_roles(office, KARI, "Kari", &[UNIT]).await;
         let oneself = handler(office, PERSON).await;
@@ -132,14 +143,10 @@ both_databases! {
 
 both_databases! {
     async fn who_may_not_handle_a_case_hands_it_over_and_is_shown_nothing_of_it_any_more(engine: Engine) {
-        let portal = crate::support::portal::Setup::new(engine).start().await;
+        let (portal, reference, case) = stage(engine).await;
         let office = &portal.office;
-        let (reference, case) = case_with_answers(office).await;
-        give_roles(office, KARI, "Kari", &[UNIT]).await;
-        give_roles(office, PER, "Per", &[UNIT]).await;
-        give_roles(office, ANE, "Ane", &["reviewer:health"]).await;
-        let [kari, per, ane] =
-            [handler(office, KARI).await, handler(office, PER).await, handler(office, ANE).await];
+        let [kari, per] = [hire(office, KARI, "Kari", &[UNIT]).await, hire(office, PER, "Per", &[UNIT]).await];
+        let ane = hire(office, ANE, "Ane", &["reviewer:health"]).await;
         assert_eq!(take(office, &ane, &reference).await.unwrap(), Err(Refused::NotCoordinator));
         take(office, &kari, &reference).await.unwrap().unwrap();
         take(office, &kari, &reference).await.unwrap().unwrap();
@@ -179,9 +186,8 @@ both_databases! {
 
 both_databases! {
     async fn handing_over_counts_for_both_logins_of_one_person(engine: Engine) {
-        let portal = crate::support::portal::Setup::new(engine).start().await;
+        let (portal, reference, _) = stage(engine).await;
         let office = &portal.office;
-        let (reference, _) = case_with_answers(office).await;
         give_roles(office, KARI, "Kari", &[UNIT]).await;
         let other = Given { own: Some(person(KARI)), ..given(account("kari"), UNIT) };
         give(office, By::Operator, &other).await.unwrap().unwrap();
@@ -191,20 +197,16 @@ both_databases! {
         recuse(office, &kari, &reference, "Søskenbarnet mitt").await.unwrap().unwrap();
         not_found(view::case(office, &account, &reference).await, "under the other login");
         assert_eq!(view::list(office, &account).await.unwrap(), []);
-        give_roles(office, PER, "Per", &[UNIT]).await;
-        let per = handler(office, PER).await;
+        let per = hire(office, PER, "Per", &[UNIT]).await;
         take(office, &per, &reference).await.unwrap().unwrap();
     }
 }
 
 both_databases! {
     async fn whoever_has_lost_the_role_keeps_a_case_from_nobody_and_does_nothing_with_it(engine: Engine) {
-        let portal = crate::support::portal::Setup::new(engine).start().await;
+        let (portal, reference, _) = stage(engine).await;
         let office = &portal.office;
-        let (reference, _) = case_with_answers(office).await;
-        give_roles(office, KARI, "Kari", &[UNIT]).await;
-        give_roles(office, PER, "Per", &[UNIT]).await;
-        let [kari, per] = [handler(office, KARI).await, handler(office, PER).await];
+        let [kari, per] = [hire(office, KARI, "Kari", &[UNIT]).await, hire(office, PER, "Per", &[UNIT]).await];
         take(office, &kari, &reference).await.unwrap().unwrap();
         let grant = standing(office, &employee(KARI)).await.unwrap().grants.remove(0).id;
         end(office, By::Operator, grant, "Sluttet").await.unwrap().unwrap();
@@ -220,12 +222,9 @@ both_databases! {
 
 both_databases! {
     async fn of_two_who_take_a_case_at_once_one_has_it(engine: Engine) {
-        let portal = crate::support::portal::Setup::new(engine).start().await;
+        let (portal, reference, _) = stage(engine).await;
         let office = &portal.office;
-        let (reference, _) = case_with_answers(office).await;
-        give_roles(office, KARI, "Kari", &[UNIT]).await;
-        give_roles(office, PER, "Per", &[UNIT]).await;
-        let [kari, per] = [handler(office, KARI).await, handler(office, PER).await];
+        let [kari, per] = [hire(office, KARI, "Kari", &[UNIT]).await, hire(office, PER, "Per", &[UNIT]).await];
         let (one, two) = tokio::join!(take(office, &kari, &reference), take(office, &per, &reference));
         let mut said = [one.unwrap(), two.unwrap()];
         said.sort_by_key(Result::is_err);
@@ -235,13 +234,11 @@ both_databases! {
 
 both_databases! {
     async fn whoever_looks_is_noted_with_role_and_unit(engine: Engine) {
-        let portal = crate::support::portal::Setup::new(engine).start().await;
+        let (portal, reference, case) = stage(engine).await;
         let office = &portal.office;
-        let (reference, case) = case_with_answers(office).await;
-        give_roles(office, KARI, "Kari", &[UNIT]).await;
+        let kari = hire(office, KARI, "Kari", &[UNIT]).await;
         // Another unit's caseworker too: it is the sector by which he is shown the case.
-        give_roles(office, PER, "Per", &["reviewer:health", "caseworker:Plan og bygg"]).await;
-        let [kari, per] = [handler(office, KARI).await, handler(office, PER).await];
+        let per = hire(office, PER, "Per", &["reviewer:health", "caseworker:Plan og bygg"]).await;
         view::list(office, &kari).await.unwrap();
         view::case(office, &kari, &reference).await.unwrap();
         portal.clock.step(jiff::SignedDuration::from_secs(1));
@@ -320,9 +317,8 @@ both_databases! {
 
 both_databases! {
     async fn the_tables_of_casework_keep_what_they_are_given(engine: Engine) {
-        let portal = crate::support::portal::Setup::new(engine).start().await;
+        let (portal, reference, case) = stage(engine).await;
         let office = &portal.office;
-        let (reference, case) = case_with_answers(office).await;
         let mut tx = office.db.write().await.unwrap();
         casework::lock_case(&mut tx, &reference).await.unwrap();
         let day = jiff::civil::date(2026, 3, 5);

@@ -14,6 +14,7 @@ use crate::model::roles::{
 use crate::model::{CivilDate, DONE, RoleName, Sector};
 use crate::parts::done::Success;
 use crate::parts::form::{Choice, Choices, ErrorSummary, Kind, Whose, Written};
+use crate::parts::table::Table;
 use crate::public::register::sector_name;
 use crate::visit::{Visit, use_words};
 use crate::words::{Area, Words};
@@ -99,18 +100,9 @@ fn List(visit: Visit, given: Vec<GivenRole>) -> impl IntoView {
                 {words.roles_given()}
             </h2>
             <p class="ds-paragraph">{words.roles_end_text()}</p>
-            <div class="table table--stacked" role="region" aria-labelledby=GRANT tabindex="0">
-                <table class="ds-table" data-border="true" data-color="neutral">
-                    <thead>
-                        <tr>
-                            <th scope="col">{words.roles_name()}</th>
-                            <th scope="col">{words.roles_until()}</th>
-                            <th scope="col">{words.roles_end()}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <Table labelled_by=GRANT heads=vec![words.roles_name(), words.roles_until(), words.roles_end()] stacked=true>
+                {rows}
+            </Table>
         </section>
     }
 }
@@ -143,31 +135,31 @@ fn row(visit: &Visit, given: GivenRole) -> impl IntoView + use<> {
             <td>
                 <details open=returned.is_some()>
                     <summary class="ds-link">{words.roles_end()} <span class="ds-sr-only">": " {label}</span></summary>
-                <form class="end-role" method="post" action=END>
-                    <Whose visit=visit.clone() />
-                    <input type="hidden" name=GRANT value=id />
-                    <div class="ds-field">
-                        <label class="ds-label" data-size="sm" for=reason_id.clone()>
-                            {words.roles_reason()}
-                        </label>
-                        <input
-                            class="ds-input"
-                            data-size="sm"
-                            r#type="text"
-                            name=END_REASON
-                            id=reason_id
-                            value=typed
-                            aria-invalid=invalid
-                            required=true
-                            maxlength="500"
-                            placeholder=" "
-                            autocomplete="off"
-                        />
-                    </div>
-                    <button class="ds-button" data-variant="secondary" data-size="sm" data-color="danger" r#type="submit">
-                        {words.roles_end()}
-                    </button>
-                </form>
+                    <form class="end-role" method="post" action=END>
+                        <Whose visit=visit.clone() />
+                        <input type="hidden" name=GRANT value=id />
+                        <div class="ds-field">
+                            <label class="ds-label" data-size="sm" for=reason_id.clone()>
+                                {words.roles_reason()}
+                            </label>
+                            <input
+                                class="ds-input"
+                                data-size="sm"
+                                r#type="text"
+                                name=END_REASON
+                                id=reason_id
+                                value=typed
+                                aria-invalid=invalid
+                                required=true
+                                maxlength="500"
+                                placeholder=" "
+                                autocomplete="off"
+                            />
+                        </div>
+                        <button class="ds-button" data-variant="secondary" data-size="sm" data-color="danger" r#type="submit">
+                            {words.roles_end()}
+                        </button>
+                    </form>
                 </details>
             </td>
         </tr>

@@ -14,6 +14,7 @@ use crate::model::work::{
 };
 use crate::parts::due::Due;
 use crate::parts::form::{ErrorSummary, Kind, Whose, Written};
+use crate::parts::table::Table;
 use crate::public::register::sector_name;
 use crate::visit::{Visit, use_words};
 use crate::words::{Area, Words, named};
@@ -91,17 +92,9 @@ fn Systems(case: WorkCase) -> impl IntoView {
     } else {
         view! {
             {walled.then(|| view! { <p class="ds-paragraph">{words.work_walled_text()}</p> })}
-            <div class="table table--stacked" role="region" aria-labelledby="systems" tabindex="0">
-                <table class="ds-table" data-border="true" data-color="neutral">
-                    <thead>
-                        <tr>
-                            <th scope="col">{words.work_system()}</th>
-                            <th scope="col">{words.work_asked()}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <Table labelled_by="systems" heads=vec![words.work_system(), words.work_asked()] stacked=true>
+                {rows}
+            </Table>
         }
         .into_any()
     };

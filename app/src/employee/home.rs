@@ -11,6 +11,7 @@ use crate::model::work::{HandledBy, HandlesCases, WorkLine};
 use crate::model::{DONE, RoleLine, RoleName};
 use crate::parts::done::Success;
 use crate::parts::due::Due;
+use crate::parts::table::Table;
 use crate::public::register::sector_name;
 use crate::visit::{Visit, use_words};
 use crate::words::{Area, Words};
@@ -105,20 +106,12 @@ fn Cases(cases: Vec<WorkLine>) -> impl IntoView {
         view! { <p class="ds-paragraph">{words.work_no_cases()}</p> }.into_any()
     } else {
         view! {
-            // Scrolls by itself on a narrow screen, so that it must be reachable with the keyboard.
-            <div class="table" role="region" aria-labelledby="cases" tabindex="0">
-                <table class="ds-table" data-border="true" data-color="neutral">
-                    <thead>
-                        <tr>
-                            <th scope="col">{words.work_due()}</th>
-                            <th scope="col">{words.work_case()}</th>
-                            <th scope="col">{words.work_received()}</th>
-                            <th scope="col">{words.work_handler()}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <Table
+                labelled_by="cases"
+                heads=vec![words.work_due(), words.work_case(), words.work_received(), words.work_handler()]
+            >
+                {rows}
+            </Table>
         }
         .into_any()
     };

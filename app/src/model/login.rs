@@ -31,6 +31,11 @@ pub fn login_address(provider: Option<&str>, return_to: &str, high: bool) -> Str
     format!("/logg-inn{provider}?{RETURN_TO}={return_to}{level}")
 }
 
+/// Where one logs in, because of [`WHY`], to come to `return_to` afterwards.
+pub fn login_because(why: &str, return_to: &str, high: bool) -> String {
+    format!("{}&{WHY}={why}", login_address(None, return_to, high))
+}
+
 /// Who logs in with a provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoginKind {

@@ -107,8 +107,6 @@ pub(crate) enum Kind {
     Line,
     /// A day.
     Day,
-    /// A number such as a national id: digits, and never kept by the browser.
-    Digits,
     /// Several lines.
     Lines,
 }
@@ -136,11 +134,10 @@ pub(crate) fn Written(
             </textarea>
         }
         .into_any(),
-        Kind::Line | Kind::Day | Kind::Digits => view! {
+        Kind::Line | Kind::Day => view! {
             <input
                 class="ds-input"
                 r#type=if kind == Kind::Day { "date" } else { "text" }
-                inputmode=(kind == Kind::Digits).then_some("numeric")
                 placeholder=" "
                 autocomplete="off"
                 name=name

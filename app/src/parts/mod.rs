@@ -10,3 +10,4 @@ pub(crate) mod logins;
 pub(crate) mod mishap;
 pub(crate) mod page_start;
 pub(crate) mod session_ends;
+pub(crate) mod table;

@@ -41,31 +41,28 @@ pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
                 </div>
             }
         });
-        let (for_citizens, to) = (return_to.clone(), return_to);
-        let citizens = view! {
-            <Ways
-                title=words.login_citizens()
-                text=words.login_citizens_text()
-                id="citizens"
-                choices=citizens
-                return_to=for_citizens
-                high=high
-                main=!for_employees
-            />
-        };
-        let employees = view! {
-            <Ways
-                title=words.login_employees()
-                text=words.login_employees_text()
-                id="employees"
-                choices=employees
-                return_to=to
-                high=high
-                main=for_employees
-            />
-        };
+        let citizens = (words.login_citizens(), words.login_citizens_text(), "citizens", citizens);
+        let employees = (words.login_employees(), words.login_employees_text(), "employees", employees);
         // First the way that leads to where the person wanted to go.
-        let ways = if for_employees { (employees, citizens).into_any() } else { (citizens, employees).into_any() };
+        let in_order = if for_employees { [employees, citizens] } else { [citizens, employees] };
+        let ways: Vec<_> = in_order
+            .into_iter()
+            .enumerate()
+            .map(|(index, (title, text, id, choices))| {
+                let return_to = return_to.clone();
+                view! {
+                    <Ways
+                        title=title
+                        text=text
+                        id=id
+                        choices=choices
+                        return_to=return_to
+                        high=high
+                        main=index == 0
+                    />
+                }
+            })
+            .collect();
         view! {
             {needed.map(|needed| view! { <p class="ds-paragraph" data-size="lg">{needed}</p> })}
             {none}

@@ -1,5 +1,6 @@
 //! A database of its own for one measurement, with systems and people in it.
 
+use app::model::Sector;
 use jiff::Timestamp;
 use server::cases::submission::{Asked, FormToken, Scope, Submission};
 use server::cases::submit::{Submitted, submit};
@@ -63,20 +64,8 @@ impl Place {
         let mut ids = Vec::new();
         for number in 0..count {
             let id = SystemId::new(self.office.clock.now_ms());
-            let system = System {
-                id,
-                key: format!("system-{number}"),
-                name: format!("Fagsystem {number}"),
-                unit: "Oppvekst".to_owned(),
-                sector: "education".to_owned(),
-                served: Served::Call,
-                serves_access: true,
-                serves_rectification: true,
-                serves_erasure: true,
-                at_once: 1,
-                limit_days: 14,
-                paused: false,
-            };
+            let (key, name) = (format!("system-{number}"), format!("Fagsystem {number}"));
+            let system = System::usual(id, &key, &name, "Oppvekst", Sector::Education, Served::Call);
             systems::insert_system(&mut tx, &system).await.unwrap();
             ids.push(id);
         }

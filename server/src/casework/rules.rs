@@ -64,7 +64,7 @@ impl Handler {
     }
 
     /// The role by which they are shown how far a system is, in a case that somebody else coordinates.
-    fn follows_as(&self, unit: &str, sector: Option<Sector>, system: &str) -> Option<&Role> {
+    pub fn follows_as(&self, unit: &str, sector: Option<Sector>, system: &str) -> Option<&Role> {
         let owns = |role: &&Role| matches!(role, Role::Owner { system: own } if own == system);
         self.reads_as(unit, sector, system).or_else(|| self.roles.iter().find(owns))
     }
@@ -124,11 +124,6 @@ pub fn sight<'a>(
     }
 }
 
-/// Whether a handler who does not coordinate the case is shown a system of it.
-pub fn follows(handler: &Handler, unit: &str, sector: Option<Sector>, system: &str) -> bool {
-    handler.follows_as(unit, sector, system).is_some()
-}
-
 /// Why a case is not taken or handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum Refused {
@@ -175,7 +170,7 @@ mod tests {
             !reads(&["owner:epj"], Sector::Health, "epj"),
             "the owner of a walled system follows, and does not read"
         );
-        assert!(follows(&handler(&["owner:epj"]), unit, Some(Sector::Health), "epj"));
+        assert!(handler(&["owner:epj"]).follows_as(unit, Some(Sector::Health), "epj").is_some());
         assert!(!reads(&["ombud", "administrator"], Sector::Culture, "bibliotek"));
         assert!(!handler(&all_but).may_read(unit, None, "?"), "a sector that nobody knows");
     }

@@ -62,7 +62,15 @@ impl ListedRow {
 }
 
 macro_rules! select_listed {
-    ($where:literal) => {
+    (asks $column:literal) => {
+        select_listed!(
+            "where c.state = 'open' and exists (select 1 from claim l join task t on t.claim_id = l.id \
+             join system s on s.id = t.system_id where l.case_id = c.id and ",
+            $column,
+            " = $2) order by due_on, c.received_at, c.id limit $3"
+        )
+    };
+    ($($where:literal),+ $(,)?) => {
         concat!(
             "select c.id, c.reference, c.unit, c.received_at, e.id as handler_id, e.name as handler_name, \
              (select lookup from lookup_key where person_id = c.subject_id) as subject_lookup, \
@@ -71,7 +79,7 @@ macro_rules! select_listed {
              (select count(*) from case_recusal r join employee f on f.id = r.employee_id join employee g on g.id = $1 \
              where r.case_id = c.id and (f.id = g.id or f.own = g.own)) as recusals \
              from cases c left join case_handler h on h.case_id = c.id left join employee e on e.id = h.employee_id ",
-            $where
+            $($where),+
         )
     };
 }
@@ -91,17 +99,9 @@ pub enum Of<'a> {
 pub const OF_UNIT: &str =
     select_listed!("where c.state = 'open' and c.unit = $2 order by due_on, c.received_at, c.id limit $3");
 /// Of [`open_cases`].
-pub const OF_SECTOR: &str = select_listed!(
-    "where c.state = 'open' and exists (select 1 from claim l join task t on t.claim_id = l.id \
-     join system s on s.id = t.system_id where l.case_id = c.id and s.sector = $2) \
-     order by due_on, c.received_at, c.id limit $3"
-);
+pub const OF_SECTOR: &str = select_listed!(asks "s.sector");
 /// Of [`open_cases`].
-pub const OF_SYSTEM: &str = select_listed!(
-    "where c.state = 'open' and exists (select 1 from claim l join task t on t.claim_id = l.id \
-     join system s on s.id = t.system_id where l.case_id = c.id and s.key = $2) \
-     order by due_on, c.received_at, c.id limit $3"
-);
+pub const OF_SYSTEM: &str = select_listed!(asks "s.key");
 
 /// Up to so many open cases, those first that must be answered first.
 ///

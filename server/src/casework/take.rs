@@ -20,12 +20,15 @@ pub async fn take(office: &Office, handler: &Handler, reference: &str) -> Result
         if !coordinates {
             return Ok(Err(Refused::NotCoordinator));
         }
-        match &case.handler {
-            Some((employee, _)) if *employee == handler.employee => return Ok(Ok(())),
-            Some(_) if view::is_handled(office, &mut tx, &case).await? => return Ok(Err(Refused::Taken)),
+        if let Some((employee, _)) = &case.handler {
+            if *employee == handler.employee {
+                return Ok(Ok(()));
+            }
+            if view::is_handled(&case, &view::coordinators(office, &mut tx, &case).await?) {
+                return Ok(Err(Refused::Taken));
+            }
             // Whoever has lost the role since keeps the case from nobody.
-            Some((employee, _)) => drop(store::delete_handler(&mut tx, case.id, *employee).await?),
-            None => {}
+            store::delete_handler(&mut tx, case.id, *employee).await?;
         }
         if !store::insert_handler(&mut tx, case.id, handler.employee, now_ms).await? {
             return Ok(Err(Refused::Taken));

@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 
 use zeroize::Zeroizing;
 
-use super::rules::{Facts, Handler, Sight, follows, sight};
+use super::rules::{Facts, Handler, Sight, sight};
 use super::store::{self, AskedSystem, Listed, Of, Progress};
 use crate::audit::{self, Action, Actor, Details, Event};
-use crate::cases::deadline::date_in_oslo_at;
 use crate::db::Tx;
 use crate::error::Error;
-use crate::id::CaseId;
+use crate::id::{CaseId, EmployeeId};
 use crate::office::Office;
 use crate::staff::grant::roles_now;
 use crate::staff::rules::Role;
@@ -71,11 +70,15 @@ pub struct Found {
 pub async fn case(office: &Office, handler: &Handler, reference: &str) -> Result<(Found, usize), Error> {
     let mut tx = office.db.write().await?;
     let mut found = find(office, &mut tx, handler, reference).await?;
+    let coordinators = coordinators(office, &mut tx, &found.case).await?;
     // Whoever has lost the role since has it no more.
-    if !is_handled(office, &mut tx, &found.case).await? {
+    if !is_handled(&found.case, &coordinators) {
         found.case.handler = None;
     }
-    let colleagues = colleagues(office, &mut tx, handler, &found.case).await?;
+    // Neither those whom it is about, nor those who have said that they may not, could take it over.
+    let facts = facts(&office.vault, &found.case);
+    let others = coordinators.iter().filter(|(_, own)| *own != handler.own && facts.may_be_handled_by(own));
+    let colleagues = others.count();
     record(office, &mut tx, found.case.id, handler, &found.role, Action::CaseViewed, Details::none()).await?;
     tx.commit().await?;
     Ok((found, colleagues))
@@ -93,7 +96,7 @@ pub(super) async fn find(office: &Office, tx: &mut Tx, handler: &Handler, refere
         Sight::Nothing => return Err(Error::NotFound),
         Sight::Whole(role) => (true, role),
         Sight::Own(role) => {
-            systems.retain(|system| follows(&handler, &case.unit, system.sector, &system.key));
+            systems.retain(|system| handler.follows_as(&case.unit, system.sector, &system.key).is_some());
             (false, role)
         }
     };
@@ -140,21 +143,19 @@ pub async fn answers(
     Ok((case, given))
 }
 
-/// How many others could coordinate a case: not those whom it is about, and not those who have said that they may not.
-async fn colleagues(office: &Office, tx: &mut Tx, handler: &Handler, case: &Listed) -> Result<usize, Error> {
-    let today = date_in_oslo_at(office.clock.now_ms());
-    let facts = facts(&office.vault, case);
-    let others = store::coordinators(tx, &case.unit, today, case.id).await?;
-    let others = others.iter().filter(|(_, own)| *own != handler.own && facts.may_be_handled_by(own));
-    Ok(others.count())
+/// Those who coordinate the cases of this one's unit today and have not handed it over, each with the keyed hash of their own
+/// number.
+pub(super) async fn coordinators(
+    office: &Office,
+    tx: &mut Tx,
+    case: &Listed,
+) -> Result<Vec<(EmployeeId, Vec<u8>)>, Error> {
+    Ok(store::coordinators(tx, &case.unit, office.today(), case.id).await?)
 }
 
-/// Whether somebody can still handle a case that they have taken.
-pub(super) async fn is_handled(office: &Office, tx: &mut Tx, case: &Listed) -> Result<bool, Error> {
-    let Some((handler, _)) = &case.handler else { return Ok(false) };
-    let today = date_in_oslo_at(office.clock.now_ms());
-    let coordinators = store::coordinators(tx, &case.unit, today, case.id).await?;
-    Ok(coordinators.iter().any(|(employee, _)| employee == handler))
+/// Whether somebody who has taken a case can still handle it.
+pub(super) fn is_handled(case: &Listed, coordinators: &[(EmployeeId, Vec<u8>)]) -> bool {
+    case.handler.as_ref().is_some_and(|(handler, _)| coordinators.iter().any(|(employee, _)| employee == handler))
 }
 
 /// Says in the audit trail what a handler did with a case, and by which role.

@@ -25,9 +25,13 @@ pub(super) fn read(sources: &mut Sources) -> LoginSettings {
     LoginSettings { providers, case_level: level(sources, "login.case_level") }
 }
 
+fn key_of(kind: ProviderKind, name: &str) -> String {
+    format!("login.{}.{name}", kind.code())
+}
+
 /// A provider is set by its `client_id`; the rest then must be, too.
 fn provider(sources: &mut Sources, kind: ProviderKind) -> Option<ProviderSettings> {
-    let key = |name: &str| format!("login.{}.{name}", kind.code());
+    let key = |name| key_of(kind, name);
     let client_id = sources.text(&key("client_id"))?;
     let issuer = issuer(sources, &key("issuer"));
     let credential = credential(sources, kind);
@@ -41,7 +45,7 @@ fn role_claims(sources: &mut Sources, kind: ProviderKind) -> RoleClaims {
     if kind != ProviderKind::Entra {
         return RoleClaims::default();
     }
-    let key = |name: &str| format!("login.{}.{name}", kind.code());
+    let key = |name| key_of(kind, name);
     let expected = "a value of the claim, an equals sign, and a role as `minside grant add` takes it";
     RoleClaims {
         roles: sources.list(&key("roles"), expected),
@@ -62,7 +66,7 @@ fn issuer(sources: &mut Sources, key: &str) -> Option<String> {
 
 /// Entra ID has no setting for a key: it wants the thumbprint of a certificate, which an assertion of ours does not have.
 fn credential(sources: &mut Sources, kind: ProviderKind) -> Option<Credential> {
-    let key = |name: &str| format!("login.{}.{name}", kind.code());
+    let key = |name| key_of(kind, name);
     let key_file = sources.text(&key("key_file"));
     let secret_is_set = [key("client_secret"), key("client_secret_file")].iter().any(|key| sources.text(key).is_some());
     match (key_file, secret_is_set) {

@@ -20,7 +20,11 @@ pub(crate) async fn fill(office: &Office, register: &[RegisterEntry]) -> Result<
     let mut tx = office.db.write().await?;
     for entry in register {
         if systems::find_by_key(&mut tx, &entry.key).await?.is_none() {
-            systems::insert_system(&mut tx, &system(office, entry)).await?;
+            let RegisterEntry { key, name, unit, sector, .. } = entry;
+            let id = SystemId::new(office.clock.now_ms());
+            // Nobody has written an adapter for it yet.
+            let system = System::usual(id, key, name, unit, *sector, Served::Manual);
+            systems::insert_system(&mut tx, &system).await?;
         }
     }
     tx.commit().await?;
@@ -32,24 +36,6 @@ pub(crate) async fn fill(office: &Office, register: &[RegisterEntry]) -> Result<
         submit(office, &Submission::new(number, asked, token)?).await?;
     }
     Ok(())
-}
-
-/// Nobody has written an adapter for it yet.
-fn system(office: &Office, entry: &RegisterEntry) -> System {
-    System {
-        id: SystemId::new(office.clock.now_ms()),
-        key: entry.key.clone(),
-        name: entry.name.clone(),
-        unit: entry.unit.clone(),
-        sector: entry.sector.code().to_owned(),
-        served: Served::Manual,
-        serves_access: true,
-        serves_rectification: true,
-        serves_erasure: true,
-        at_once: 1,
-        limit_days: 14,
-        paused: false,
-    }
 }
 
 /// Who asks for what.

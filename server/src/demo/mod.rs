@@ -14,7 +14,6 @@ use jiff::ToSpan;
 
 use self::people::PEOPLE;
 use self::provider::issuer;
-use crate::cases::deadline::date_in_oslo_at;
 use crate::config::VARIABLE_PREFIX;
 use crate::login::rules::ProviderKind;
 use crate::login::session::Who;
@@ -63,7 +62,7 @@ pub(crate) fn greeting() -> String {
 /// # Errors
 /// The database's own.
 pub(crate) async fn give_roles(office: &Office) -> Result<()> {
-    let today = date_in_oslo_at(office.clock.now_ms());
+    let today = office.today();
     for person in PEOPLE.iter() {
         let Some(role) = &person.role else { continue };
         let given = Given {

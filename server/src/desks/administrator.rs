@@ -8,7 +8,6 @@ use jiff::ToSpan;
 
 use super::employee::line;
 use super::told::{civil, told};
-use crate::cases::deadline::date_in_oslo_at;
 use crate::casework;
 use crate::error::Error;
 use crate::names::norwegian_key;
@@ -28,7 +27,7 @@ pub(crate) struct Administrator {
 
 impl Administrator {
     async fn all(&self) -> Result<Roles, Error> {
-        let today = date_in_oslo_at(self.office.clock.now_ms());
+        let today = self.office.today();
         let mut tx = self.office.db.read().await?;
         let open = store::open_grants(&mut tx, MOST_SHOWN).await?;
         let units_without = casework::store::units_without_caseworkers(&mut tx, today).await?;

@@ -28,7 +28,7 @@ pub(crate) struct Casework {
 
 impl Casework {
     fn line(&self, case: &Listed) -> WorkLine {
-        let today = date_in_oslo_at(self.office.clock.now_ms());
+        let today = self.office.today();
         WorkLine {
             reference: case.reference.clone(),
             received_on: civil(date_in_oslo_at(case.received_at)),

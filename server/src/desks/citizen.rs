@@ -31,17 +31,13 @@ impl Citizen {
         subjects::find(tx, &self.office.vault, &self.id).await
     }
 
-    fn today(&self) -> Date {
-        date_in_oslo_at(self.office.clock.now_ms())
-    }
-
     async fn own_cases(&self) -> Result<Vec<CaseLine>, Error> {
         let mut tx = self.office.db.read().await?;
         let Some(person) = self.person(&mut tx).await? else { return Ok(Vec::new()) };
         let mut lines = Vec::new();
         for id in cases::cases_of(&mut tx, person).await?.into_iter().rev() {
             if let Some(case) = cases::find_case(&mut tx, id).await?.filter(|case| case.filer == person) {
-                lines.push(line(&mut tx, &case, self.today()).await?);
+                lines.push(line(&mut tx, &case, self.office.today()).await?);
             }
         }
         Ok(lines)
@@ -57,7 +53,7 @@ impl Citizen {
         }
         let (total, answered) = tasks::count_systems(&mut tx, id).await?;
         Ok(CaseView {
-            line: line(&mut tx, &case, self.today()).await?,
+            line: line(&mut tx, &case, self.office.today()).await?,
             answered: u32::try_from(answered).unwrap_or(u32::MAX),
             total: u32::try_from(total).unwrap_or(u32::MAX),
         })
@@ -102,8 +98,7 @@ impl CitizenDesk for Citizen {
     }
 
     async fn logins(&self) -> Result<u32, Fault> {
-        let count = session::count(&self.office, &self.session).await.map_err(told)?;
-        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+        session::count(&self.office, &self.session).await.map_err(told)
     }
 }
 

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use app::fault::Fault;
-use app::model::login::WHOSE;
 use app::model::work::{REASON, REFERENCE};
 use app::model::{DONE, FieldCode, FieldFault};
 use axum::extract::{Extension, State};
@@ -12,10 +11,9 @@ use axum::response::Response;
 
 use super::faults::Failed;
 use super::form::PostedForm;
-use super::own_form::{NotTaken, sender};
+use super::own_form::{NotTaken, Sender, sender};
 use super::redirect::see_other;
-use super::returned_form::{self, FormPage};
-use super::session::Person;
+use super::returned_form::{self, FormPage, Owner};
 use super::visit::Caller;
 use crate::casework::recuse::{LONGEST_REASON_CHARS, recuse};
 use crate::casework::rules::{Handler, Refused};
@@ -24,8 +22,7 @@ use crate::portal::Portal;
 
 /// No reference is longer.
 const LONGEST_REFERENCE_BYTES: usize = 32;
-const FIELDS: &[(&str, usize)] =
-    &[(REFERENCE, LONGEST_REFERENCE_BYTES), (REASON, 4 * LONGEST_REASON_CHARS), (WHOSE, 128)];
+const FIELDS: &[(&str, usize)] = &[(REASON, 4 * LONGEST_REASON_CHARS)];
 
 /// Takes a case that nobody has.
 pub(super) async fn take_case(
@@ -34,10 +31,7 @@ pub(super) async fn take_case(
     headers: HeaderMap,
     form: PostedForm,
 ) -> Result<Response, NotTaken> {
-    let path = page_of(&form)?;
-    let page = FormPage { path: &path, fields: FIELDS };
-    let sent = sender(&portal, &caller, &headers, &page, &form).await?;
-    let handler = handler(&sent.person)?;
+    let Sent { path, handler, .. } = sent(&portal, &caller, &headers, &form).await?;
     match take(&portal.office, &handler, form.value(REFERENCE)).await? {
         // The page says who has it.
         Ok(()) | Err(Refused::Taken) => Ok(see_other(&path)),
@@ -52,10 +46,7 @@ pub(super) async fn hand_over_case(
     headers: HeaderMap,
     form: PostedForm,
 ) -> Result<Response, NotTaken> {
-    let path = page_of(&form)?;
-    let page = FormPage { path: &path, fields: FIELDS };
-    let sent = sender(&portal, &caller, &headers, &page, &form).await?;
-    let handler = handler(&sent.person)?;
+    let Sent { path, handler, owner } = sent(&portal, &caller, &headers, &form).await?;
     let code = match recuse(&portal.office, &handler, form.value(REFERENCE), form.value(REASON)).await? {
         Ok(()) => return Ok(see_other(&format!("/saksbehandling?{DONE}=overlatt"))),
         Err(Refused::NoReason) => FieldCode::Missing,
@@ -63,7 +54,25 @@ pub(super) async fn hand_over_case(
         Err(Refused::NotCoordinator | Refused::Taken) => return Err(Fault::Forbidden.into()),
     };
     let faults = vec![FieldFault { field: REASON.to_owned(), code }];
-    Ok(returned_form::refuse(&portal, &sent.owner, &page, &form, faults).await?)
+    let page = FormPage { path: &path, fields: FIELDS };
+    Ok(returned_form::refuse(&portal, &owner, &page, &form, faults).await?)
+}
+
+/// A form about a case, from somebody who works with cases.
+struct Sent {
+    /// The case's page.
+    path: String,
+    handler: Handler,
+    /// For giving the form back.
+    owner: Owner,
+}
+
+async fn sent(portal: &Arc<Portal>, caller: &Caller, headers: &HeaderMap, form: &PostedForm) -> Result<Sent, NotTaken> {
+    let path = page_of(form)?;
+    let Sender { person, owner } =
+        sender(portal, caller, headers, &FormPage { path: &path, fields: FIELDS }, form).await?;
+    let handler = Handler::of(&person.standing).map_err(|_| Fault::Forbidden)?;
+    Ok(Sent { path, handler, owner })
 }
 
 /// The page of the case that a form is about.
@@ -73,8 +82,4 @@ fn page_of(form: &PostedForm) -> Result<String, Failed> {
         && reference.len() <= LONGEST_REFERENCE_BYTES
         && reference.chars().all(|c| c.is_ascii_digit() || c == '-');
     if is_one { Ok(format!("/saksbehandling/sak/{reference}")) } else { Err(Failed(Fault::BadRequest)) }
-}
-
-fn handler(person: &Person) -> Result<Handler, Failed> {
-    Handler::of(&person.standing).map_err(|_| Failed(Fault::Forbidden))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use app::fault::Fault;
 use app::model::LoginProblem;
-use app::model::login::{HIGH, LEVEL, RETURN_TO, TIMED_OUT, WHY, login_address};
+use app::model::login::{HIGH, LEVEL, RETURN_TO, TIMED_OUT, login_address, login_because};
 use app::words::Words;
 use app::{Visit, logged_out_page, login_problem_page, render, stayed};
 use axum::extract::{Extension, Path, State};
@@ -257,6 +257,6 @@ fn kept_nowhere(mut response: Response) -> Response {
 
 /// Where one logs in for a page that needs it, and comes back to.
 pub(super) fn needed(path: &str, high: bool, timed_out: bool) -> Response {
-    let why = if timed_out { format!("&{WHY}={TIMED_OUT}") } else { String::new() };
-    kept_nowhere(see_other(&format!("{}{why}", login_address(None, path, high))))
+    let login = if timed_out { login_because(TIMED_OUT, path, high) } else { login_address(None, path, high) };
+    kept_nowhere(see_other(&login))
 }

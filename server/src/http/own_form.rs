@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use app::fault::Fault;
-use app::model::login::{UNSENT, WHOSE, WHY, login_address};
+use app::model::login::{UNSENT, WHOSE, login_because};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 
@@ -72,8 +72,7 @@ pub(super) async fn sender(
         Some(_) => Err(Fault::OtherPerson.into()),
         None => {
             let kept = returned_form::keep(portal, &owner, page, form, Vec::new()).await?;
-            let login = format!("{}&{WHY}={UNSENT}", login_address(None, &kept, false));
-            let mut response = see_other(&login);
+            let mut response = see_other(&login_because(UNSENT, &kept, false));
             owner.set_cookie(&mut response, portal.is_https());
             Err(NotTaken::Kept(response))
         }

@@ -41,16 +41,14 @@ pub(super) async fn page(page: Page, portal: Arc<Portal>, request: Request) -> R
     }
     let query = caller.query.as_deref().ok_or(Failed(Fault::BadRequest))?;
     let mut visit = caller.visit(&portal);
-    let person = caller.person(&portal);
-    let whose = person.session.as_ref().filter(|_| page.is_personal());
+    let whose = caller.session().filter(|_| page.is_personal());
     let whose = whose.map_or(Whose::ANYBODY, |session| Whose::of(&portal, session));
     visit.returned = returned_form::returned(&portal, request.headers(), whose, &caller.path, query).await?;
     let document = match page.load(&visit).await {
         Ok(document) => document,
         Err(fault @ (Fault::LoginNeeded | Fault::LevelNeeded)) => {
             let address = request.uri().path_and_query().map_or(page.path, |address| address.as_str());
-            let timed_out = person.session.is_none() && person.last_session().is_some();
-            return Ok(login::needed(address, fault == Fault::LevelNeeded, timed_out));
+            return Ok(login::needed(address, fault == Fault::LevelNeeded, caller.was_logged_in()));
         }
         Err(fault) => return Err(fault.into()),
     };

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use app::fault::Fault;
-use app::model::login::WHOSE;
 use app::model::roles::{END_REASON, GRANT, LOGIN, NAME, REASON, ROLE, SCOPE, SECTOR, UNTIL, WHO};
 use app::model::{DONE, FieldCode, FieldFault};
 use axum::extract::{Extension, State};
@@ -18,8 +17,6 @@ use super::redirect::see_other;
 use super::returned_form::{self, FormPage};
 use super::session::Person;
 use super::visit::Caller;
-use crate::cases::deadline::date_in_oslo_at;
-use crate::id::EmployeeId;
 use crate::login::session::{NoEmployee, Who};
 use crate::portal::Portal;
 use crate::staff::grant::{Given, LONGEST_TEXT_CHARS, Refused, end, give};
@@ -41,7 +38,6 @@ const PAGE: FormPage<'_> = FormPage {
         (REASON, TEXT_BYTES),
         (END_REASON, TEXT_BYTES),
         (GRANT, 64),
-        (WHOSE, 128),
     ],
 };
 
@@ -54,9 +50,8 @@ pub(super) async fn give_role(
 ) -> Result<Response, NotTaken> {
     let Sender { person, owner } = sender(&portal, &caller, &headers, &PAGE, &form).await?;
     let by = administrator(&person)?;
-    let today = date_in_oslo_at(portal.office.clock.now_ms());
-    let faults = match read(&form, portal.settings.municipality.deployment(), today) {
-        Ok(given) => match give(&portal.office, By::Employee(by), &given).await? {
+    let faults = match read(&form, portal.settings.municipality.deployment(), portal.office.today()) {
+        Ok(given) => match give(&portal.office, by, &given).await? {
             Ok(_) => return Ok(see_other(&format!("{PATH}?{DONE}=gitt"))),
             Err(Refused::NotAdministrator) => return Err(Fault::Forbidden.into()),
             Err(refused) => vec![fault_of(&refused)],
@@ -76,7 +71,7 @@ pub(super) async fn end_role(
     let Sender { person, owner } = sender(&portal, &caller, &headers, &PAGE, &form).await?;
     let by = administrator(&person)?;
     let grant = form.value(GRANT).parse().map_err(|_| Failed(Fault::BadRequest))?;
-    let fault = match end(&portal.office, By::Employee(by), grant, form.value(END_REASON)).await? {
+    let fault = match end(&portal.office, by, grant, form.value(END_REASON)).await? {
         Ok(()) => return Ok(see_other(&format!("{PATH}?{DONE}=avsluttet"))),
         Err(Refused::NotAdministrator) => return Err(Fault::Forbidden.into()),
         Err(Refused::NotHeld) => FieldFault { field: GRANT.to_owned(), code: FieldCode::Gone },
@@ -86,10 +81,10 @@ pub(super) async fn end_role(
 }
 
 /// The administrator who sends a form.
-fn administrator(person: &Person) -> Result<EmployeeId, Failed> {
+fn administrator(person: &Person) -> Result<By, Failed> {
     let is_one = person.desks.administrator.is_some();
     let employee = person.standing.employee.as_ref().filter(|_| is_one);
-    employee.map(|employee| employee.id).ok_or(Failed(Fault::Forbidden))
+    employee.map(|employee| By::Employee(employee.id)).ok_or(Failed(Fault::Forbidden))
 }
 
 /// What was filled in; all that is wrong with it.
@@ -97,31 +92,20 @@ fn read(form: &PostedForm, deployment: Deployment, today: Date) -> Result<Given,
     let mut faults = Vec::new();
     let mut wrong = |field: &str, code| faults.push(FieldFault { field: field.to_owned(), code });
     let text = |field| form.value(field).trim();
-    let who = match (text(LOGIN), text(WHO)) {
-        ("", who) => {
-            wrong(LOGIN, FieldCode::MissingChoice);
-            if who.is_empty() {
-                wrong(WHO, FieldCode::Missing);
-            }
-            None
+    if text(LOGIN).is_empty() {
+        wrong(LOGIN, FieldCode::MissingChoice);
+    }
+    if text(WHO).is_empty() {
+        wrong(WHO, FieldCode::Missing);
+    }
+    let who = Who::employee(text(LOGIN), text(WHO), deployment, today);
+    if let (Err(why), false) = (&who, text(LOGIN).is_empty() || text(WHO).is_empty()) {
+        match why {
+            NoEmployee::Provider => wrong(LOGIN, FieldCode::NotAChoice),
+            NoEmployee::NotANumber => wrong(WHO, FieldCode::NotANumber),
+            NoEmployee::NotEntra => wrong(WHO, FieldCode::NotEntra),
         }
-        (_, "") => {
-            wrong(WHO, FieldCode::Missing);
-            None
-        }
-        (login, who) => match Who::employee(login, who, deployment, today) {
-            Ok(who) => Some(who),
-            Err(why) => {
-                let (field, code) = match why {
-                    NoEmployee::Provider => (LOGIN, FieldCode::NotAChoice),
-                    NoEmployee::NotANumber(_) => (WHO, FieldCode::NotANumber),
-                    NoEmployee::NotEntra => (WHO, FieldCode::NotEntra),
-                };
-                wrong(field, code);
-                None
-            }
-        },
-    };
+    }
     if text(NAME).is_empty() {
         wrong(NAME, FieldCode::Missing);
     }
@@ -154,7 +138,7 @@ fn read(form: &PostedForm, deployment: Deployment, today: Date) -> Result<Given,
         }
     }
     match (who, role, ends_on) {
-        (Some(who), Some(role), Some(ends_on)) if faults.is_empty() => {
+        (Ok(who), Some(role), Some(ends_on)) if faults.is_empty() => {
             let (name, reason) = (text(NAME).to_owned(), text(REASON).to_owned());
             Ok(Given { who, own: None, name, role, ends_on, reason })
         }

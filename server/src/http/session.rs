@@ -21,7 +21,7 @@ use super::visit::Caller;
 use crate::cases::deadline::in_oslo;
 use crate::desks;
 use crate::error::Error;
-use crate::login::session::{self, Found, Session, Who};
+use crate::login::session::{self, Found, Session};
 use crate::portal::Portal;
 use crate::staff::grant::standing;
 use crate::staff::rules::Standing;
@@ -59,7 +59,7 @@ impl Person {
         let ends = Timestamp::from_millisecond(ends_at).unwrap_or_default();
         let seconds = |until: i64| u32::try_from((until - now_ms).max(0) / 1000).unwrap_or(u32::MAX);
         let login = LoggedIn {
-            employee: !matches!(session.who, Who::Citizen(_)),
+            employee: !session.who.is_citizen(),
             ends_at: in_oslo(ends).strftime("%H.%M").to_string(),
             seconds_left: seconds(ends_at),
             longest_seconds_left: seconds(session.times.ends_at),
@@ -70,7 +70,7 @@ impl Person {
     }
 }
 
-/// A new id for the session of somebody whose roles are not those that it began with.
+/// A new id for the session of somebody whose roles are not those that it was last seen with.
 async fn renew_if_changed(
     portal: &Portal,
     token: &Token,

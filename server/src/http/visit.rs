@@ -15,6 +15,7 @@ use super::encoding::Accepted;
 use super::redirect::local_path;
 use super::session::Person;
 use super::{cookies, form};
+use crate::login::session::Session;
 use crate::portal::Portal;
 
 /// One caller, and what was asked for; read once per request, and an extension of it from then on.
@@ -68,7 +69,17 @@ impl Caller {
 
     /// Whether it is somebody who is logged in.
     pub(super) fn is_logged_in(&self) -> bool {
-        self.person.get().is_some_and(|person| person.session.is_some())
+        self.session().is_some()
+    }
+
+    /// The session of somebody who is logged in.
+    pub(super) fn session(&self) -> Option<&Session> {
+        self.person.get()?.session.as_ref()
+    }
+
+    /// Whether it is somebody who was logged in until a moment ago.
+    pub(super) fn was_logged_in(&self) -> bool {
+        !self.is_logged_in() && self.person.get().is_some_and(|person| person.last_session().is_some())
     }
 
     /// Whether a link can ask for the same again.

@@ -8,7 +8,7 @@ use super::begin::{Asked, Secrets};
 use super::id_token::{Expected, Vouched, Work};
 use super::provider::{self, Known, Provider};
 use super::rules::{LONGEST_MS, Level, LoginRefused};
-use super::session::{self, Begins, Who};
+use super::session::{self, Begins};
 use super::store;
 use crate::cases::deadline::date_in_oslo_at;
 use crate::error::{Error, retried};
@@ -108,7 +108,8 @@ async fn begin_session(
 ) -> Result<Token, Error> {
     let (vault, now_ms) = (&office.vault, office.clock.now_ms());
     let mut tx = office.db.write().await?;
-    if !matches!(vouched.who, Who::Citizen(_)) {
+    let mut roles_now = Vec::new();
+    if !vouched.who.is_citizen() {
         // A provider that says nothing of roles any more has nothing to say either.
         let Work { name, own, roles } = &vouched.work;
         // For as long as the session that begins now can last; it is said anew at the next login.
@@ -117,12 +118,12 @@ async fn begin_session(
         let (who, name, own) = (&vouched.who, name.as_deref(), own.as_ref());
         let said = Said { who, name, own, source: Source::Claims, roles: &roles, reason: "said at login" };
         said::note(&mut tx, vault, now_ms, &said).await?;
+        roles_now = standing_in(&mut tx, vault, who, now_ms).await?.roles();
     }
-    let roles = standing_in(&mut tx, vault, &vouched.who, now_ms).await?.roles();
     let begins = Begins {
         provider: provider.key(),
         who: &vouched.who,
-        roles: &roles,
+        roles: &roles_now,
         level: vouched.level,
         provider_session: vouched.session.as_deref().map(|sid| provider.session_mark(vault, sid)),
         provider_subject: provider.subject_mark(vault, &vouched.subject),

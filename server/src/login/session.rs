@@ -10,13 +10,13 @@ use crate::db::Tx;
 use crate::error::Error;
 use crate::office::Office;
 use crate::staff::rules::Role;
-use crate::subjects::identity_number::{Deployment, NationalId, Refused};
+use crate::subjects::identity_number::{Deployment, NationalId};
 use crate::token::Token;
 use crate::vault::{Key, Place, Vault};
 
 const PURPOSE: &str = "minside session v1";
-/// How long after its end a session is still known, so that a form that was sent too late can be given back to the same
-/// person.
+/// How long after its end a session is still known, so that its person is told why they must log in anew, and can log out at
+/// the provider.
 const REMEMBERED_MS: i64 = IDLE_MS;
 
 /// Who is logged in.
@@ -36,6 +36,11 @@ pub enum Who {
 }
 
 impl Who {
+    /// Whether it is somebody who uses their rights, and not somebody at work.
+    pub fn is_citizen(&self) -> bool {
+        matches!(self, Self::Citizen(_))
+    }
+
     /// An employee by the two ids that Entra ID has: `TENANT/USER`. `None` where the text is not that.
     pub fn entra(text: &str) -> Option<Self> {
         let (tenant, user) = text.split_once('/')?;
@@ -50,7 +55,9 @@ impl Who {
     /// Why it is nobody.
     pub fn employee(provider: &str, id: &str, deployment: Deployment, today: Date) -> Result<Self, NoEmployee> {
         match ProviderKind::parse(provider) {
-            Some(ProviderKind::Ansattporten) => Ok(Self::Employee(NationalId::typed(id, deployment, today)?.id)),
+            Some(ProviderKind::Ansattporten) => NationalId::typed(id, deployment, today)
+                .map(|parsed| Self::Employee(parsed.id))
+                .map_err(|_| NoEmployee::NotANumber),
             Some(ProviderKind::Entra) => Self::entra(id).ok_or(NoEmployee::NotEntra),
             Some(ProviderKind::Idporten) | None => Err(NoEmployee::Provider),
         }
@@ -88,18 +95,26 @@ impl Who {
     }
 }
 
-/// Why what was typed names no employee. It never holds what was typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why what was typed names no employee.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoEmployee {
     /// Employees do not log in there.
-    #[error("the login is neither «ansattporten» nor «entra»")]
     Provider,
     /// With Ansattporten it is a national id.
-    #[error("{0}")]
-    NotANumber(#[from] Refused),
+    NotANumber,
     /// With Entra ID it is two ids.
-    #[error("the id is not TENANT/USER, the two ids that Entra ID has")]
     NotEntra,
+}
+
+impl NoEmployee {
+    /// The same in words, without what was typed.
+    pub fn why(self) -> &'static str {
+        match self {
+            Self::Provider => "the login is neither «ansattporten» nor «entra»",
+            Self::NotANumber => "the id is no national id",
+            Self::NotEntra => "the id is not TENANT/USER, the two ids that Entra ID has",
+        }
+    }
 }
 
 /// One person in one browser.
@@ -121,7 +136,7 @@ pub struct Session {
     pub roles: Vec<u8>,
 }
 
-/// Keyed hash of what somebody may do. A session whose person may do something else than when it began gets a new id.
+/// Keyed hash of what somebody may do. A session whose person may do something else than before gets a new id.
 pub fn roles_mark(vault: &Vault, roles: &[Role]) -> [u8; 32] {
     let written: Vec<String> = roles.iter().map(Role::to_string).collect();
     let parts: Vec<&[u8]> = [b"roles".as_slice()].into_iter().chain(written.iter().map(String::as_bytes)).collect();
@@ -235,8 +250,8 @@ async fn touch(office: &Office, id_hash: &[u8], now_ms: i64) -> Result<(), Error
     Ok(tx.commit().await?)
 }
 
-/// Goes on with a session under an id that nobody has seen before, because its person may do something else than when it
-/// began (OWASP: a new id whenever the privileges change). `None` where it is over, or another request was first.
+/// Goes on with a session under an id that nobody has seen before, because its person may do something else than
+/// before (OWASP: a new id whenever the privileges change). `None` where it is over, or another request was first.
 ///
 /// # Errors
 /// The database's own.
@@ -279,10 +294,11 @@ pub async fn end_all(office: &Office, session: &Session) -> Result<u64, Error> {
 ///
 /// # Errors
 /// The database's own.
-pub async fn count(office: &Office, session: &Session) -> Result<i64, Error> {
+pub async fn count(office: &Office, session: &Session) -> Result<u32, Error> {
     let now_ms = office.clock.now_ms();
     let mut tx = office.db.read().await?;
-    Ok(store::count_sessions_of(&mut tx, &session.owner, now_ms, now_ms - IDLE_MS).await?)
+    let count = store::count_sessions_of(&mut tx, &session.owner, now_ms, now_ms - IDLE_MS).await?;
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 /// Deletes what is over: sessions, logins that were not finished, logout tokens. Returns how many rows.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use thiserror::Error as ThisError;
 
-use super::rules::{By, Employee, Ended, Grant, Role, RoleKind, Source, Standing};
+use super::rules::{By, Employee, Ended, Grant, Role, RoleKind, Source, Standing, roles_of};
 use super::store;
 use crate::audit::{self, Action, Actor, Details, Event, REASON};
 use crate::cases::deadline::date_in_oslo_at;
@@ -167,10 +167,14 @@ async fn is_administrator(tx: &mut Tx, by: By, now_ms: i64) -> Result<bool, Erro
 /// # Errors
 /// The database's own, or a row that was changed by hand.
 pub async fn roles_now(tx: &mut Tx, employee: EmployeeId, now_ms: i64) -> Result<Vec<Role>, Error> {
+    Ok(roles_of(&in_force(tx, employee, now_ms).await?))
+}
+
+async fn in_force(tx: &mut Tx, employee: EmployeeId, now_ms: i64) -> Result<Vec<Grant>, Error> {
     let today = date_in_oslo_at(now_ms);
     let mut grants = store::grants_of(tx, employee).await?;
     grants.retain(|grant| grant.is_in_force(today));
-    Ok(Standing { employee: None, grants }.roles())
+    Ok(grants)
 }
 
 /// Ends a role now.
@@ -200,27 +204,25 @@ pub async fn end(office: &Office, by: By, grant: GrantId, reason: &str) -> Resul
     .await
 }
 
-/// What somebody is and may do now.
+/// What somebody is and may do now. Of a citizen nothing is asked: most requests are theirs.
 ///
 /// # Errors
 /// The database's own, or a row that was changed by hand.
 pub async fn standing(office: &Office, who: &Who) -> Result<Standing, Error> {
+    if who.is_citizen() {
+        return Ok(Standing::default());
+    }
     let mut tx = office.db.read().await?;
     standing_in(&mut tx, &office.vault, who, office.clock.now_ms()).await
 }
 
-/// The same, as it is inside a transaction.
+/// The same of an employee, as it is inside a transaction.
 ///
 /// # Errors
 /// The database's own, or a row that was changed by hand.
 pub async fn standing_in(tx: &mut Tx, vault: &Vault, who: &Who, now_ms: i64) -> Result<Standing, Error> {
-    if matches!(who, Who::Citizen(_)) {
-        return Ok(Standing::default());
-    }
     let Some(employee) = store::find_employee(tx, &who.owner(vault)).await? else { return Ok(Standing::default()) };
-    let today = date_in_oslo_at(now_ms);
-    let mut grants = store::grants_of(tx, employee.id).await?;
-    grants.retain(|grant| grant.is_in_force(today));
+    let grants = in_force(tx, employee.id, now_ms).await?;
     Ok(Standing { employee: Some(employee), grants })
 }
 

@@ -169,11 +169,16 @@ pub struct Standing {
 impl Standing {
     /// The roles, each once, in order.
     pub fn roles(&self) -> Vec<Role> {
-        let mut roles: Vec<Role> = self.grants.iter().map(|grant| grant.role.clone()).collect();
-        roles.sort();
-        roles.dedup();
-        roles
+        roles_of(&self.grants)
     }
+}
+
+/// The roles that these grants give, each once, in order.
+pub fn roles_of(grants: &[Grant]) -> Vec<Role> {
+    let mut roles: Vec<Role> = grants.iter().map(|grant| grant.role.clone()).collect();
+    roles.sort();
+    roles.dedup();
+    roles
 }
 
 /// A role that an employee was given.

@@ -72,46 +72,8 @@ pub async fn note(tx: &mut Tx, vault: &Vault, now_ms: i64, said: &Said<'_>) -> R
         return Ok(Changed::default());
     }
     let known = Known { who: said.who, name: said.name, own: said.own, by: By::Portal };
-    let Employee { id: employee, name, .. } = known.employee(tx, vault, now_ms).await?;
-    let change = |role: &Role| Change { name: name.clone(), role: role.clone() };
-    let today = date_in_oslo_at(now_ms);
-    let mut held = store::grants_of(tx, employee).await?;
-    held.retain(|grant| grant.ended.is_none() && grant.source == said.source);
-    let mut changed = Changed::default();
-    for grant in &held {
-        let why = match (said.roles.iter().any(|(role, _)| *role == grant.role), grant.is_in_force(today)) {
-            (true, true) => continue,
-            (true, false) => LAST_DAY_OVER,
-            (false, _) => NO_LONGER_SAID,
-        };
-        if finish(tx, vault, now_ms, grant.id, By::Portal, why).await? {
-            changed.ended.push(change(&grant.role));
-        }
-    }
-    held.retain(|grant| grant.is_in_force(today) && said.roles.iter().any(|(role, _)| *role == grant.role));
-    for (role, ends_on) in said.roles {
-        if let Some(grant) = held.iter().find(|grant| grant.role == *role) {
-            if grant.ends_on != *ends_on {
-                store::prolong_grant(tx, grant.id, *ends_on).await?;
-            }
-            continue;
-        }
-        let grant = Grant {
-            id: GrantId::new(now_ms),
-            employee,
-            role: role.clone(),
-            source: said.source,
-            given_at: now_ms,
-            given_by: By::Portal.to_string(),
-            reason: said.reason.to_owned(),
-            ends_on: *ends_on,
-            ended: None,
-        };
-        if add(tx, vault, &grant, By::Portal).await? {
-            changed.given.push(change(role));
-        }
-    }
-    Ok(changed)
+    let employee = known.employee(tx, vault, now_ms).await?;
+    settle(tx, vault, now_ms, &employee, said.source, said.roles, said.reason).await
 }
 
 /// Ends everything that a source has said of somebody whom it no longer names.
@@ -122,11 +84,58 @@ pub(super) async fn forget(
     employee: &Employee,
     source: Source,
 ) -> Result<Changed, Error> {
-    let mut changed = Changed::default();
+    settle(tx, vault, now_ms, employee, source, &[], NO_LONGER_SAID).await
+}
+
+/// Lets an employee have by a source these roles, and no others.
+async fn settle(
+    tx: &mut Tx,
+    vault: &Vault,
+    now_ms: i64,
+    employee: &Employee,
+    source: Source,
+    roles: &[(Role, Date)],
+    reason: &str,
+) -> Result<Changed, Error> {
+    let change = |role: &Role| Change { name: employee.name.clone(), role: role.clone() };
+    let today = date_in_oslo_at(now_ms);
+    let (mut kept, mut changed) = (Vec::new(), Changed::default());
     for grant in store::grants_of(tx, employee.id).await? {
-        let is_said = grant.ended.is_none() && grant.source == source;
-        if is_said && finish(tx, vault, now_ms, grant.id, By::Portal, NO_LONGER_SAID).await? {
-            changed.ended.push(Change { name: employee.name.clone(), role: grant.role });
+        if grant.ended.is_some() || grant.source != source {
+            continue;
+        }
+        let why = match (roles.iter().any(|(role, _)| *role == grant.role), grant.is_in_force(today)) {
+            (true, true) => {
+                kept.push(grant);
+                continue;
+            }
+            (true, false) => LAST_DAY_OVER,
+            (false, _) => NO_LONGER_SAID,
+        };
+        if finish(tx, vault, now_ms, grant.id, By::Portal, why).await? {
+            changed.ended.push(change(&grant.role));
+        }
+    }
+    for (role, ends_on) in roles {
+        if let Some(grant) = kept.iter().find(|grant| grant.role == *role) {
+            if grant.ends_on != *ends_on {
+                store::prolong_grant(tx, grant.id, *ends_on).await?;
+            }
+            continue;
+        }
+        let grant = Grant {
+            id: GrantId::new(now_ms),
+            employee: employee.id,
+            role: role.clone(),
+            source,
+            given_at: now_ms,
+            given_by: By::Portal.to_string(),
+            reason: reason.to_owned(),
+            ends_on: *ends_on,
+            ended: None,
+        };
+        if add(tx, vault, &grant, By::Portal).await? {
+            changed.given.push(change(role));
         }
     }
     Ok(changed)

@@ -26,7 +26,7 @@ pub const COLUMNS: [&str; 6] = ["login", "id", "national_id", "name", "role", "u
 /// More than the employees of any municipality.
 const MOST_BYTES: u64 = 16 * 1024 * 1024;
 /// How long a role holds after the file was taken, at most: so long the file may fail to come.
-const USUAL_DAYS: i32 = 30;
+const MOST_DAYS: i32 = 30;
 /// Of so few roles, any number may end at once.
 const FEW: usize = 3;
 const REASON: &str = "the file of roles";
@@ -145,9 +145,9 @@ pub fn load(path: &Path) -> Result<String, NotTaken> {
 }
 
 fn read(office: &Office, deployment: Deployment, text: &str, today: Date) -> Result<Content, NotTaken> {
-    // Excel begins its files with a mark, and in Norwegian parts its columns with semicolons.
-    // With its line ends, the reader counts lines wrongly.
+    // Excel begins its files with a mark, and ends its lines in a way in which the reader counts them wrongly.
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    // In Norway, it parts its columns with semicolons.
     let first = text.lines().next().unwrap_or_default();
     let delimiter = if first.contains(';') { b';' } else { b',' };
     let mut reader = ReaderBuilder::new().delimiter(delimiter).trim(Trim::All).from_reader(text.as_bytes());
@@ -190,11 +190,7 @@ fn take(
     let value = |column: usize| record.get(columns[column]).unwrap_or_default();
     let [login, id, own, name, role, until] = std::array::from_fn(value);
     let number = |text: &str| NationalId::typed(text, deployment, today).ok().map(|parsed| parsed.id);
-    let who = Who::employee(login, id, deployment, today).map_err(|why| match why {
-        NoEmployee::Provider => "the login is neither «ansattporten» nor «entra»",
-        NoEmployee::NotANumber(_) => "the id is no national id",
-        NoEmployee::NotEntra => "the id is not TENANT/USER, the two ids that Entra ID has",
-    })?;
+    let who = Who::employee(login, id, deployment, today).map_err(NoEmployee::why)?;
     let own = match own {
         "" => None,
         text => Some(number(text).ok_or("the national_id is none")?),
@@ -207,8 +203,10 @@ fn take(
     }
     let role = Role::from_str(role)
         .map_err(|_| "the role is none of caseworker:UNIT, reviewer:SECTOR, owner:SYSTEM, ombud and administrator")?;
+    // However far away the last day is: a file that stops coming is no answer for longer.
+    let latest = today.saturating_add(MOST_DAYS.days());
     let ends_on = match until {
-        "" => today.saturating_add(USUAL_DAYS.days()),
+        "" => latest,
         text => text.parse::<Date>().map_err(|_| "until is no date such as 2026-12-31")?,
     };
     if record.iter().any(|field| field.chars().any(char::is_control)) {
@@ -220,8 +218,7 @@ fn take(
     if (ends_on - today).get_days() > LONGEST_DAYS {
         return Err("until is more than two years away");
     }
-    // However far away the last day is: a file that stops coming is no answer for longer.
-    let ends_on = ends_on.min(today.saturating_add(USUAL_DAYS.days()));
+    let ends_on = ends_on.min(latest);
     match content.entry(who.owner(&office.vault)) {
         Entry::Vacant(entry) => {
             entry.insert(Entries { who, own, name: name.to_owned(), roles: vec![(role, ends_on)] });

@@ -1,5 +1,7 @@
 //! What a registered system is.
 
+use app::model::Sector;
+
 use crate::coded;
 use crate::id::SystemId;
 
@@ -42,4 +44,24 @@ pub struct System {
     pub limit_days: u16,
     /// Whether its tasks wait.
     pub paused: bool,
+}
+
+impl System {
+    /// A system as most are: it serves every right, does one thing at once, and has a fortnight for it.
+    pub fn usual(id: SystemId, key: &str, name: &str, unit: &str, sector: Sector, served: Served) -> Self {
+        Self {
+            id,
+            key: key.to_owned(),
+            name: name.to_owned(),
+            unit: unit.to_owned(),
+            sector: sector.code().to_owned(),
+            served,
+            serves_access: true,
+            serves_rectification: true,
+            serves_erasure: true,
+            at_once: 1,
+            limit_days: 14,
+            paused: false,
+        }
+    }
 }

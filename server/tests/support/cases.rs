@@ -1,5 +1,6 @@
 //! People, systems and submissions for stories about cases.
 
+use app::model::Sector;
 use rand::Rng;
 use server::cases::submission::{Asked, Correction, FormToken, Scope, Submission};
 use server::cases::submit::{Receipt, Submitted, submit};
@@ -67,20 +68,8 @@ pub async fn add_systems_like(
     let mut ids = Vec::new();
     for _ in 0..count {
         let id = SystemId::new(office.clock.now_ms());
-        let mut system = System {
-            id,
-            key: format!("system-{id}"),
-            name: format!("Fagsystem {id}"),
-            unit: "Oppvekst".to_owned(),
-            sector: "education".to_owned(),
-            served,
-            serves_access: true,
-            serves_rectification: true,
-            serves_erasure: true,
-            at_once: 1,
-            limit_days: 14,
-            paused: false,
-        };
+        let (key, name) = (format!("system-{id}"), format!("Fagsystem {id}"));
+        let mut system = System::usual(id, &key, &name, "Oppvekst", Sector::Education, served);
         change(&mut system);
         systems::insert_system(&mut tx, &system).await.unwrap();
         ids.push(id);

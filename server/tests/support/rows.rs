@@ -1,5 +1,6 @@
 //! Rows put straight into the tables, for tests of the tables and of the stores themselves.
 
+use app::model::Sector;
 use jiff::civil::{Date, date};
 use server::cases::rules::Right;
 use server::cases::store::{self as cases, NewCase, NewClaim};
@@ -112,20 +113,8 @@ pub async fn add_decision(tx: &mut Tx, claim: ClaimId, right: Right, grounds: i6
 }
 
 pub fn system(id: SystemId, served: Served) -> System {
-    System {
-        id,
-        key: format!("system-{id}"),
-        name: "Fagsystemet".to_owned(),
-        unit: "Oppvekst".to_owned(),
-        sector: "education".to_owned(),
-        served,
-        serves_access: true,
-        serves_rectification: true,
-        serves_erasure: true,
-        at_once: 10,
-        limit_days: 14,
-        paused: false,
-    }
+    let key = format!("system-{id}");
+    System { at_once: 10, ..System::usual(id, &key, "Fagsystemet", "Oppvekst", Sector::Education, served) }
 }
 
 pub async fn add_system(tx: &mut Tx, served: Served) -> SystemId {
