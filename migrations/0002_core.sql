@@ -34,7 +34,7 @@ create table person_key (
 );
 create index person_key_master on person_key (master_key_id);
 
--- A system of the municipality that may hold data about people.
+-- A system of the municipality that may hold data about people: the register.
 create table system (
     id text not null primary key,
     -- Its stable name among operators and adapters.
@@ -42,16 +42,40 @@ create table system (
     name text not null,
     unit text not null,
     sector text not null,
-    served text not null check (served in ('call', 'pull', 'manual')),
+    -- Whose adapter may speak for it with a Maskinporten token; nine digits.
+    organisation_number text check (length(organisation_number) = 9),
+    served text not null check (served in ('call', 'pull', 'manual', 'portal')),
+    -- Where it is called, and whether that may be in a private network.
+    url text,
+    private_network boolean not null,
     serves_access boolean not null,
     serves_rectification boolean not null,
     serves_erasure boolean not null,
+    -- Codes, parted by spaces: what its adapter does of the steps, and by what it finds people.
+    steps text not null,
+    identifiers text not null,
     -- How many of its tasks may be under way at once.
     at_once bigint not null check (at_once between 1 and 1000),
     -- In how many days it is to answer.
     limit_days bigint not null check (limit_days between 1 and 90),
-    paused boolean not null
+    largest_file_mb bigint not null check (largest_file_mb between 1 and 10000),
+    -- Who looks at what it answers, and whether its files may be released unseen.
+    review text not null check (review in ('automatic', 'reviewer', 'four_eyes')),
+    files_unseen boolean not null,
+    paused boolean not null,
+    -- It is not in use any more: nobody asks it.
+    retired boolean not null,
+    -- Everything else that the record of processing activities (Art. 30) says of it, as JSON.
+    record text not null,
+    -- What its adapter says it can do, as JSON.
+    declared text,
+    -- How often in a row it could not be reached, and until when nobody tries.
+    failures bigint not null default 0 check (failures >= 0),
+    open_until bigint,
+    check ((served = 'call') = (url is not null)),
+    check (served = 'call' or not private_network)
 );
+create index system_organisation on system (organisation_number) where organisation_number is not null;
 
 -- The last number given to a case in a year.
 create table case_number (
@@ -78,6 +102,8 @@ create table cases (
     form_token_hash bytea not null unique,
     -- Keyed hash of filer, subject and everything asked for.
     fingerprint bytea not null,
+    -- What may help systems to find the subject; sealed with the case's key.
+    help bytea,
     check ((state in ('answered', 'closed')) = (answered_at is not null)),
     check ((state = 'closed') = (closed_at is not null)),
     check ((state = 'withdrawn') = (withdrawn_at is not null))
@@ -206,7 +232,7 @@ create table task (
     human_at bigint not null,
     -- The system's own limit.
     internal_due_on text not null,
-    human_reason text check (human_reason in ('manual', 'retries_used_up', 'limit_near')),
+    human_reason text check (human_reason in ('manual', 'not_served', 'retries_used_up', 'limit_near', 'asked')),
     outcome text,
     answered_at bigint,
     unique (claim_id, system_id, step, round),
@@ -233,6 +259,7 @@ create index task_ready on task (system_id, due_at, id) where state = 'ready';
 create index task_leased on task (system_id) where state = 'leased';
 create index task_lease_end on task (due_at, id) where state = 'leased';
 create index task_human on task (human_at, id) where state = 'ready';
+create index task_with_human on task (system_id) where state = 'with_human';
 create index task_decision on task (decision_id, claim_id) where decision_id is not null;
 
 -- One try at a task. Never what was said.

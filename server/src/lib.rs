@@ -23,6 +23,7 @@ pub mod login;
 mod names;
 pub mod notices;
 pub mod office;
+pub mod organisation_number;
 pub mod outbound;
 pub mod packages;
 pub mod portal;

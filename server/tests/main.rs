@@ -33,6 +33,7 @@ mod own_forms;
 mod pages;
 mod query_plans;
 mod queue;
+mod register;
 mod scripts;
 mod staff;
 mod stopping;

@@ -86,6 +86,7 @@ const SHORT_INDEXES: [&str; 10] = [
 fn statements() -> Vec<Statement> {
     let task = || Text("task-30001");
     let now = || Number(NOW);
+    let retry = || [Text("system-3"), Text("collect"), now(), now()];
     let (calls, one) = ([now(), Text("system-2"), Number(64), now(), Text("worker")], Text("system-3"));
     vec![
         statement("lease_calls", lease::LEASE_CALLS, "task_ready", calls),
@@ -99,6 +100,9 @@ fn statements() -> Vec<Statement> {
         statement("ended", lease::ENDED, "task_lease_end", [now(), Number(200)]),
         statement("is_any_near_limit", lease::IS_ANY_NEAR_LIMIT, "task_human", [now()]),
         statement("near_limit_to_human", lease::NEAR_LIMIT_TO_HUMAN, "task_human", [now(), Number(500)]),
+        statement("give_to_people", tasks::GIVE_TO_PEOPLE, "task_ready", [Text("system-3"), Text("manual")]),
+        statement("retry_ready", tasks::RETRY_NOW[0], "task_ready", retry()),
+        statement("retry_with_human", tasks::RETRY_NOW[1], "task_with_human", retry()),
         statement("count_tasks", tasks::COUNT_TASKS, "", [Text("case-20000")]),
         statement("count_systems", tasks::COUNT_SYSTEMS, "", [Text("case-20000")]),
         statement("case_of", tasks::CASE_OF, "", [task()]),
@@ -151,8 +155,11 @@ async fn fill_all(tx: &mut Tx, engine: Engine) {
         tx,
         SYSTEMS,
         "insert into system (id, key, name, unit, sector, served, serves_access, serves_rectification, serves_erasure, \
-         at_once, limit_days, paused) select 'system-' || i, 'key-' || i, 'n', 'u', 's', \
-         case when i % 20 = 3 then 'pull' else 'call' end, true, true, true, 2, 14, false",
+         at_once, limit_days, paused, url, private_network, steps, identifiers, largest_file_mb, review, files_unseen, \
+         retired, record) select 'system-' || i, 'key-' || i, 'n', 'u', 's', \
+         case when i % 20 = 3 then 'pull' else 'call' end, true, true, true, 2, 14, false, \
+         case when i % 20 = 3 then null else 'https://fagsystem.example/' end, false, 'collect', 'fnr', 100, 'reviewer', \
+         false, false, '{}'",
     )
     .await;
     let (session, mark) = (bytes("session-"), bytes("mark-"));

@@ -96,7 +96,7 @@ both_databases! {
     async fn one_person_cannot_flood_every_system(portal: TestPortal) {
         let office = &portal.office;
         let about = |number: usize| {
-            let scope = Scope { areas: vec![format!("område {number}")], ..Scope::default() };
+            let scope = Scope { categories: vec![format!("område {number}")], ..Scope::default() };
             submission(vec![Asked::Access { scope }]).anyway()
         };
         for number in 0..MOST_OPEN_CASES {

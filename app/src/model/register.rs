@@ -61,9 +61,8 @@ impl Sector {
     }
 }
 
-/// One system in plain words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// One system in plain words. What the register does not say is empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegisterEntry {
     /// The register's key, for example `barnehage`.
     pub key: String,
@@ -77,10 +76,12 @@ pub struct RegisterEntry {
     pub purpose: String,
     /// The kinds of personal data in it (Art. 30(1)(c)).
     pub categories: Vec<String>,
+    /// By which right it holds them (Art. 6 and 9, and the act).
+    pub legal_bases: Vec<String>,
     /// Where the data come from (Art. 15(1)(g)).
     pub source: String,
     /// Who else gets them (Art. 15(1)(c), 30(1)(d)).
-    pub recipients: String,
+    pub recipients: Vec<String>,
     /// How long they are kept (Art. 30(1)(f)).
     pub kept: String,
 }

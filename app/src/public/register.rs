@@ -74,7 +74,8 @@ fn list(words: Words, entries: Vec<RegisterEntry>, search: String) -> impl IntoV
 /// What a search looks in.
 fn searched_text(words: Words, entry: &RegisterEntry) -> String {
     let sector = sector_name(words, entry.sector);
-    [&entry.name, &entry.unit, sector, &entry.purpose, &entry.categories.join(" "), &entry.source, &entry.recipients]
+    let (categories, recipients) = (entry.categories.join(" "), entry.recipients.join(" "));
+    [&entry.name, &entry.unit, sector, &entry.purpose, &categories, &entry.source, &recipients]
         .map(str::to_lowercase)
         .join(" ")
 }
@@ -87,13 +88,15 @@ fn Entry(entry: RegisterEntry, text: String, hidden: bool) -> impl IntoView {
     let more = words.register_more(entry.name.as_str());
     let facts = [
         (words.register_categories(), entry.categories.join(", ")),
+        (words.register_legal_bases(), entry.legal_bases.join(", ")),
         (words.register_source(), entry.source),
-        (words.register_recipients(), entry.recipients),
+        (words.register_recipients(), entry.recipients.join(", ")),
         (words.register_kept(), entry.kept),
         (words.register_unit(), entry.unit),
     ];
     let facts: Vec<_> = facts
         .into_iter()
+        .filter(|(_, value)| !value.is_empty())
         .map(|(label, value)| {
             view! {
                 <div class="definition">

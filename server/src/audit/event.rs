@@ -58,6 +58,14 @@ coded! {
         GrantGiven = "grant.given",
         /// A role was ended before its last day.
         GrantEnded = "grant.ended",
+        /// Systems were added to the register, or changed in it.
+        RegisterChanged = "register.changed",
+        /// The tasks of a system were paused, resumed, asked for again or given to people.
+        SystemTold = "system.told",
+        /// A system's adapter was given a key.
+        AdapterKeyMade = "adapter_key.made",
+        /// A key of a system's adapter was ended.
+        AdapterKeyEnded = "adapter_key.ended",
         /// A new master key was taken into use.
         KeysRotated = "keys.rotated",
     }

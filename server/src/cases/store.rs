@@ -94,6 +94,16 @@ pub async fn next_number(tx: &mut Tx, year: i16) -> sqlx::Result<i64> {
     })
 }
 
+/// Keeps what helps to find the subject of a case, sealed.
+///
+/// # Errors
+/// The database's own.
+pub async fn keep_help(tx: &mut Tx, case: CaseId, help: &[u8]) -> sqlx::Result<()> {
+    on!(tx, |conn| {
+        sqlx::query("update cases set help = $2 where id = $1").bind(case).bind(help).execute(conn).await.map(|_| ())
+    })
+}
+
 /// Adds an open case.
 ///
 /// # Errors

@@ -2,12 +2,14 @@
 //!
 //! None of it prints itself: all of it is about a person.
 
+use app::model::Sector;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::rules::Right;
+use crate::coded;
 use crate::id::PersonId;
 use crate::subjects::identity_number::NationalId;
 
@@ -19,8 +21,11 @@ pub const MOST_ENTRIES: usize = 100;
 /// What part of the data is asked about. Nothing named: everything.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scope {
-    /// Areas in plain words.
-    pub areas: Vec<String>,
+    /// Parts of the municipality's work.
+    #[serde(default)]
+    pub sectors: Vec<Sector>,
+    /// Kinds of data: as the register names them, or in the person's own words.
+    pub categories: Vec<String>,
     /// From this date.
     pub from: Option<Date>,
     /// To and with this date.
@@ -89,14 +94,15 @@ impl Asked {
         }
     }
 
-    fn scope(&self) -> &Scope {
+    /// What it is about.
+    pub fn scope(&self) -> &Scope {
         match self {
             Self::Access { scope } | Self::Rectification { scope, .. } | Self::Erasure { scope, .. } => scope,
         }
     }
 
     fn texts(&self) -> Vec<&str> {
-        let mut texts: Vec<&str> = self.scope().areas.iter().map(String::as_str).collect();
+        let mut texts: Vec<&str> = self.scope().categories.iter().map(String::as_str).collect();
         match self {
             Self::Access { .. } => {}
             Self::Rectification { corrections, .. } => {
@@ -117,7 +123,7 @@ impl Asked {
             Self::Rectification { corrections, .. } => corrections.len(),
             _ => 0,
         };
-        if entries.max(self.scope().areas.len()) > MOST_ENTRIES {
+        if entries.max(self.scope().categories.len()) > MOST_ENTRIES {
             return Err(Refused::TooMany);
         }
         if self.texts().iter().any(|text| text.chars().count() > LONGEST_TEXT_CHARS) {
@@ -127,6 +133,40 @@ impl Asked {
             (Some(from), Some(to)) if to < from => Err(Refused::EndsBeforeItBegins),
             _ => Ok(()),
         }
+    }
+}
+
+/// What may help a system to find somebody, beside the national id. All of it is optional.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Help {
+    /// What they are called, and were called before.
+    pub names: Vec<String>,
+    /// Where they lived, how they were reached, what the municipality calls them as a customer.
+    pub hints: Vec<Hint>,
+}
+
+/// One thing to find somebody by.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hint {
+    /// Which kind.
+    pub kind: HintKind,
+    /// As the person wrote it.
+    pub value: String,
+}
+
+coded! {
+    /// By what a system can find somebody, beside number and name.
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum HintKind {
+        /// An address, also one they had before.
+        Address = "address",
+        /// A telephone number.
+        Phone = "phone",
+        /// An e-mail address.
+        Email = "email",
+        /// What the municipality calls them as a customer.
+        CustomerNumber = "customer_number",
     }
 }
 
@@ -176,6 +216,7 @@ pub struct Submission {
     /// In the order of [`Right`], each right once.
     pub(super) asked: Vec<Asked>,
     pub(super) token: FormToken,
+    pub(super) help: Help,
     /// Whether it is sent although the person has been told of an open case of theirs.
     pub(super) anyway: bool,
 }
@@ -207,7 +248,22 @@ impl Submission {
             return Err(Refused::RightTwice);
         }
         asked.iter().try_for_each(Asked::check)?;
-        Ok(Self { filer, subject, asked, token, anyway: false })
+        Ok(Self { filer, subject, asked, token, help: Help::default(), anyway: false })
+    }
+
+    /// The same, with what helps to find the subject.
+    ///
+    /// # Errors
+    /// There is more of it than anybody writes.
+    pub fn with_help(self, help: Help) -> Result<Self, Refused> {
+        let mut texts = help.names.iter().chain(help.hints.iter().map(|hint| &hint.value));
+        if help.names.len() + help.hints.len() > MOST_ENTRIES {
+            return Err(Refused::TooMany);
+        }
+        if texts.any(|text| text.chars().count() > LONGEST_TEXT_CHARS) {
+            return Err(Refused::TooLong);
+        }
+        Ok(Self { help, ..self })
     }
 
     /// The same, sent although there is an open case.
@@ -260,17 +316,30 @@ mod tests {
         assert_eq!(submission(vec![rectification(MOST_ENTRIES + 1)]), Err(Refused::TooMany));
         assert!(submission(vec![erasure(Some("å".repeat(LONGEST_TEXT_CHARS)))]).is_ok());
         assert_eq!(submission(vec![erasure(Some("å".repeat(LONGEST_TEXT_CHARS + 1)))]), Err(Refused::TooLong));
-        let areas = vec!["skole".to_owned(); MOST_ENTRIES + 1];
+        let categories = vec!["skole".to_owned(); MOST_ENTRIES + 1];
         assert_eq!(
-            submission(vec![Asked::Access { scope: Scope { areas, ..Scope::default() } }]),
+            submission(vec![Asked::Access { scope: Scope { categories, ..Scope::default() } }]),
             Err(Refused::TooMany)
         );
     }
 
     #[test]
+    fn what_helps_to_find_somebody_is_bounded_too() {
+        let with = |names: usize, value: &str| {
+            let hints = vec![Hint { kind: HintKind::Address, value: value.to_owned() }];
+            let help = Help { names: vec!["Ola".to_owned(); names], hints };
+            let own = Submission::new(person(), vec![access()], FormToken::new([0; 32])).ok().unwrap();
+            own.with_help(help).err()
+        };
+        assert_eq!(with(MOST_ENTRIES - 1, "Storgata 1"), None);
+        assert_eq!(with(MOST_ENTRIES, "Storgata 1"), Some(Refused::TooMany));
+        assert_eq!(with(0, &"å".repeat(LONGEST_TEXT_CHARS + 1)), Some(Refused::TooLong));
+    }
+
+    #[test]
     fn a_period_may_be_one_day_but_not_less() {
         let day = date(2026, 3, 5);
-        let scope = |to| Asked::Access { scope: Scope { areas: vec![], from: Some(day), to: Some(to) } };
+        let scope = |to| Asked::Access { scope: Scope { from: Some(day), to: Some(to), ..Scope::default() } };
         assert!(submission(vec![scope(day)]).is_ok());
         assert_eq!(submission(vec![scope(date(2026, 3, 4))]), Err(Refused::EndsBeforeItBegins));
     }

@@ -1,30 +1,22 @@
 //! A person sends in a case: everything that follows from it is stored in one transaction, or nothing is.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::deadline::{Deadline, date_in_oslo, end_of_day_in_oslo};
+use super::deadline::{Deadline, date_in_oslo};
 use super::rules::Right;
 use super::store::{self, NewCase, NewClaim};
-use super::submission::{Asked, Submission};
+use super::submission::{Asked, Help, Submission};
 use crate::audit::{self, Action, Actor, Details, Event};
 use crate::db::Tx;
 use crate::error::{Error, retried};
-use crate::id::{CaseId, ClaimId, NoticeId, PersonId, TaskId};
+use crate::id::{CaseId, ClaimId, NoticeId, PersonId};
 use crate::notices;
 use crate::office::Office;
 use crate::subjects;
-use crate::systems::rules::Served;
-use crate::systems::store as systems;
-use crate::tasks::retry::Schedule;
-use crate::tasks::rules::first_steps;
-use crate::tasks::store::{self as tasks, NewTask};
+use crate::subjects::identity_number::Kind;
+use crate::tasks::{fan_out, store as tasks};
 use crate::vault::{Key, Place};
-
-/// More systems than any municipality has.
-pub const MOST_SYSTEMS: i64 = 4000;
 
 /// Open cases that one person may have about another, or about themselves: each one asks every system.
 pub const MOST_OPEN_CASES: usize = 20;
@@ -111,10 +103,15 @@ async fn take_in(office: &Office, tx: &mut Tx, submission: &Submission) -> Resul
     };
     store::insert_case(tx, &new).await?;
     let key = office.vault.new_case_key(tx, case).await?;
+    if submission.help != Help::default() {
+        let row = case.to_string();
+        let help = serde_json::to_vec(&submission.help).map_err(|error| Error::Internal(error.into()))?;
+        store::keep_help(tx, case, &key.seal(help_place(&row), &help)).await?;
+    }
     let deadline = Deadline::new(received_on, false, &[]).map_err(|error| Error::Internal(error.into()))?;
     let mut due_on = Vec::new();
     for asked in &submission.asked {
-        insert_claim(tx, &key, case, asked, &deadline, now).await?;
+        insert_claim(tx, &key, case, asked, submission.subject.kind(), &deadline, now).await?;
         due_on.push((asked.right(), deadline.in_force()));
     }
     notices::store::insert_notice(tx, NoticeId::new(now), case, filer, notices::Kind::Receipt, now).await?;
@@ -156,11 +153,22 @@ fn fingerprint(
     Ok(office.vault.fingerprint(&[filer.to_string().as_bytes(), subject.to_string().as_bytes(), &asked]))
 }
 
+/// Where the help of a case is sealed.
+pub(crate) fn help_place(row: &str) -> Place<'_> {
+    Place { table: "cases", column: "help", row }
+}
+
+/// Where what is asked by a claim is sealed.
+pub(crate) fn details_place(row: &str) -> Place<'_> {
+    Place { table: "claim", column: "details", row }
+}
+
 async fn insert_claim(
     tx: &mut Tx,
     key: &Key,
     case: CaseId,
     asked: &Asked,
+    kind: Kind,
     deadline: &Deadline,
     now: i64,
 ) -> Result<(), Error> {
@@ -171,50 +179,14 @@ async fn insert_claim(
         id: claim,
         case,
         right: asked.right(),
-        details: &key.seal(Place { table: "claim", column: "details", row: &row }, &details),
+        details: &key.seal(details_place(&row), &details),
         received_on: deadline.received_on,
         unpaused_due_on: deadline.unpaused_due_on,
         due_on: deadline.in_force(),
     };
     store::insert_claim(tx, &new).await?;
-    let systems = systems::serving(tx, asked.right(), MOST_SYSTEMS + 1).await?;
-    if systems.len() > usize::try_from(MOST_SYSTEMS).unwrap_or(usize::MAX) {
-        return Err(Error::Internal(anyhow::anyhow!("more than {MOST_SYSTEMS} systems serve one right")));
-    }
-    let steps = first_steps(asked.right(), asked.restrict_meanwhile());
-    let mut new = Vec::with_capacity(systems.len() * steps.len());
-    // Hundreds of systems share a few limits.
-    let mut limits = BTreeMap::new();
-    for serving in &systems {
-        let limit: &Limit = limits.entry(serving.limit_days).or_insert_with(|| Limit::of(serving.limit_days, deadline));
-        new.extend(steps.iter().map(|step| NewTask {
-            id: TaskId::new(now),
-            claim,
-            system: serving.id,
-            step: *step,
-            round: 1,
-            decision: None,
-            due_at: (serving.served != Served::Manual).then_some(now),
-            human_at: limit.human_at,
-            internal_due_on: limit.internal_due_on,
-        }));
-    }
-    Ok(tasks::insert_tasks(tx, &new).await?)
-}
-
-/// Until when a system is to answer, and from when on only a person is asked.
-struct Limit {
-    internal_due_on: Date,
-    human_at: i64,
-}
-
-impl Limit {
-    fn of(limit_days: u16, deadline: &Deadline) -> Self {
-        let internal_due_on = deadline.internal_due_on(deadline.received_on, limit_days);
-        let human_needs = i64::try_from(Schedule::default().human_needs.as_millis()).unwrap_or(i64::MAX);
-        let human_at = end_of_day_in_oslo(internal_due_on).as_millisecond() - human_needs;
-        Self { internal_due_on, human_at }
-    }
+    let systems = fan_out::concerned(tx, asked).await?;
+    Ok(tasks::insert_tasks(tx, &fan_out::first_tasks(claim, asked, kind, &systems, deadline, now)).await?)
 }
 
 /// The receipt of a case that was taken in before.

@@ -8,6 +8,7 @@ mod grant;
 mod keys;
 mod run;
 mod staff;
+mod systems;
 
 use std::fmt::Display;
 use std::io::Write;
@@ -112,6 +113,9 @@ enum Command {
     /// Take the roles that the municipality's own file says
     #[command(subcommand)]
     Staff(staff::Staff),
+    /// The register of systems: take it from a file, write it to one, let systems wait, ask them again
+    #[command(subcommand)]
+    Systems(systems::Systems),
     /// Look after the audit trail
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -146,6 +150,7 @@ pub fn run() -> ExitCode {
         Command::Keys(command) => keys::keys(command),
         Command::Grant(command) => grant::grants(command),
         Command::Staff(command) => staff::staff(command),
+        Command::Systems(command) => systems::systems(command),
         Command::Audit(command) => audit::audit(&command),
         Command::Deadline(question) => deadline::deadline(&question),
         Command::Settings => {

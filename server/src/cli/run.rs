@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use app::desks::VisitorDesk;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use url::Url;
@@ -24,8 +23,7 @@ use crate::office::Office;
 use crate::portal::Portal;
 use crate::staff::nightly::{Nights, nightly};
 use crate::tasks::worker::Worker;
-use crate::vault;
-use crate::{demo, log};
+use crate::{demo, log, systems, vault};
 
 /// How often what is over its time is deleted.
 const TIDY_EVERY: Duration = Duration::from_secs(5 * 60);
@@ -47,7 +45,7 @@ pub(super) fn serve(settings: Settings, migrate: bool) -> ExitCode {
         if db.state().await? != State::Current {
             bail!("the database is not up to date. Run `minside migrate`, or start with `minside serve --migrate`.");
         }
-        listen(settings, db, visitor(Vec::new()), None).await
+        listen(settings, db, None).await
     })
 }
 
@@ -79,13 +77,13 @@ pub(super) fn demo(addr: SocketAddr, data: PathBuf, systems: u16) -> ExitCode {
     block_on(async move {
         let db = Db::open(&settings.database).await?;
         db.migrate().await?;
-        let register = demo::register(systems.into())?;
         let office = Office::open(&settings, db.clone(), Clock::system()).await?;
         demo::give_roles(&office).await?;
-        demo::cases::fill(&office, &register).await?;
+        ensure_portal(&office).await?;
+        demo::cases::fill(&office, systems.into()).await?;
         let provider = demo::provider::router(logins.addr, &logins.portal, &Clock::system())?;
         let provider = demo::provider::serve(tokio::net::TcpListener::from_std(listener)?, provider);
-        let portal = listen(settings, db, visitor(register), Some(demo::greeting()));
+        let portal = listen(settings, db, Some(demo::greeting()));
         tokio::select! {
             served = provider => served,
             stopped = portal => stopped,
@@ -99,7 +97,7 @@ pub(super) fn migrate(settings: Settings) -> ExitCode {
         let db = Db::open(&settings.database).await?;
         Office::verify(&settings, &db).await?;
         let state = db.migrate().await?;
-        Office::open(&settings, db.clone(), Clock::system()).await?;
+        ensure_portal(&Office::open(&settings, db.clone(), Clock::system()).await?).await?;
         match state {
             State::Current => say("The database was up to date."),
             State::Empty => say("The database is made, and up to date."),
@@ -109,6 +107,14 @@ pub(super) fn migrate(settings: Settings) -> ExitCode {
         db.close().await;
         Ok(())
     })
+}
+
+/// The portal is in the register from the beginning.
+async fn ensure_portal(office: &Office) -> Result<()> {
+    let mut tx = office.db.write().await?;
+    systems::portal::ensure(&mut tx, &office.unit, office.clock.now_ms()).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// The database, which must be up to date.
@@ -126,9 +132,10 @@ pub(super) async fn open_office(settings: &Settings) -> Result<Office> {
 }
 
 /// Serves until a signal; returns when everything that was running has ended.
-async fn listen(settings: Settings, db: Db, everybody: Arc<dyn VisitorDesk>, greeting: Option<String>) -> Result<()> {
+async fn listen(settings: Settings, db: Db, greeting: Option<String>) -> Result<()> {
     let addr = settings.server.addr;
     let office = Office::open(&settings, db, Clock::system()).await?;
+    ensure_portal(&office).await?;
     let listening = Listening::bind(addr, &settings).await.with_context(|| cannot_listen(addr))?;
     let bound = listening.listener.local_addr()?;
     let public_url = match settings.server.public_url.clone() {
@@ -139,7 +146,8 @@ async fn listen(settings: Settings, db: Db, everybody: Arc<dyn VisitorDesk>, gre
         Some(addr) => Some(Listening::bind(addr, &settings).await.with_context(|| cannot_listen(addr))?),
         None => None,
     };
-    let portal = Arc::new(Portal::new(settings, public_url.clone(), office, everybody)?);
+    let visitor = visitor(&office);
+    let portal = Arc::new(Portal::new(settings, public_url.clone(), office, visitor)?);
     let (stop, _) = watch::channel(false);
     let stopped = |mut stop: watch::Receiver<bool>| async move {
         let _ = stop.wait_for(|stopping| *stopping).await;

@@ -8,12 +8,11 @@ use app::words::Language;
 use url::Url;
 
 use super::Sources;
+use crate::organisation_number::{NoOrganisationNumber, OrganisationNumber};
 use crate::subjects::identity_number::Deployment;
 
 /// The largest logo or theme.
 const LARGEST_FILE_BYTES: u64 = 256 * 1024;
-/// Weights of the control digit of an organisation number (Brønnøysundregistrene).
-const WEIGHTS: [u32; 8] = [3, 2, 7, 6, 5, 4, 3, 2];
 
 /// A file that the municipality brings along, read when the program starts.
 #[derive(Clone, Debug)]
@@ -84,22 +83,17 @@ fn name(sources: &mut Sources) -> String {
 fn organisation_number(sources: &mut Sources) -> Option<String> {
     const KEY: &str = "municipality.organisation_number";
     let text = sources.text(KEY)?;
-    let digits: Vec<u32> = text.chars().filter(|character| *character != ' ').filter_map(|c| c.to_digit(10)).collect();
-    let bare: String = text.chars().filter(|character| *character != ' ').collect();
-    if digits.len() != 9 || bare.len() != 9 || !control_digit_fits(&digits) {
-        let place = sources.place(KEY);
-        sources.note(
-            KEY,
-            format!("«{text}» is not an organisation number: nine digits, the last a control digit ({place})"),
-        );
-        return None;
+    match text.parse::<OrganisationNumber>() {
+        Ok(number) => Some(number.to_string()),
+        Err(NoOrganisationNumber) => {
+            let place = sources.place(KEY);
+            sources.note(
+                KEY,
+                format!("«{text}» is not an organisation number: nine digits, the last a control digit ({place})"),
+            );
+            None
+        }
     }
-    Some(bare)
-}
-
-fn control_digit_fits(digits: &[u32]) -> bool {
-    let sum: u32 = digits.iter().zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
-    (11 - sum % 11) % 11 == digits[8]
 }
 
 fn email(sources: &mut Sources, key: &str) -> Option<String> {

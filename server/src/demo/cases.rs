@@ -1,33 +1,23 @@
 //! Cases of the demo's people, and the systems that are asked in them, so that every page shows something.
 
 use anyhow::{Context, Result};
-use app::model::RegisterEntry;
 
 use super::people::PEOPLE;
 use crate::cases::submission::{Asked, Correction, FormToken, Scope, Submission};
 use crate::cases::submit::submit;
-use crate::id::SystemId;
 use crate::office::Office;
 use crate::subjects::identity_number::{Deployment, NationalId};
-use crate::systems::rules::{Served, System};
-use crate::systems::store as systems;
+use crate::systems::import::import;
 
 /// Fills a demo that is started for the first time; later ones find everything there.
 ///
 /// # Errors
 /// The database's own.
-pub(crate) async fn fill(office: &Office, register: &[RegisterEntry]) -> Result<()> {
-    let mut tx = office.db.write().await?;
-    for entry in register {
-        if systems::find_by_key(&mut tx, &entry.key).await?.is_none() {
-            let RegisterEntry { key, name, unit, sector, .. } = entry;
-            let id = SystemId::new(office.clock.now_ms());
-            // Nobody has written an adapter for it yet.
-            let system = System::usual(id, key, name, unit, *sector, Served::Manual);
-            systems::insert_system(&mut tx, &system).await?;
-        }
+pub(crate) async fn fill(office: &Office, systems: usize) -> Result<()> {
+    // The portal is one of them.
+    if systems > 1 {
+        import(office, &super::register(systems - 1)?, false).await??;
     }
-    tx.commit().await?;
     for (index, (name, asked)) in asked().into_iter().enumerate() {
         let person = PEOPLE.iter().find(|person| person.name == name).context("nobody of this name")?;
         let number = NationalId::from_provider(&person.number, Deployment::Test)?;

@@ -9,15 +9,14 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use app::model::RegisterEntry;
 use jiff::ToSpan;
+use serde_json::{Map, Value};
 
 use self::people::PEOPLE;
 use self::provider::issuer;
 use crate::config::VARIABLE_PREFIX;
 use crate::login::rules::ProviderKind;
 use crate::login::session::Who;
-use crate::names::norwegian_key;
 use crate::office::Office;
 use crate::staff::grant::{self, Given};
 use crate::staff::rules::By;
@@ -123,26 +122,29 @@ fn named<const N: usize, V: Into<String>>(variables: [(&'static str, V); N]) -> 
     variables.into_iter().map(|(name, value)| (format!("{VARIABLE_PREFIX}{name}"), value.into()))
 }
 
-/// So many systems of a municipality, by name. Beyond those that are described, each unit has one more of each.
-pub(crate) fn register(count: usize) -> Result<Vec<RegisterEntry>> {
-    let described: Vec<RegisterEntry> = serde_json::from_str(REGISTER).context("the demo's register")?;
-    let mut entries: Vec<RegisterEntry> = (0..count)
+/// A file with so many systems of a municipality, as `minside systems import` takes it. Beyond those that are described,
+/// each unit has one more of each.
+///
+/// # Errors
+/// The described ones cannot be read.
+pub fn register(count: usize) -> Result<String> {
+    let described: Vec<Map<String, Value>> = serde_json::from_str(REGISTER).context("the demo's register")?;
+    let entries: Vec<Map<String, Value>> = (0..count)
         .zip(described.iter().cycle())
         .map(|(index, entry)| {
-            let round = index / described.len();
-            if round == 0 {
-                return entry.clone();
+            let (round, mut entry) = (index / described.len() + 1, entry.clone());
+            // Nobody has written an adapter for it yet.
+            entry.insert("served".to_owned(), "manual".into());
+            if round > 1 {
+                let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
+                let (key, name) = (format!("{}-{round}", text("key")), format!("{} {round}", text("name")));
+                entry.insert("key".to_owned(), key.into());
+                entry.insert("name".to_owned(), name.into());
             }
-            let number = round + 1;
-            RegisterEntry {
-                key: format!("{}-{number}", entry.key),
-                name: format!("{} {number}", entry.name),
-                ..entry.clone()
-            }
+            entry
         })
         .collect();
-    entries.sort_by_key(|entry| norwegian_key(&entry.name));
-    Ok(entries)
+    Ok(serde_json::to_string(&entries)?)
 }
 
 #[cfg(test)]
@@ -150,14 +152,19 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::register;
+    use crate::systems::entry::Entry;
+    use crate::systems::import::read;
 
     #[test]
     fn the_register_has_as_many_systems_as_asked_for_each_with_its_own_key_and_name() {
-        for count in [0, 1, 24, 400, 4000] {
-            let entries = register(count).unwrap();
+        for count in [1, 24, 400, 4000] {
+            let rows = read(&register(count).unwrap()).unwrap();
+            let entries: Vec<Entry> = rows.iter().map(|(_, row)| Entry::default().with(row).unwrap()).collect();
             let keys: BTreeSet<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
             let names: BTreeSet<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
             assert_eq!((entries.len(), keys.len(), names.len()), (count, count, count));
+            let silent = entries.iter().filter(|entry| !entry.silent_about().is_empty());
+            assert_eq!(silent.map(|entry| &entry.key).collect::<Vec<_>>(), [] as [&String; 0]);
         }
     }
 }

@@ -13,7 +13,6 @@ use std::sync::Arc;
 
 use app::Desks;
 use app::desks::VisitorDesk;
-use app::model::RegisterEntry;
 
 use self::administrator::Administrator;
 use self::casework::Casework;
@@ -23,12 +22,13 @@ use self::employee::Employee;
 use self::visitor::Visitor;
 use crate::casework::rules::Handler;
 use crate::login::session::{Session, Who};
+use crate::office::Office;
 use crate::portal::Portal;
 use crate::staff::rules::{Role, Standing};
 
-/// The desk for somebody we do not know, of a portal whose register holds these systems.
-pub fn visitor(register: Vec<RegisterEntry>) -> Arc<dyn VisitorDesk> {
-    Arc::new(Visitor { register: register.into() })
+/// The desk for somebody we do not know.
+pub fn visitor(office: &Office) -> Arc<dyn VisitorDesk> {
+    Arc::new(Visitor { office: office.clone() })
 }
 
 /// The desks of the person whose session this is, or of somebody we do not know.

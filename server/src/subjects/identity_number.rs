@@ -24,6 +24,12 @@ pub const NEW_RULE_FROM: Date = date(2032, 1, 1);
 pub struct NationalId(Zeroizing<String>);
 
 impl NationalId {
+    /// Which register gave it.
+    pub fn kind(&self) -> Kind {
+        // Four is added to the first digit of a D-number.
+        if self.0.starts_with(['4', '5', '6', '7']) { Kind::Dnr } else { Kind::Fnr }
+    }
+
     /// The eleven digits, for the few places that must have them.
     pub fn reveal(&self) -> &str {
         &self.0

@@ -1,4 +1,10 @@
 //! The register of systems that may hold data about people.
 
+pub mod act;
+pub mod circuit;
+pub mod entry;
+pub mod export;
+pub mod import;
+pub mod portal;
 pub mod rules;
 pub mod store;

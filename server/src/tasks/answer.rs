@@ -6,6 +6,7 @@ use super::store::{self, Attempt, Tried};
 use crate::error::{Error, retried};
 use crate::id::TaskId;
 use crate::office::Office;
+use crate::systems::store as systems;
 use crate::vault::Place;
 
 /// Bytes of one answer document; what is larger is a file.
@@ -66,6 +67,7 @@ pub async fn answer(office: &Office, task: TaskId, attempt: u32, answer: &Answer
             size_bytes: u64::try_from(answer.content.len()).ok(),
         };
         store::insert_attempt(&mut tx, task, &tried).await?;
+        systems::close_circuit(&mut tx, lease.system).await?;
         tx.commit().await?;
         Ok(Saved::Now)
     })

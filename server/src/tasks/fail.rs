@@ -11,6 +11,7 @@ use super::store::{self, Attempt, Tried};
 use crate::db::Tx;
 use crate::error::{Error, retried};
 use crate::office::Office;
+use crate::systems::circuit;
 
 /// Why a try brought no answer.
 #[derive(Clone, Debug)]
@@ -66,6 +67,9 @@ pub(super) async fn save(
     };
     if !held {
         return Ok(None);
+    }
+    if failure.tried == Tried::Failed {
+        circuit::failed(tx, lease.system, now).await?;
     }
     let attempt = Attempt {
         number: lease.attempt,

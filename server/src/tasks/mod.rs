@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod fail;
+pub mod fan_out;
 pub mod lease;
 pub mod retry;
 pub mod rules;

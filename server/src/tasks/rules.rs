@@ -149,10 +149,14 @@ coded! {
     pub enum HumanReason {
         /// The system has no adapter.
         Manual = "manual",
+        /// Its adapter does not do this step, or does not know people by this kind of number.
+        NotServed = "not_served",
         /// The schedule has no more delays.
         RetriesUsedUp = "retries_used_up",
         /// The system's own limit is too near for anything but a person.
         LimitNear = "limit_near",
+        /// Somebody in the municipality asked for it.
+        Asked = "asked",
     }
 }
 

@@ -11,8 +11,19 @@ use crate::error::{Damaged, Error};
 use crate::id::{CaseId, ClaimId, DecisionId, SystemId, TaskId};
 use crate::on;
 
-/// Rows in one statement: eleven values each, and SQLite takes 32,766.
+/// Rows in one statement: eight values each, and SQLite takes 32,766.
 const ROWS_AT_ONCE: usize = 500;
+/// How long an adapter that is asked again on somebody's order has, even where a person would be asked by now.
+const AT_LEAST_MS: i64 = 3_600_000;
+
+/// Who is asked first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// The system's adapter, from this moment on (UTC milliseconds).
+    At(i64),
+    /// A person.
+    WithHuman(HumanReason),
+}
 
 /// A task that is being made.
 #[derive(Clone, Debug)]
@@ -29,8 +40,8 @@ pub struct NewTask {
     pub round: u32,
     /// With `execute` only.
     pub decision: Option<DecisionId>,
-    /// From when it may be taken; `None` where a person is asked because the system has no adapter.
-    pub due_at: Option<i64>,
+    /// Who is asked first.
+    pub start: Start,
     /// From when on only a person is asked.
     pub human_at: i64,
     /// The system's own limit.
@@ -70,6 +81,17 @@ pub struct Attempt {
     pub size_bytes: Option<u64>,
 }
 
+macro_rules! retry_sql {
+    ($state:literal) => {
+        concat!(
+            "update task set state = 'ready', due_at = $3, human_reason = null, \
+             human_at = case when human_at < $4 then $4 else human_at end \
+             where system_id = $1 and step = $2 and state = ",
+            $state
+        )
+    };
+}
+
 /// Adds tasks.
 ///
 /// # Errors
@@ -82,18 +104,16 @@ pub async fn insert_tasks(tx: &mut Tx, tasks: &[NewTask]) -> sqlx::Result<()> {
                  internal_due_on, human_reason) ",
             );
             insert.push_values(tasks, |mut row, task| {
-                row.push_bind(task.id)
-                    .push_bind(task.claim)
-                    .push_bind(task.system)
-                    .push_bind(task.step.code())
-                    .push_bind(i64::from(task.round))
-                    .push_bind(task.decision)
-                    .push_bind(if task.due_at.is_some() { "ready" } else { "with_human" })
-                    .push("0")
-                    .push_bind(task.due_at)
-                    .push_bind(task.human_at)
-                    .push_bind(task.internal_due_on.to_string())
-                    .push_bind(task.due_at.is_none().then_some(HumanReason::Manual.code()));
+                let (state, due_at, reason) = match task.start {
+                    Start::At(due_at) => ("ready", Some(due_at), None),
+                    Start::WithHuman(reason) => ("with_human", None, Some(reason.code())),
+                };
+                row.push_bind(task.id).push_bind(task.claim).push_bind(task.system);
+                // Codes of our own, which cost less as a part of the statement. It is the same from case to case.
+                row.push(format_args!("'{}'", task.step.code())).push(task.round);
+                row.push_bind(task.decision).push(format_args!("'{state}'")).push("0");
+                row.push_bind(due_at).push_bind(task.human_at).push_bind(task.internal_due_on.to_string());
+                row.push_bind(reason);
             });
             insert.build().execute(conn).await?;
         });
@@ -249,6 +269,40 @@ pub const WITHDRAW_TASKS: &str = "\
 /// The database's own.
 pub async fn withdraw_tasks(tx: &mut Tx, case: CaseId) -> sqlx::Result<u64> {
     on!(tx, |conn| sqlx::query(WITHDRAW_TASKS).bind(case).execute(conn).await.map(|done| done.rows_affected()))
+}
+
+/// [`give_to_people`].
+pub const GIVE_TO_PEOPLE: &str = "\
+    update task set state = 'with_human', human_reason = $2, due_at = null \
+    where system_id = $1 and state = 'ready'";
+
+/// Asks people for every task of a system that waits for a program; how many they were.
+///
+/// # Errors
+/// The database's own.
+pub async fn give_to_people(tx: &mut Tx, system: SystemId, why: HumanReason) -> sqlx::Result<u64> {
+    on!(tx, |conn| {
+        sqlx::query(GIVE_TO_PEOPLE).bind(system).bind(why.code()).execute(conn).await.map(|done| done.rows_affected())
+    })
+}
+
+/// [`retry_now`]: one statement for each state, because each has an index of its own.
+pub const RETRY_NOW: [&str; 2] = [retry_sql!("'ready'"), retry_sql!("'with_human'")];
+
+/// Lets a system's adapter be asked again at once for every task of a step that is neither answered nor under way, for an
+/// hour at least; how many they were.
+///
+/// # Errors
+/// The database's own.
+pub async fn retry_now(tx: &mut Tx, system: SystemId, step: Step, now: i64) -> sqlx::Result<u64> {
+    let mut retried = 0;
+    for sql in RETRY_NOW {
+        retried += on!(&mut *tx, |conn| {
+            let query = sqlx::query(sql).bind(system).bind(step.code()).bind(now).bind(now + AT_LEAST_MS);
+            query.execute(conn).await?.rows_affected()
+        });
+    }
+    Ok(retried)
 }
 
 /// Notes a try.

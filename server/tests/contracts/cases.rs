@@ -32,6 +32,8 @@ both_databases! {
         let reference = "2026-000007".to_owned();
         let expected = Case { id, reference, subject: person, filer, received_at: NOW, unit: "Dokumentsenteret".to_owned(), state: CaseState::Open };
         assert_eq!(cases::find_case(&mut tx, id).await.unwrap(), Some(expected));
+        cases::keep_help(&mut tx, id, b"help").await.unwrap();
+        assert_eq!(rows::number(&mut tx, "select count(*) from cases where help is not null").await, 1);
         assert_eq!(cases::find_by_token(&mut tx, b"2026-000007").await.unwrap(), Some(id));
         assert_eq!(cases::find_by_token(&mut tx, b"print").await.unwrap(), None);
         assert_eq!(cases::find_by_reference(&mut tx, "2026-000007").await.unwrap(), Some(id));

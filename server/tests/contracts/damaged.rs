@@ -53,6 +53,7 @@ enum Read {
     Attempts,
     Notices,
     Serving,
+    Systems,
 }
 
 async fn read(stage: &mut Stage, what: Read, task: TaskId) -> Result<(), Error> {
@@ -66,6 +67,7 @@ async fn read(stage: &mut Stage, what: Read, task: TaskId) -> Result<(), Error> 
         Read::Attempts => tasks::attempts_of(tx, task).await.map(|_| ()),
         Read::Notices => notices::take_due(tx, NOW, NOW + 1, 10).await.map(|_| ()),
         Read::Serving => systems::serving(tx, Right::Access, 10).await.map(|_| ()),
+        Read::Systems => systems::systems(tx, 10).await.map(|_| ()),
     }
 }
 
@@ -118,7 +120,14 @@ both_databases! {
         let no_number = &format!("{task}, {TOO_MANY}");
         let too_many = |column| format!("{column} = {TOO_MANY}");
         let (attempts, rounds, numbers) = (&too_many("attempt"), &too_many("round"), &too_many("number"));
-        let no_check_catches: [Change<'_>; 6] = [
+        let no_check_catches: [Change<'_>; 13] = [
+            (Read::Serving, "system", "steps", "steps = 'collect dance'", system),
+            (Read::Serving, "system", "identifiers", "identifiers = 'name,fnr'", system),
+            (Read::Systems, "system", "steps", "steps = 'x'", system),
+            (Read::Systems, "system", "identifiers", "identifiers = 'x'", system),
+            (Read::Systems, "system", "organisation_number", "organisation_number = '123456789'", system),
+            (Read::Systems, "system", "url", "url = 'x'", system),
+            (Read::Systems, "system", "record", "record = 'x'", system),
             (Read::Claims, "claim", "due_on", "due_on = 'zzzz'", claim),
             (Read::Task, "task", "attempt", attempts, one),
             (Read::Tasks, "task", "round", rounds, one),
@@ -126,7 +135,8 @@ both_databases! {
             (Read::Attempts, "attempt", "number", numbers, no_number),
             (Read::Notices, "notice", "attempt", attempts, notice),
         ];
-        let checks_catch: [Change<'_>; 17] = [
+        let checks_catch: [Change<'_>; 18] = [
+            (Read::Systems, "system", "review", "review = 'x'", system),
             (Read::Case, "cases", "state", "state = 'received'", case),
             (Read::Case, "cases", "state", "closed_at = 5", case),
             (Read::Claims, "claim", "gdpr_right", "gdpr_right = 'x'", claim),

@@ -19,7 +19,7 @@ async fn add_due(stage: &mut Stage, system: SystemId, ages: &[i64]) -> Vec<TaskI
     let mut new = Vec::new();
     for (round, age) in (1..).zip(ages) {
         let task = rows::task(stage.claim, system, Step::Collect);
-        new.push(tasks::NewTask { round, due_at: Some(NOW - age), ..task });
+        new.push(tasks::NewTask { round, start: tasks::Start::At(NOW - age), ..task });
     }
     tasks::insert_tasks(&mut stage.tx, &new).await.unwrap();
     new.into_iter().map(|task| task.id).collect()
@@ -120,9 +120,9 @@ both_databases! {
         let system = stage.system;
         let tx = &mut stage.tx;
         assert_eq!(lease::room(tx, system).await.unwrap(), 0, "it is called");
-        set(tx, system, "served = 'manual'").await;
+        set(tx, system, "served = 'manual', url = null").await;
         assert_eq!(lease::room(tx, system).await.unwrap(), 0);
-        set(tx, system, "served = 'pull', at_once = 3").await;
+        set(tx, system, "served = 'pull', url = null, at_once = 3").await;
         assert_eq!(lease::room(tx, system).await.unwrap(), 3);
         add_due(&mut stage, system, &[1, 1, 1]).await;
         let tx = &mut stage.tx;

@@ -2,8 +2,9 @@
 
 use server::cases::rules::Right;
 use server::id::SystemId;
-use server::systems::rules::Served;
+use server::systems::rules::{Codes, Identifier, Review, Served};
 use server::systems::store::{self as systems, Serving};
+use server::tasks::rules::Step;
 use sqlx::error::ErrorKind;
 
 use super::Stage;
@@ -29,7 +30,14 @@ both_databases! {
         let expected: Vec<Serving> = added
             .iter()
             .filter(|system| system.serves_access)
-            .map(|system| Serving { id: system.id, served: system.served, limit_days: system.limit_days })
+            .map(|system| Serving {
+                id: system.id,
+                sector: system.sector.clone(),
+                served: system.served,
+                steps: system.steps.clone(),
+                identifiers: system.identifiers.clone(),
+                limit_days: system.limit_days,
+            })
             .collect();
         assert_eq!(systems::serving(&mut tx, Right::Access, 100).await.unwrap(), expected, "one is paused");
         assert_eq!(systems::find_by_key(&mut tx, &added[3].key).await.unwrap(), Some(added[3].id));
@@ -65,5 +73,61 @@ both_databases! {
         }
         assert!(!systems::pause_system(&mut tx, SystemId::new(NOW), true).await.unwrap(), "there is none");
         assert_eq!(rows::number(&mut tx, paused).await, 0);
+    }
+}
+
+both_databases! {
+    async fn everything_that_the_register_says_is_kept_and_changed(engine: Engine) {
+        let Stage { mut tx, system, _database, .. } = Stage::new(engine).await;
+        let tx = &mut tx;
+        let mut changed = systems::find_system(tx, system).await.unwrap().unwrap();
+        assert_eq!(changed, rows::system(system, Served::Call));
+        changed.name.push('2');
+        changed.unit.push('2');
+        changed.sector = "health".to_owned();
+        changed.organisation = Some("987654325".parse().unwrap());
+        changed.url = Some("https://fagsystem.example/innsyn?x=1".parse().unwrap());
+        changed.private_network = true;
+        (changed.serves_access, changed.serves_rectification, changed.serves_erasure) = (false, false, false);
+        changed.steps = Codes::of(&[Step::Assess]);
+        changed.identifiers = Codes::of(&[Identifier::Dnr, Identifier::Email]);
+        (changed.at_once, changed.limit_days, changed.largest_file_mb) = (7, 8, 9);
+        changed.review = Review::FourEyes;
+        (changed.files_unseen, changed.paused, changed.retired) = (true, true, true);
+        changed.record.purposes = vec!["å".to_owned(), "b".to_owned()];
+        assert!(systems::update_system(tx, &changed).await.unwrap());
+        assert_eq!(systems::find_system(tx, system).await.unwrap(), Some(changed.clone()));
+        assert_eq!(systems::systems(tx, 10).await.unwrap(), [changed.clone()]);
+        assert_eq!(systems::systems(tx, 0).await.unwrap(), []);
+        let of = systems::systems_of_organisation(tx, "987654325", 10).await.unwrap();
+        assert_eq!(of, [(system, changed.key.clone())]);
+        assert_eq!(systems::systems_of_organisation(tx, "999999999", 10).await.unwrap(), []);
+        assert_eq!(systems::categories(tx, 10).await.unwrap().len(), 0, "it is out of use");
+        (changed.retired, changed.record.categories) = (false, vec!["navn".to_owned()]);
+        assert!(systems::update_system(tx, &changed).await.unwrap());
+        assert_eq!(systems::categories(tx, 10).await.unwrap()[&system], ["navn"]);
+        changed.key.push('x');
+        assert!(!systems::update_system(tx, &changed).await.unwrap(), "a key never changes");
+    }
+}
+
+both_databases! {
+    async fn failures_are_counted_until_the_system_is_left_alone(engine: Engine) {
+        let Stage { mut tx, system, _database, .. } = Stage::new(engine).await;
+        let tx = &mut tx;
+        let other = rows::add_system(tx, Served::Pull).await;
+        assert!(!systems::close_circuit(tx, system).await.unwrap(), "nothing had failed");
+        assert_eq!(systems::count_failure(tx, system, NOW).await.unwrap(), Some(1));
+        assert_eq!(systems::count_failure(tx, system, NOW).await.unwrap(), Some(2));
+        systems::open_circuit(tx, system, NOW + 5).await.unwrap();
+        assert_eq!(systems::count_failure(tx, system, NOW + 4).await.unwrap(), None);
+        assert_eq!(systems::count_failure(tx, system, NOW + 5).await.unwrap(), Some(3));
+        let health = systems::health(tx, 10).await.unwrap();
+        let of = |id: SystemId| health.iter().find(|health| health.key == rows::system(id, Served::Call).key).unwrap();
+        assert_eq!((of(system).failures, of(system).open_until, of(system).served.as_str()), (3, Some(NOW + 5), "call"));
+        assert_eq!((of(other).failures, of(other).open_until, of(other).served.as_str()), (0, None, "pull"));
+        assert!(systems::close_circuit(tx, system).await.unwrap());
+        assert_eq!(systems::health(tx, 10).await.unwrap().iter().map(|health| health.failures).sum::<i64>(), 0);
+        assert_eq!(systems::health(tx, 1).await.unwrap().len(), 1);
     }
 }

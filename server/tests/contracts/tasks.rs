@@ -1,6 +1,7 @@
 //! The store of tasks, tries and answers.
 
 use server::cases::rules::{Right, TaskCounts};
+use server::db::Tx;
 use server::id::{CaseId, ClaimId, TaskId};
 use server::systems::rules::Served;
 use server::tasks::lease::store as lease;
@@ -18,7 +19,7 @@ both_databases! {
         let erasure = rows::add_claim(&mut tx, case, Right::Erasure).await;
         let decision = rows::add_decision(&mut tx, erasure, Right::Erasure, 0).await;
         let mut manual = rows::task(claim, system, Step::Collect);
-        manual.due_at = None;
+        manual.start = tasks::Start::WithHuman(HumanReason::Manual);
         manual.round = 7;
         let mut execute = rows::task(erasure, system, Step::Execute);
         execute.decision = Some(decision);
@@ -215,5 +216,41 @@ both_databases! {
         server::cases::store::delete_case(&mut tx, case).await.unwrap();
         assert_eq!(tasks::find_answer(&mut tx, task).await.unwrap(), None);
         assert_eq!(tasks::find_task(&mut tx, task).await.unwrap(), None);
+    }
+}
+
+both_databases! {
+    async fn the_tasks_of_one_system_are_given_to_people_and_asked_for_again(engine: Engine) {
+        let mut stage = Stage::new(engine).await;
+        let ids = in_every_state(&mut stage).await;
+        let (other, claim, system) = (rows::add_system(&mut stage.tx, Served::Pull).await, stage.claim, stage.system);
+        let tx = &mut stage.tx;
+        let others = rows::add_task(tx, claim, other, Step::Collect).await;
+        let states = async |tx: &mut Tx| {
+            let mut states = Vec::new();
+            for id in &ids {
+                states.push(tasks::find_task(tx, *id).await.unwrap().unwrap().state);
+            }
+            states
+        };
+        let before = states(tx).await;
+        assert_eq!(tasks::give_to_people(tx, system, HumanReason::Asked).await.unwrap(), 3, "those that wait");
+        let now = states(tx).await;
+        for (index, (state, before)) in now.iter().zip(&before).enumerate() {
+            let waited = [0, 1, 6].contains(&index);
+            assert_eq!(*state, if waited { TaskState::WithHuman(HumanReason::Asked) } else { before.clone() });
+        }
+        assert_eq!(tasks::retry_now(tx, system, Step::Assess, NOW).await.unwrap(), 0);
+        assert_eq!(tasks::retry_now(tx, system, Step::Collect, NOW + 7).await.unwrap(), 4, "all that people were asked");
+        for (index, (state, before)) in states(tx).await.iter().zip(&before).enumerate() {
+            let asked = [0, 1, 3, 6].contains(&index);
+            assert_eq!(*state, if asked { TaskState::Ready { due_at: NOW + 7 } } else { before.clone() });
+        }
+        let sooner = format!("select count(*) from task where human_at < {NOW} + 3600000");
+        assert_eq!(rows::number(tx, &sooner).await, 0);
+        rows::run(tx, "update task set human_at = 1").await.unwrap();
+        tasks::retry_now(tx, system, Step::Collect, NOW).await.unwrap();
+        assert_eq!(rows::number(tx, &format!("select count(*) from task where human_at = {NOW} + 3600000")).await, 4);
+        assert_eq!(tasks::find_task(tx, others).await.unwrap().unwrap().state, TaskState::Ready { due_at: NOW });
     }
 }

@@ -122,12 +122,31 @@ both_databases! {
                 ("at_once", "1"),
                 ("limit_days", "90"),
                 ("paused", "false"),
+                ("url", "'https://fagsystem.example/'"),
+                ("private_network", "true"),
+                ("steps", "'collect'"),
+                ("identifiers", "'fnr'"),
+                ("largest_file_mb", "1"),
+                ("review", "'reviewer'"),
+                ("files_unseen", "false"),
+                ("retired", "false"),
+                ("record", "'{}'"),
             ],
         );
-        let columns: Vec<&str> = system.columns.iter().map(|(column, _)| *column).collect();
+        let columns: Vec<&str> = system.columns.iter().map(|(column, _)| *column).filter(|column| *column != "url").collect();
         tables.needs(&system, &columns).await;
         tables.accepts(&system.with(&[("at_once", "1000"), ("limit_days", "1")])).await;
-        let broken: [Changes<'_>; 5] = [
+        let pulled: Changes<'_> = &[("served", "'pull'"), ("url", "null"), ("private_network", "false")];
+        tables.accepts(&system.with(pulled)).await;
+        let broken: [Changes<'_>; 13] = [
+            &[("served", "'pull'")],
+            &[("served", "'pull'"), ("url", "null")],
+            &[("url", "null")],
+            &[("largest_file_mb", "0")],
+            &[("largest_file_mb", "10001")],
+            &[("review", "'nobody'")],
+            &[("organisation_number", "'12345678'")],
+            &[("failures", "-1")],
             &[("at_once", "0")],
             &[("at_once", "1001")],
             &[("limit_days", "0")],

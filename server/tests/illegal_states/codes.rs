@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use server::cases::rules::{ExtensionReason, Outcome, PauseReason, Right};
 use server::db::MIGRATIONS;
 use server::notices;
-use server::systems::rules::Served;
+use server::systems::rules::{Review, Served};
 use server::tasks::rules::{HumanReason, Step};
 use server::tasks::store::Tried;
 
@@ -140,13 +140,20 @@ both_databases! {
     async fn the_other_lists_are_those_of_the_program(engine: Engine) {
         let mut tables = Tables::new(engine).await;
         let mut system = Row::new("system", &[("id", "'s'"), ("key", "'k'"), ("at_once", "1"), ("limit_days", "1")]);
-        for column in ["name", "unit", "sector"] {
+        for column in ["name", "unit", "sector", "steps", "identifiers", "record"] {
             system = system.with(&[(column, "'x'")]);
         }
-        for column in ["serves_access", "serves_rectification", "serves_erasure", "paused"] {
+        for column in ["serves_access", "serves_rectification", "serves_erasure", "paused", "private_network", "files_unseen", "retired"] {
             system = system.with(&[(column, "false")]);
         }
-        assert_eq!(taken(&mut tables, "served", |_| system.clone()).await, codes!(Served));
+        let system = system.with(&[("largest_file_mb", "1"), ("review", "'reviewer'")]);
+        let served = |code: &str| match code {
+            "call" => system.with(&[("url", "'x'")]),
+            _ => system.clone(),
+        };
+        assert_eq!(taken(&mut tables, "served", served).await, codes!(Served));
+        let system = system.with(&[("served", "'pull'")]);
+        assert_eq!(taken(&mut tables, "review", |_| system.clone()).await, codes!(Review));
 
         let (case, person, now) = (quoted(tables.case), quoted(tables.person), NOW.to_string());
         let columns = [

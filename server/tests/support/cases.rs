@@ -28,7 +28,7 @@ pub fn token() -> FormToken {
 }
 
 pub fn access() -> Asked {
-    Asked::Access { scope: Scope { areas: vec![MARKER.to_owned()], ..Scope::default() } }
+    Asked::Access { scope: Scope { categories: vec![MARKER.to_owned()], ..Scope::default() } }
 }
 
 pub fn rectification() -> Asked {

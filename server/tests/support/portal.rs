@@ -24,6 +24,7 @@ use url::Url;
 
 use super::client::Client;
 use super::database::{Engine, FreshDatabase, Unfinished};
+use super::desks::{Behaviour, visitor};
 
 /// Thursday 5 March 2026, noon in Oslo.
 pub const START: &str = "2026-03-05T11:00:00Z";
@@ -55,7 +56,7 @@ pub struct Setup {
 
 impl Setup {
     pub fn new(engine: Engine) -> Self {
-        let visitor = server::desks::visitor(sample_register());
+        let visitor = visitor(Behaviour::Answer(sample_register()));
         let start: Timestamp = START.parse().unwrap();
         Self { engine, visitor, variables: Vec::new(), clock: Clock::stepped(start), demo_logins: false }
     }
@@ -211,8 +212,9 @@ pub fn sample_register() -> Vec<RegisterEntry> {
             sector,
             purpose: format!("Hva {name} er til."),
             categories: vec!["navn".to_owned(), "adresse".to_owned()],
+            legal_bases: vec!["GDPR artikkel 6 nr. 1 bokstav e".to_owned()],
             source: "Deg selv".to_owned(),
-            recipients: "Ingen".to_owned(),
+            recipients: vec!["Ingen".to_owned()],
             kept: "Ti år".to_owned(),
         })
         .to_vec()

@@ -11,7 +11,7 @@ use server::subjects::store as subjects;
 use server::systems::rules::{Served, System};
 use server::systems::store as systems;
 use server::tasks::rules::Step;
-use server::tasks::store::{self as tasks, NewTask};
+use server::tasks::store::{self as tasks, NewTask, Start};
 use sqlx::error::ErrorKind;
 
 /// 5 March 2026, noon in Oslo.
@@ -132,7 +132,7 @@ pub fn task(claim: ClaimId, system: SystemId, step: Step) -> NewTask {
         step,
         round: 1,
         decision: None,
-        due_at: Some(NOW),
+        start: Start::At(NOW),
         human_at: NOW + 10 * 24 * 3_600_000,
         internal_due_on: date(2026, 3, 19),
     }

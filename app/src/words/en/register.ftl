@@ -22,6 +22,7 @@ register-more = More about { $name }
 register-unit = Responsible
 register-purpose = What we use it for
 register-categories = What kind of information
+register-legal-bases = Why the law lets us
 register-source = Where it comes from
 register-kept = How long it is kept
 register-sector-administration = Administration and archive

@@ -22,6 +22,7 @@ register-more = Mer om { $name }
 register-unit = Ansvarlig
 register-purpose = Hva vi bruker det til
 register-categories = Hva slags opplysninger
+register-legal-bases = Hvorfor vi har lov til det
 register-source = Hvor de kommer fra
 register-kept = Hvor lenge vi tar vare på dem
 register-sector-administration = Administrasjon og arkiv

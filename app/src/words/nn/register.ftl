@@ -22,6 +22,7 @@ register-more = Meir om { $name }
 register-unit = Ansvarleg
 register-purpose = Kva vi bruker det til
 register-categories = Kva slags opplysningar
+register-legal-bases = Kvifor vi har lov til det
 register-source = Kvar dei kjem frå
 register-kept = Kor lenge vi tek vare på dei
 register-sector-administration = Administrasjon og arkiv

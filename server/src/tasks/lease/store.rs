@@ -91,10 +91,12 @@ macro_rules! lease_columns {
 pub const LEASE_CALLS: &str = concat!(
     "with lane as materialized ( \
        select s.id from system s \
-       where s.id > $2 and s.served = 'call' and not s.paused \
+       where s.id > $2 and s.served in ('call', 'portal') and not s.paused \
+       and (s.open_until is null or s.open_until <= $1) \
        and (select t.id from task t where t.system_id = s.id and t.state = 'ready' and t.due_at <= $1 \
             order by t.due_at, t.id limit 1) is not null \
-       and (select count(*) from task l where l.system_id = s.id and l.state = 'leased') < s.at_once \
+       and (select count(*) from task l where l.system_id = s.id and l.state = 'leased') \
+           < case when s.failures < 5 then s.at_once else 1 end \
        order by s.id limit $3 \
      ), picked as materialized ( \
        select (select t.id from task t where t.system_id = lane.id and t.state = 'ready' and t.due_at <= $1 \

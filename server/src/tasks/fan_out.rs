@@ -1,0 +1,167 @@
+//! Which systems a claim concerns, and what each of them is asked first.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::retry::Schedule;
+use super::rules::{HumanReason, first_steps};
+use super::store::{NewTask, Start};
+use crate::cases::deadline::{Deadline, end_of_day_in_oslo};
+use crate::cases::submission::{Asked, Scope};
+use crate::db::Tx;
+use crate::error::Error;
+use crate::id::{ClaimId, SystemId, TaskId};
+use crate::subjects::identity_number::Kind;
+use crate::systems::rules::{Identifier, Served};
+use crate::systems::store::{self as systems, Serving};
+
+/// More systems than any municipality has.
+pub const MOST_SYSTEMS: i64 = 4000;
+
+/// The systems that a claim concerns: those in use that serve the right, and that the person chose, if they chose any.
+///
+/// # Errors
+/// The database's own, or more systems than [`MOST_SYSTEMS`].
+pub async fn concerned(tx: &mut Tx, asked: &Asked) -> Result<Vec<Serving>, Error> {
+    let serving = systems::serving(tx, asked.right(), MOST_SYSTEMS + 1).await?;
+    if serving.len() > usize::try_from(MOST_SYSTEMS).unwrap_or(usize::MAX) {
+        return Err(Error::Internal(anyhow::anyhow!("more than {MOST_SYSTEMS} systems serve one right")));
+    }
+    let scope = asked.scope();
+    let held = match scope.categories.is_empty() {
+        true => BTreeMap::new(),
+        false => systems::categories(tx, MOST_SYSTEMS).await?,
+    };
+    Ok(chosen(scope, serving, &held))
+}
+
+/// Of these systems, those in what the person chose; `held` is what each holds. A kind of data that no system is said to
+/// hold is in the person's own words: where one was written, every system is asked, because nobody knows which it means.
+fn chosen(scope: &Scope, serving: Vec<Serving>, held: &BTreeMap<SystemId, Vec<String>>) -> Vec<Serving> {
+    let known: BTreeSet<String> = held.values().flatten().map(|category| category.to_lowercase()).collect();
+    let wanted: BTreeSet<String> = scope.categories.iter().map(|category| category.to_lowercase()).collect();
+    let is_narrow = !wanted.is_empty() && wanted.is_subset(&known);
+    let in_sector = |system: &Serving| {
+        scope.sectors.is_empty() || scope.sectors.iter().any(|sector| sector.code() == system.sector)
+    };
+    let holds = |system: &Serving| {
+        let categories = held.get(&system.id).map(Vec::as_slice).unwrap_or_default();
+        !is_narrow || categories.iter().any(|category| wanted.contains(&category.to_lowercase()))
+    };
+    serving.into_iter().filter(|system| in_sector(system) && holds(system)).collect()
+}
+
+/// What each system is asked when a claim comes in. Where its adapter cannot do a step, a person is asked at once.
+pub fn first_tasks(
+    claim: ClaimId,
+    asked: &Asked,
+    kind: Kind,
+    systems: &[Serving],
+    deadline: &Deadline,
+    now_ms: i64,
+) -> Vec<NewTask> {
+    let steps = first_steps(asked.right(), asked.restrict_meanwhile());
+    let mut tasks = Vec::with_capacity(systems.len() * steps.len());
+    // Hundreds of systems share a few limits.
+    let mut limits = BTreeMap::new();
+    for system in systems {
+        let limit: &Limit = limits.entry(system.limit_days).or_insert_with(|| Limit::of(system.limit_days, deadline));
+        for step in steps {
+            let human = match system.served {
+                Served::Manual => Some(HumanReason::Manual),
+                _ if !system.steps.contains(*step) || !system.identifiers.contains(identifier(kind)) => {
+                    Some(HumanReason::NotServed)
+                }
+                _ => None,
+            };
+            tasks.push(NewTask {
+                id: TaskId::new(now_ms),
+                claim,
+                system: system.id,
+                step: *step,
+                round: 1,
+                decision: None,
+                start: human.map_or(Start::At(now_ms), Start::WithHuman),
+                human_at: limit.human_at,
+                internal_due_on: limit.internal_due_on,
+            });
+        }
+    }
+    tasks
+}
+
+/// What a system must know people by, to be asked about somebody with this kind of number.
+fn identifier(kind: Kind) -> Identifier {
+    match kind {
+        Kind::Fnr => Identifier::Fnr,
+        Kind::Dnr => Identifier::Dnr,
+    }
+}
+
+/// Until when a system is to answer, and from when on only a person is asked.
+struct Limit {
+    internal_due_on: Date,
+    human_at: i64,
+}
+
+impl Limit {
+    fn of(limit_days: u16, deadline: &Deadline) -> Self {
+        let internal_due_on = deadline.internal_due_on(deadline.received_on, limit_days);
+        let human_needs = i64::try_from(Schedule::default().human_needs.as_millis()).unwrap_or(i64::MAX);
+        let human_at = end_of_day_in_oslo(internal_due_on).as_millisecond() - human_needs;
+        Self { internal_due_on, human_at }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use app::model::Sector;
+
+    use super::*;
+    use crate::systems::rules::Codes;
+
+    fn system(sector: Sector) -> Serving {
+        Serving {
+            id: SystemId::new(0),
+            sector: sector.code().to_owned(),
+            served: Served::Call,
+            steps: Codes::default(),
+            identifiers: Codes::default(),
+            limit_days: 14,
+        }
+    }
+
+    fn of(scope: &Scope) -> Vec<usize> {
+        let systems = [Sector::Education, Sector::Health, Sector::Health].map(system);
+        let holds = ["Karakterer", "journal", "navn"];
+        let held = systems.iter().zip(holds).map(|(system, holds)| (system.id, vec![holds.to_owned()])).collect();
+        let chosen = chosen(scope, systems.to_vec(), &held);
+        chosen.iter().filter_map(|one| systems.iter().position(|system| system.id == one.id)).collect()
+    }
+
+    fn scope(sectors: &[Sector], categories: &[&str]) -> Scope {
+        let categories = categories.iter().map(|category| (*category).to_owned()).collect();
+        Scope { sectors: sectors.to_vec(), categories, ..Scope::default() }
+    }
+
+    #[test]
+    fn nothing_chosen_is_everything() {
+        assert_eq!(of(&Scope::default()), [0, 1, 2]);
+    }
+
+    #[test]
+    fn what_is_chosen_narrows() {
+        assert_eq!(of(&scope(&[Sector::Health], &[])), [1, 2]);
+        assert_eq!(of(&scope(&[], &["karakterer"])), [0]);
+        assert_eq!(of(&scope(&[Sector::Health], &["Journal", "karakterer"])), [1]);
+        assert_eq!(of(&scope(&[Sector::Technical], &[])), [] as [usize; 0]);
+    }
+
+    #[test]
+    fn own_words_leave_no_system_out() {
+        assert_eq!(of(&scope(&[], &["saken med naboen"])), [0, 1, 2]);
+        assert_eq!(of(&scope(&[], &["karakterer", "saken med naboen"])), [0, 1, 2]);
+        assert_eq!(of(&scope(&[Sector::Health], &["saken med naboen"])), [1, 2]);
+    }
+}
