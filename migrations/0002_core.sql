@@ -69,6 +69,8 @@ create table system (
     record text not null,
     -- What its adapter says it can do, as JSON.
     declared text,
+    -- Which of its secrets calls to it are signed with; the one before is still used beside it.
+    secret_round bigint not null default 1 check (secret_round >= 1),
     -- How often in a row it could not be reached, and until when nobody tries.
     failures bigint not null default 0 check (failures >= 0),
     open_until bigint,
@@ -269,7 +271,9 @@ create table attempt (
     started_at bigint not null,
     ended_at bigint not null,
     tried_by text not null,
-    outcome text not null check (outcome in ('answered', 'failed', 'released', 'lease_ended')),
+    outcome text not null check (outcome in (
+        'answered', 'failed', 'unreachable', 'tls_failed', 'timed_out', 'address_refused', 'redirected', 'busy',
+        'bad_status', 'too_large', 'invalid_answer', 'released', 'lease_ended')),
     http_status bigint check (http_status between 100 and 599),
     size_bytes bigint check (size_bytes >= 0),
     primary key (task_id, number)
@@ -279,7 +283,10 @@ create table attempt (
 create table answer (
     task_id text not null primary key references task (id) on delete cascade,
     received_at bigint not null,
-    content bytea not null
+    content bytea not null,
+    -- Keyed hash of the answer document, and SHA-256 of the Idempotency-Key: the same answer, sent twice, is one.
+    content_mac bytea not null,
+    idempotency_hash bytea
 );
 
 -- A file in the blob store, sealed with a key made of the case's key and its id.

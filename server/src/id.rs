@@ -108,6 +108,8 @@ ids! {
     EmployeeId,
     /// Of a role that an employee was given.
     GrantId,
+    /// Of a key of a system's adapter.
+    KeyId,
     /// Of an event in the audit trail.
     EventId,
 }

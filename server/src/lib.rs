@@ -2,6 +2,8 @@
 //!
 //! A folder here is a thing in the office's world, not a technical layer; `docs/ARCHITECTURE.md` has the map.
 
+pub mod adapters;
+mod asked;
 pub mod audit;
 pub mod backup;
 pub mod cases;
@@ -28,10 +30,12 @@ pub mod outbound;
 pub mod packages;
 pub mod portal;
 pub mod retention;
+mod signed_token;
 pub mod staff;
 pub mod subjects;
 pub mod systems;
 pub mod tasks;
 pub mod tls;
+pub mod together;
 pub mod token;
 pub mod vault;

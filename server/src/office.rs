@@ -24,6 +24,8 @@ pub struct Office {
     pub clock: Clock,
     /// The unit whose caseworkers coordinate new cases.
     pub unit: Arc<str>,
+    /// Whether all people here are made up.
+    pub test: bool,
     /// Rung when there may be something to do. A worker that misses it looks by itself soon after.
     pub bell: Arc<Notify>,
 }
@@ -53,6 +55,7 @@ impl Office {
         let blobs = Blobs::open(&settings.vault.blobs)?;
         blobs.belong_to(&vault.mark()).await?;
         let unit = settings.case_unit.as_str().into();
-        Ok(Self { db, vault, blobs, clock, unit, bell: Arc::new(Notify::new()) })
+        let test = settings.municipality.shown.test;
+        Ok(Self { db, vault, blobs, clock, unit, test, bell: Arc::new(Notify::new()) })
     }
 }

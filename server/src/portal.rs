@@ -9,13 +9,23 @@ use app::desks::VisitorDesk;
 use app::model::Municipality;
 use url::Url;
 
+use crate::adapters::api::openapi;
+use crate::adapters::limits::AdapterLimits;
+use crate::adapters::maskinporten::Maskinporten;
 use crate::config::Settings;
+use crate::error::Error;
 use crate::http::assets::Assets;
 use crate::http::fixed_pages::FixedPages;
 use crate::http::health::LastLook;
 use crate::http::metrics::Metrics;
 use crate::login::Providers;
 use crate::office::Office;
+use crate::tasks::answer::{Given, Saved};
+use crate::tasks::lease::{Lease, Wish};
+use crate::together::Together;
+
+/// Requests of adapters that are served in one transaction.
+const MOST_TOGETHER: usize = 100;
 
 /// Shared by all requests.
 pub struct Portal {
@@ -34,6 +44,14 @@ pub struct Portal {
     pub(crate) providers: Arc<Providers>,
     pub(crate) visitor: Arc<dyn VisitorDesk>,
     pub(crate) database_look: LastLook,
+    /// The document that describes the adapter API.
+    pub(crate) adapter_api: Arc<utoipa::openapi::OpenApi>,
+    pub(crate) adapter_limits: AdapterLimits,
+    pub(crate) maskinporten: Option<Maskinporten>,
+    /// Where adapters that want tasks in the same moment meet.
+    pub(crate) claims: Together<Wish, Result<Vec<Lease>, String>>,
+    /// The same for those that answer.
+    pub(crate) answers: Together<Arc<Given>, Result<Saved, Error>>,
     draining: AtomicBool,
 }
 
@@ -59,6 +77,11 @@ impl Portal {
         }
         let deployment = settings.municipality.deployment();
         let providers = Providers::new(&settings.login.providers, &public_url, deployment, &office.clock)?;
+        let maskinporten = settings.maskinporten.clone();
+        let maskinporten =
+            maskinporten.map(|settings| Maskinporten::new(settings, &public_url, office.clock.clone())).transpose()?;
+        let adapter_api = Arc::new(openapi::document(&public_url));
+        let adapter_limits = AdapterLimits::new(&settings.limits);
         Ok(Self {
             settings,
             public_url,
@@ -71,6 +94,11 @@ impl Portal {
             providers: Arc::new(providers),
             visitor,
             database_look: LastLook::default(),
+            adapter_api,
+            adapter_limits,
+            maskinporten,
+            claims: Together::new(MOST_TOGETHER),
+            answers: Together::new(MOST_TOGETHER),
             draining: AtomicBool::new(false),
         })
     }

@@ -8,12 +8,14 @@
 mod support;
 
 mod access;
+mod adapter_api;
 mod administration;
 mod audit;
 mod backup;
 mod bad_requests;
 mod blobs;
 mod buckets;
+mod calling;
 mod casework;
 mod command_line;
 mod contracts;

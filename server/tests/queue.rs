@@ -126,7 +126,7 @@ both_databases! {
         assert!(lease::of_system(office, system, "new", 10, MINUTE).await.unwrap().is_empty(), "it is taken");
         portal.clock.step(SignedDuration::from_secs(61));
         assert_eq!(lease::take_back_ended(office).await.unwrap(), 1);
-        assert!(!lease::heartbeat(office, old.task, old.attempt, MINUTE).await.unwrap());
+        assert_eq!(lease::heartbeat(office, old.task, old.attempt, MINUTE).await.unwrap(), None);
         assert_eq!(answer(office, old.task, old.attempt, &good_answer(old.step)).await.unwrap(), Saved::LeaseLost);
         portal.clock.step(SignedDuration::from_secs(10));
         let new = lease::of_system(office, system, "new", 10, MINUTE).await.unwrap().remove(0);
@@ -149,11 +149,12 @@ both_databases! {
         let held = lease::of_system(office, system, "slow", 1, MINUTE).await.unwrap().remove(0);
         for _ in 0..5 {
             portal.clock.step(SignedDuration::from_secs(50));
-            assert!(lease::heartbeat(office, held.task, held.attempt, MINUTE).await.unwrap());
+            assert!(lease::heartbeat(office, held.task, held.attempt, MINUTE).await.unwrap().is_some());
             assert_eq!(lease::take_back_ended(office).await.unwrap(), 0);
         }
         portal.clock.step(SignedDuration::from_secs(60));
-        assert!(!lease::heartbeat(office, held.task, held.attempt, MINUTE).await.unwrap(), "it has just ended");
+        let over = lease::heartbeat(office, held.task, held.attempt, MINUTE).await.unwrap();
+        assert_eq!(over, None, "it has just ended");
         assert_eq!(lease::take_back_ended(office).await.unwrap(), 1);
         send_notices(office).await;
     }
@@ -384,7 +385,7 @@ both_databases! {
         let me = cases::find_case(&mut tx, receipt.case).await.unwrap().unwrap().filer;
         drop(tx);
         server::cases::withdraw::withdraw(office, me, receipt.case).await.unwrap().unwrap();
-        assert_eq!(answer(office, held.task, held.attempt, &good_answer(held.step)).await.unwrap(), Saved::LeaseLost);
+        assert_eq!(answer(office, held.task, held.attempt, &good_answer(held.step)).await.unwrap(), Saved::Withdrawn);
         assert!(server::tasks::answer::read(office, held.task).await.is_err());
         send_notices(office).await;
     }

@@ -63,11 +63,7 @@ async fn our_worker(office: &server::office::Office, worker: u64) -> Vec<TaskId>
         empty = if leases.is_empty() { empty + 1 } else { 0 };
         last = leases.last().map(|lease| lease.system);
         for lease in leases {
-            let given = Answer {
-                outcome: Outcome::Collect(Collected::Data),
-                content: CONTENT.to_vec(),
-                http_status: Some(200),
-            };
+            let given = Answer::new(Outcome::Collect(Collected::Data), CONTENT.to_vec());
             assert_eq!(answer(office, lease.task, lease.attempt, &given).await.unwrap(), Saved::Now);
             done.push(lease.task);
         }

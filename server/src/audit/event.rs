@@ -64,6 +64,8 @@ coded! {
         SystemTold = "system.told",
         /// A system's adapter was given a key.
         AdapterKeyMade = "adapter_key.made",
+        /// The secret that calls to a system are signed with was made anew.
+        AdapterSecretMade = "adapter_secret.made",
         /// A key of a system's adapter was ended.
         AdapterKeyEnded = "adapter_key.ended",
         /// A new master key was taken into use.

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod deadline;
+pub mod evidence;
 pub mod explain;
 pub mod holidays;
 pub mod rules;

@@ -1,5 +1,6 @@
 //! The commands of the program.
 
+mod adapter;
 mod audit;
 mod backup;
 mod check;
@@ -116,6 +117,9 @@ enum Command {
     /// The register of systems: take it from a file, write it to one, let systems wait, ask them again
     #[command(subcommand)]
     Systems(systems::Systems),
+    /// Give the adapters of systems keys, and end them
+    #[command(subcommand)]
+    Adapter(adapter::Adapter),
     /// Look after the audit trail
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -150,6 +154,7 @@ pub fn run() -> ExitCode {
         Command::Keys(command) => keys::keys(command),
         Command::Grant(command) => grant::grants(command),
         Command::Staff(command) => staff::staff(command),
+        Command::Adapter(command) => adapter::adapter(command),
         Command::Systems(command) => systems::systems(command),
         Command::Audit(command) => audit::audit(&command),
         Command::Deadline(question) => deadline::deadline(&question),

@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use url::Url;
 
 use super::{complain, say};
+use crate::adapters::call::Call;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::{Db, State};
@@ -184,7 +185,8 @@ async fn listen(settings: Settings, db: Db, greeting: Option<String>) -> Result<
         "Started: version {} on {bound} with {}", env!("CARGO_PKG_VERSION"), portal.office.db.kind()
     );
     let tidying = tidy(&portal, stopped(stop.subscribe()));
-    let worker = Worker::new(portal.office.clone(), None, "node");
+    let call = Call::new(portal.office.clone(), portal.public_url.clone())?;
+    let worker = Worker::new(portal.office.clone(), Some(Arc::new(call)), "node");
     let working = worker.run(stop.subscribe());
     let (finished, (), (), (), ()) = tokio::join!(pages, figures, signals, tidying, working);
     portal.office.db.close().await;

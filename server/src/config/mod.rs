@@ -15,6 +15,7 @@ use ipnet::IpNet;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
+use crate::adapters::maskinporten::MaskinportenSettings;
 use crate::outbound::{is_loopback, is_private};
 use crate::vault::BlobPlace;
 pub use login::LoginSettings;
@@ -43,6 +44,8 @@ pub struct Settings {
     pub staff_file: Option<PathBuf>,
     /// The unit whose caseworkers coordinate new cases.
     pub case_unit: String,
+    /// Whose tokens adapters may come with, if any.
+    pub maskinporten: Option<MaskinportenSettings>,
     /// How to log.
     pub log: LogSettings,
     /// Where Prometheus may fetch figures, if anywhere.
@@ -89,8 +92,10 @@ pub struct Limits {
     pub requests_per_minute: u32,
     /// Per client address, after a pause.
     pub requests_at_once: u32,
-    /// Logins that begin, per client address; 0 = no limit.
+    /// Logins that begin, and wrong keys of adapters, per client address; 0 = no limit.
     pub logins_per_minute: u32,
+    /// Of one system's adapter; 0 = no limit.
+    pub adapter_requests_per_minute: u32,
 }
 
 /// `[database]`
@@ -182,6 +187,7 @@ impl Settings {
             login: login::read(&mut sources),
             staff_file: sources.text("staff.file").map(PathBuf::from),
             case_unit: case_unit(&mut sources),
+            maskinporten: maskinporten(&mut sources),
             log: log(&mut sources),
             metrics_addr: sources.parse("metrics.addr", "an address with a port"),
             municipality: municipality::read(&mut sources),
@@ -195,6 +201,18 @@ fn environment() -> impl Iterator<Item = (String, String)> {
     #[expect(clippy::disallowed_methods, reason = "this is the one place where the environment is read")]
     std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())))
+}
+
+fn maskinporten(sources: &mut Sources) -> Option<MaskinportenSettings> {
+    let issuer = private_address(sources, "adapters.maskinporten.issuer");
+    let scope = sources.text("adapters.maskinporten.scope")?;
+    // As it was written: a slash at the end belongs to it.
+    let issuer = issuer.and_then(|_| sources.text("adapters.maskinporten.issuer"));
+    let Some(issuer) = issuer else {
+        sources.note("adapters.maskinporten.issuer", "is empty, and adapters.maskinporten.scope is set");
+        return None;
+    };
+    Some(MaskinportenSettings { issuer, scope })
 }
 
 fn case_unit(sources: &mut Sources) -> String {
@@ -284,6 +302,7 @@ fn limits(sources: &mut Sources) -> Limits {
     let per_minute = sources.number("limits.requests_per_minute", 0, 1_000_000_000);
     let at_once = sources.number("limits.requests_at_once", 1, 1_000_000);
     let logins = sources.number("limits.logins_per_minute", 0, 1_000_000_000);
+    let adapters = sources.number("limits.adapter_requests_per_minute", 0, 1_000_000_000);
     Limits {
         address_bytes: bytes(sources, "limits.address_bytes", 1024, 60 * 1024),
         header_bytes: bytes(sources, "limits.header_bytes", 4096, 256 * 1024),
@@ -296,6 +315,7 @@ fn limits(sources: &mut Sources) -> Limits {
         requests_per_minute: u32::try_from(per_minute).unwrap_or(u32::MAX),
         requests_at_once: u32::try_from(at_once).unwrap_or(u32::MAX),
         logins_per_minute: u32::try_from(logins).unwrap_or(u32::MAX),
+        adapter_requests_per_minute: u32::try_from(adapters).unwrap_or(u32::MAX),
     }
 }
 

@@ -23,7 +23,11 @@ pub(super) async fn bounds(
     Ok(next.run(request).await)
 }
 
-fn check(uri: &Uri, headers: &HeaderMap, limits: &Limits) -> Result<(), Failed> {
+/// Whether address and headers are within their limits, and text.
+///
+/// # Errors
+/// They are not.
+pub(crate) fn check(uri: &Uri, headers: &HeaderMap, limits: &Limits) -> Result<(), Failed> {
     let address = uri.path_and_query().map_or(0, |path| path.as_str().len());
     if address > limits.address_bytes {
         return Err(Failed(Fault::AddressTooLong));

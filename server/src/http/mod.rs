@@ -11,14 +11,14 @@ mod faults;
 pub(crate) mod fixed_pages;
 pub mod form;
 pub(crate) mod health;
-mod limits;
+pub(crate) mod limits;
 mod login;
 pub mod metrics;
 mod observe;
 mod own_form;
 mod pages;
 mod problem;
-mod rate;
+pub(crate) mod rate;
 mod redirect;
 pub mod request_id;
 pub mod returned_form;
@@ -29,6 +29,17 @@ mod serve;
 mod session;
 mod visit;
 
+use std::net::IpAddr;
+
+use axum::http::request::Parts;
+
 pub use faults::Failed;
 pub use router::{metrics_router, router};
 pub use serve::{Listening, serve};
+
+/// What counts as the client that a request comes from.
+pub(crate) fn client_bucket(portal: &crate::portal::Portal, parts: &Parts) -> Option<IpAddr> {
+    let serve::Peer(peer) = parts.extensions.get()?;
+    let trusted = &portal.settings.server.trusted_proxies;
+    Some(client_address::bucket(client_address::client_address(*peer, &parts.headers, trusted)))
+}

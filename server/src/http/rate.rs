@@ -1,5 +1,6 @@
 //! How many requests one client may send, so that one cannot take the portal from the others.
 
+use std::hash::Hash;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use super::client_address::{bucket, client_address};
 use super::faults::Failed;
 use super::serve::Peer;
+use crate::adapters::api;
 use crate::config::Limits;
 use crate::portal::Portal;
 
@@ -23,9 +25,9 @@ pub(super) const BACK_CHANNEL: &str = "/oidc/backchannel-logout";
 /// Clients that have been quiet are forgotten after so many requests of others.
 const FORGET_EVERY: u32 = 4096;
 
-/// Counts per client address, in memory only.
-pub(super) struct Rate {
-    limiter: DefaultKeyedRateLimiter<IpAddr>,
+/// Counts per key, such as a client's address, in memory only.
+pub(crate) struct Rate<K: Clone + Eq + Hash = IpAddr> {
+    limiter: DefaultKeyedRateLimiter<K>,
     clock: DefaultClock,
     since_forgetting: AtomicU32,
 }
@@ -40,14 +42,21 @@ impl Rate {
     pub(super) fn of_logins(limits: &Limits) -> Option<Self> {
         Self::new(limits.logins_per_minute, limits.logins_per_minute)
     }
+}
 
-    fn new(per_minute: u32, at_once: u32) -> Option<Self> {
+impl<K: Clone + Eq + Hash> Rate<K> {
+    /// So many; `None` where there is no limit.
+    pub(crate) fn new(per_minute: u32, at_once: u32) -> Option<Self> {
         let (per_minute, at_once) = (NonZeroU32::new(per_minute)?, NonZeroU32::new(at_once)?);
         let limiter = RateLimiter::keyed(Quota::per_minute(per_minute).allow_burst(at_once));
         Some(Self { limiter, clock: DefaultClock::default(), since_forgetting: AtomicU32::new(0) })
     }
 
-    fn check(&self, client: IpAddr) -> Result<(), Fault> {
+    /// Counts one more.
+    ///
+    /// # Errors
+    /// It is one too many; after how many seconds the next one is not.
+    pub(crate) fn check(&self, client: K) -> Result<(), u32> {
         if self.since_forgetting.fetch_add(1, Ordering::Relaxed) >= FORGET_EVERY {
             self.since_forgetting.store(0, Ordering::Relaxed);
             self.limiter.retain_recent();
@@ -55,8 +64,7 @@ impl Rate {
         self.limiter.check_key(&client).map_err(|not_until| {
             let wait = not_until.wait_time_from(self.clock.now());
             // Rounded up: a client that waits as told must then be let in.
-            let retry_after_s = u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX).max(1);
-            Fault::TooMany { retry_after_s }
+            u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX).max(1)
         })
     }
 }
@@ -70,10 +78,15 @@ pub(super) async fn rate(
     // Whatever watches over the program is not a client to be limited; nor is a provider that ends sessions, which says
     // so once, for everybody, from one address.
     let path = request.uri().path();
-    let watcher = path.starts_with("/health/") || path == BACK_CHANNEL;
+    // An adapter is limited by the system that it speaks for.
+    let adapter = path.starts_with(api::BASE);
+    let watcher = path.starts_with("/health/") || path == BACK_CHANNEL || adapter;
     if let Some(Peer(peer)) = request.extensions().get().filter(|_| !watcher) {
         let client = client_address(*peer, request.headers(), &portal.settings.server.trusted_proxies);
-        rate.check(bucket(client)).inspect_err(|_| portal.metrics.count_rate_limited())?;
+        rate.check(bucket(client)).map_err(|retry_after_s| {
+            portal.metrics.count_rate_limited();
+            Fault::TooMany { retry_after_s }
+        })?;
     }
     Ok(next.run(request).await)
 }

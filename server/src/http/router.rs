@@ -25,6 +25,7 @@ use super::{
     assets, casework, content_policy, display, faults, health, limits, login, metrics, observe, pages, rate, roles,
     same_site, session,
 };
+use crate::adapters::api;
 use crate::portal::Portal;
 
 /// Below this a compressed answer is hardly smaller.
@@ -72,6 +73,8 @@ pub fn router(portal: Arc<Portal>) -> Router {
         .fallback(|| async { Failed(Fault::NotFound) })
         .method_not_allowed_fallback(|| async { Failed(Fault::MethodNotAllowed) })
         .layer(from_fn_with_state(portal.clone(), limits::bounds));
+    // Adapters have their own limits, times and problems.
+    let adapters = api::router(&portal);
     let routes = match Rate::of_requests(&portal.settings.limits) {
         Some(rate) => routes.layer(from_fn_with_state((portal.clone(), Arc::new(rate)), rate::rate)),
         None => routes,
@@ -79,6 +82,7 @@ pub fn router(portal: Arc<Portal>) -> Router {
     routes
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(from_fn_with_state(portal.clone(), faults::faults))
+        .merge(adapters)
         .layer(from_fn_with_state(portal.clone(), content_policy::content_policy))
         .layer(from_fn_with_state(portal.clone(), observe::observe))
         .with_state(portal)

@@ -18,20 +18,12 @@ use super::provider::{Known, Provider};
 use super::rules::{Level, LoginRefused, ProviderKind, SKEW_S};
 use super::session::Who;
 use crate::cases::deadline::date_in_oslo_at;
+use crate::signed_token::ALGORITHMS;
 use crate::staff::claims::GroupsLeftOut;
 use crate::staff::grant::LONGEST_TEXT_CHARS;
 use crate::staff::rules::Role;
 use crate::subjects::identity_number::{NationalId, Refused};
 
-/// Whatever a provider signs with a key of its own. Never `none`, and nothing that a shared secret makes.
-pub(super) const ALGORITHMS: [CoreJwsSigningAlgorithm; 6] = [
-    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
-    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
-    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha512,
-    CoreJwsSigningAlgorithm::RsaSsaPssSha256,
-    CoreJwsSigningAlgorithm::RsaSsaPssSha384,
-    CoreJwsSigningAlgorithm::RsaSsaPssSha512,
-];
 /// What tells a token from the future from one that has expired.
 const NOT_YET: &str = "not yet";
 

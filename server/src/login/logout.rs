@@ -1,10 +1,6 @@
 //! Logging out: from here, and because the provider says so, by the browser or behind its back.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures_util::future::join_all;
-use openidconnect::core::{CoreJsonWebKey, CoreJwsSigningAlgorithm};
-use openidconnect::{JsonWebKey, JsonWebKeyId};
 use serde::Deserialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -12,13 +8,13 @@ use thiserror::Error as ThisError;
 use url::Url;
 
 use super::Providers;
-use super::id_token::ALGORITHMS;
 use super::provider::Provider;
 use super::rules::SKEW_S;
 use super::session::{self, Session};
 use super::store;
 use crate::error::Error;
 use crate::office::Office;
+use crate::signed_token::SignedToken;
 use crate::vault::Vault;
 
 /// What makes a token a logout token (OpenID Connect Back-Channel Logout 1.0, 2.4).
@@ -139,15 +135,6 @@ pub enum TokenRefused {
 }
 
 #[derive(Deserialize)]
-struct Header {
-    alg: CoreJwsSigningAlgorithm,
-    kid: Option<String>,
-    typ: Option<String>,
-    /// What must be understood (RFC 7515, 4.1.11); we understand nothing of it.
-    crit: Option<Value>,
-}
-
-#[derive(Deserialize)]
 struct LogoutClaims {
     iss: String,
     aud: Value,
@@ -199,27 +186,17 @@ async fn believed<'a>(
     token: &str,
     now_ms: i64,
 ) -> Result<(&'a Provider, LogoutClaims), TokenRefused> {
-    let parts: Vec<&str> = token.split('.').collect();
-    let [header, payload, signature] = parts.as_slice() else { return Err(TokenRefused::Malformed) };
-    let decode = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| TokenRefused::Malformed);
-    let header: Header = serde_json::from_slice(&decode(header)?).map_err(|_| TokenRefused::Malformed)?;
-    let claims: LogoutClaims = serde_json::from_slice(&decode(payload)?).map_err(|_| TokenRefused::Malformed)?;
-    let signature = decode(signature)?;
-    let signed = &token.as_bytes()[..parts[0].len() + 1 + parts[1].len()];
-    let is_another_type = header.typ.as_ref().is_some_and(|typ| !TYPES.contains(&typ.to_ascii_lowercase().as_str()));
-    if header.crit.is_some() || is_another_type {
-        return Err(TokenRefused::Malformed);
-    }
-    let provider =
-        providers.all().find(|provider| provider.settings.issuer == claims.iss).ok_or(TokenRefused::Issuer)?;
-    let fits = |keys: &[CoreJsonWebKey]| is_signed(keys, &header, signed, &signature);
+    let token = SignedToken::<LogoutClaims>::read(token, &TYPES).ok_or(TokenRefused::Malformed)?;
+    let issuer = &token.claims.iss;
+    let provider = providers.all().find(|provider| provider.settings.issuer == *issuer).ok_or(TokenRefused::Issuer)?;
     let known = provider.known().await.map_err(|_| TokenRefused::NoKeys)?;
-    if !fits(known.metadata.jwks().keys()) {
+    if !token.is_signed(known.metadata.jwks().keys()) {
         let renewed = provider.renewed(&known, true).await.map_err(|_| TokenRefused::NoKeys)?;
-        if !fits(renewed.metadata.jwks().keys()) {
+        if !token.is_signed(renewed.metadata.jwks().keys()) {
             return Err(TokenRefused::Signature);
         }
     }
+    let claims = token.claims;
     let is_for_us = match &claims.aud {
         Value::String(one) => *one == provider.settings.client_id,
         Value::Array(all) => all.len() == 1 && all[0] == *provider.settings.client_id,
@@ -238,13 +215,4 @@ async fn believed<'a>(
         return Err(TokenRefused::NoLogout);
     }
     Ok((provider, claims))
-}
-
-fn is_signed(keys: &[CoreJsonWebKey], header: &Header, signed: &[u8], signature: &[u8]) -> bool {
-    let wanted = header.kid.clone().map(JsonWebKeyId::new);
-    ALGORITHMS.contains(&header.alg)
-        && keys
-            .iter()
-            .filter(|key| wanted.is_none() || key.key_id() == wanted.as_ref())
-            .any(|key| key.verify_signature(&header.alg, signed, signature).is_ok())
 }

@@ -16,12 +16,12 @@ use openidconnect::core::{
 use openidconnect::{AdditionalProviderMetadata, IssuerUrl, ProviderMetadata};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use tokio::sync::{Mutex, RwLock};
 use url::Url;
 use url::form_urlencoded::Serializer;
 
 use super::credential::Credential;
 use super::rules::{Level, LoginRefused, ProviderKind};
+use crate::asked::{Asked, PAUSE_MS};
 use crate::clock::Clock;
 use crate::outbound::{Answer, Outbound, is_private};
 use crate::staff::claims::RoleClaims;
@@ -29,14 +29,10 @@ use crate::subjects::identity_number::Deployment;
 
 /// How long what a provider says of itself is used before it is asked again.
 const KEPT_MS: i64 = 60 * 60 * 1000;
-/// How long after a failure, or after keys were fetched, it is not asked again.
-const PAUSE_MS: i64 = 5 * 1000;
 /// How long after keys were fetched a stranger's token makes us fetch them again.
 const STRANGER_PAUSE_MS: i64 = 60 * 1000;
 /// For one request, to the end of its answer.
 const REQUEST_TIME: Duration = Duration::from_secs(10);
-/// For all that is asked of what it says of itself: less than a provider waits for us when it ends a session.
-const ASK_TIME: Duration = Duration::from_secs(4);
 /// No provider's metadata or keys are nearly as large.
 const MOST_BYTES: usize = 256 * 1024;
 
@@ -93,9 +89,7 @@ pub struct Provider {
     pub(super) deployment: Deployment,
     clock: Clock,
     http: Outbound,
-    known: RwLock<Option<Arc<Known>>>,
-    /// When it was last asked in vain. Held while it is asked, so that a crowd asks once.
-    asking: Mutex<Option<i64>>,
+    known: Asked<Known>,
 }
 
 /// What a provider said of itself, and when.
@@ -132,7 +126,7 @@ impl Provider {
     ) -> anyhow::Result<Self> {
         let secure = settings.issuer.starts_with("https://");
         let http = Outbound::new(REQUEST_TIME, MOST_BYTES, secure)?;
-        Ok(Self { settings, redirect_uri, deployment, clock, http, known: RwLock::default(), asking: Mutex::default() })
+        Ok(Self { settings, redirect_uri, deployment, clock, http, known: Asked::default() })
     }
 
     /// Its key in addresses and in the database.
@@ -166,46 +160,15 @@ impl Provider {
         self.known_unless(|known, now_ms| known.asked_at <= asked_at && now_ms - known.asked_at >= pause).await
     }
 
-    /// What is known, asked anew where that is too old. Whoever comes while somebody asks is given what was known before,
-    /// and waits only where nothing was.
     async fn known_unless(&self, is_old: impl Fn(&Known, i64) -> bool) -> Result<Arc<Known>, LoginRefused> {
-        let old = self.known.read().await.clone();
-        if let Some(known) = old.as_ref().filter(|known| !is_old(known, self.clock.now_ms())) {
-            return Ok(known.clone());
-        }
-        let mut asked_in_vain = match (self.asking.try_lock(), old) {
-            (Ok(asking), _) => asking,
-            (Err(_), Some(old)) => return Ok(old),
-            (Err(_), None) => self.asking.lock().await,
+        let ask = || async {
+            let named = |cause| format!("the login provider {}: {cause}", self.key());
+            self.ask().await.map_err(named)
         };
-        let old = self.known.read().await.clone();
-        if let Some(known) = old.as_ref().filter(|known| !is_old(known, self.clock.now_ms())) {
-            return Ok(known.clone());
-        }
-        if asked_in_vain.is_some_and(|at| (at..at + PAUSE_MS).contains(&self.clock.now_ms())) {
-            return old.ok_or_else(|| LoginRefused::NoAnswer("it did not answer a moment ago".to_owned()));
-        }
-        let asked = tokio::time::timeout(ASK_TIME, self.ask()).await;
-        match asked.unwrap_or_else(|_| Err("it took too long to say what it is".to_owned())) {
-            Ok(known) => {
-                *asked_in_vain = None;
-                *self.known.write().await = Some(known.clone());
-                Ok(known)
-            }
-            Err(cause) => {
-                *asked_in_vain = Some(self.clock.now_ms());
-                tracing::warn!(
-                    provider = self.key(),
-                    cause,
-                    "The login provider {} cannot be used: {cause}",
-                    self.key()
-                );
-                old.ok_or(LoginRefused::NoAnswer(cause))
-            }
-        }
+        self.known.unless(&self.clock, is_old, ask).await.map_err(LoginRefused::NoAnswer)
     }
 
-    async fn ask(&self) -> Result<Arc<Known>, String> {
+    async fn ask(&self) -> Result<Known, String> {
         let issuer = IssuerUrl::new(self.settings.issuer.clone()).map_err(|error| error.to_string())?;
         let http = self.http.clone();
         let send = move |request| {
@@ -235,7 +198,7 @@ impl Provider {
         if metadata.token_endpoint().is_none() {
             return Err("its metadata names no token endpoint".to_owned());
         }
-        Ok(Arc::new(Known { metadata, asked_at: self.clock.now_ms() }))
+        Ok(Known { metadata, asked_at: self.clock.now_ms() })
     }
 
     /// Posts a form with our credential; the answer, whatever its status.

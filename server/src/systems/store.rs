@@ -1,6 +1,8 @@
 //! The table of systems.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use sqlx::QueryBuilder;
 
 use super::rules::{Codes, Identifier, Record, Review, Served, System};
 use crate::cases::rules::Right;
@@ -333,6 +335,32 @@ pub async fn close_circuit(tx: &mut Tx, id: SystemId) -> sqlx::Result<bool> {
     })
 }
 
+/// The same for several; one that had not failed stays as it is.
+///
+/// # Errors
+/// The database's own.
+pub async fn close_circuits(tx: &mut Tx, ids: &BTreeSet<SystemId>) -> sqlx::Result<()> {
+    on!(tx, |conn| {
+        let mut update =
+            QueryBuilder::new("update system set failures = 0, open_until = null where failures > 0 and id in (");
+        let mut list = update.separated(", ");
+        for id in ids {
+            list.push_bind(*id);
+        }
+        update.push(")").build().execute(conn).await.map(|_| ())
+    })
+}
+
+macro_rules! health_sql {
+    () => {
+        "select s.key, s.served, s.paused, s.retired, s.failures, s.open_until, \
+         (select count(*) from task t where t.system_id = s.id and t.state = 'ready') as ready, \
+         (select count(*) from task t where t.system_id = s.id and t.state = 'leased') as leased, \
+         (select count(*) from task t where t.system_id = s.id and t.state = 'with_human') as with_human \
+         from system s"
+    };
+}
+
 /// How a system does.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Health {
@@ -380,10 +408,13 @@ pub async fn health(tx: &mut Tx, most: i64) -> sqlx::Result<Vec<Health>> {
     on!(tx, |conn| sqlx::query_as(HEALTH).bind(most).fetch_all(conn).await)
 }
 
+/// How one system does.
+///
+/// # Errors
+/// The database's own.
+pub async fn health_of(tx: &mut Tx, id: SystemId) -> sqlx::Result<Option<Health>> {
+    on!(tx, |conn| { sqlx::query_as(concat!(health_sql!(), " where s.id = $1")).bind(id).fetch_optional(conn).await })
+}
+
 /// [`health`].
-pub const HEALTH: &str = "\
-    select s.key, s.served, s.paused, s.retired, s.failures, s.open_until, \
-    (select count(*) from task t where t.system_id = s.id and t.state = 'ready') as ready, \
-    (select count(*) from task t where t.system_id = s.id and t.state = 'leased') as leased, \
-    (select count(*) from task t where t.system_id = s.id and t.state = 'with_human') as with_human \
-    from system s order by s.key limit $1";
+pub const HEALTH: &str = concat!(health_sql!(), " order by s.key limit $1");

@@ -1,36 +1,74 @@
 //! Saving what a system gave for a task.
+//!
+//! Answers that come in together are saved in one transaction ([`answer_all`]): a database that waits for its disk at each
+//! commit then waits once.
 
+use std::borrow::Borrow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::files::{self, NamedFile};
 use super::lease::store as leases;
 use super::rules::{Outcome, TaskState};
-use super::store::{self, Attempt, Tried};
+use super::store::{self, Attempt, NewAnswer, Tried};
+use crate::db::Tx;
 use crate::error::{Error, retried};
-use crate::id::TaskId;
+use crate::id::{CaseId, SystemId, TaskId};
 use crate::office::Office;
 use crate::systems::store as systems;
-use crate::vault::Place;
+use crate::vault::{Key, Place, same};
 
 /// Bytes of one answer document; what is larger is a file.
 pub const MOST_CONTENT_BYTES: usize = 16 * 1024 * 1024;
 
 /// What a system gave.
+#[derive(Clone)]
 pub struct Answer {
     /// How the step ended.
     pub outcome: Outcome,
     /// The answer document, of at most [`MOST_CONTENT_BYTES`]; it is sealed with the case's key.
     pub content: Vec<u8>,
+    /// The files that it names, all of which were put in the same attempt.
+    pub files: Vec<NamedFile>,
+    /// SHA-256 of the Idempotency-Key that came with it.
+    pub idempotency_hash: Option<[u8; 32]>,
     /// What the system answered, where HTTP was spoken.
     pub http_status: Option<u16>,
 }
 
-/// What became of an answer.
+impl Answer {
+    /// An answer without files.
+    pub fn new(outcome: Outcome, content: Vec<u8>) -> Self {
+        Self { outcome, content, files: Vec::new(), idempotency_hash: None, http_status: None }
+    }
+}
+
+/// An answer, and which attempt at which task it is for.
+pub struct Given {
+    /// The task.
+    pub task: TaskId,
+    /// The fence.
+    pub attempt: u32,
+    /// The answer.
+    pub answer: Answer,
+}
+
+/// What became of an answer. Unless it was saved, nothing changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Saved {
     /// It is saved.
     Now,
-    /// The same try had been saved before; nothing changed.
+    /// The same answer of the same attempt had been saved before.
     Before,
-    /// Somebody else has the task, or it is over; nothing changed.
+    /// Somebody else has the task.
     LeaseLost,
+    /// The person took the case back.
+    Withdrawn,
+    /// The same attempt had given another answer before.
+    AnsweredOtherwise,
+    /// The same, with the same Idempotency-Key.
+    KeyReused,
+    /// The file with this index was not put in this attempt, or is another.
+    FileMissing(usize),
 }
 
 /// Saves an answer, if the lease is still that of `attempt`.
@@ -38,25 +76,100 @@ pub enum Saved {
 /// # Errors
 /// [`Error::NotFound`] where there is no such task, or its case's key is deleted; the database's own.
 pub async fn answer(office: &Office, task: TaskId, attempt: u32, answer: &Answer) -> Result<Saved, Error> {
-    if answer.content.len() > MOST_CONTENT_BYTES {
-        let bytes = answer.content.len();
-        return Err(Error::Internal(anyhow::anyhow!("an answer of {bytes} bytes is too large to be kept")));
-    }
     retried(|| async move {
-        let now = office.clock.now_ms();
         let mut tx = office.db.write().await?;
-        let Some(lease) = leases::held(&mut tx, task, attempt).await? else {
-            let found = store::find_task(&mut tx, task).await?.ok_or(Error::NotFound)?;
-            let repeated = found.attempt == attempt && matches!(found.state, TaskState::Answered { .. });
-            return Ok(if repeated { Saved::Before } else { Saved::LeaseLost });
+        let mut saving = Saving::default();
+        let saved = saving.save(office, &mut tx, task, attempt, answer).await?;
+        if saved == Saved::Now {
+            systems::close_circuits(&mut tx, &saving.systems).await?;
+            tx.commit().await?;
+        }
+        Ok(saved)
+    })
+    .await
+}
+
+/// Saves answers together. What is wrong with one of them harms no other.
+pub async fn answer_all<G: Borrow<Given>>(office: &Office, given: &[G]) -> Vec<Result<Saved, Error>> {
+    let given: Vec<&Given> = given.iter().map(Borrow::borrow).collect();
+    if given.len() > 1 {
+        match together(office, &given).await {
+            Ok(saved) => return saved.into_iter().map(Ok).collect(),
+            Err(error) => tracing::info!(%error, "Answers are saved one by one: {error}"),
+        }
+    }
+    let mut saved = Vec::with_capacity(given.len());
+    for one in given {
+        saved.push(answer(office, one.task, one.attempt, &one.answer).await);
+    }
+    saved
+}
+
+async fn together(office: &Office, given: &[&Given]) -> Result<Vec<Saved>, Error> {
+    retried(|| async move {
+        let mut tx = office.db.write().await?;
+        let (mut saving, mut saved) = (Saving::default(), Vec::with_capacity(given.len()));
+        for one in given {
+            saved.push(saving.save(office, &mut tx, one.task, one.attempt, &one.answer).await?);
+        }
+        systems::close_circuits(&mut tx, &saving.systems).await?;
+        tx.commit().await?;
+        Ok(saved)
+    })
+    .await
+}
+
+/// What answers that are saved in one transaction share.
+#[derive(Default)]
+struct Saving {
+    keys: BTreeMap<CaseId, Key>,
+    /// Those that have answered.
+    systems: BTreeSet<SystemId>,
+}
+
+impl Saving {
+    async fn save(
+        &mut self,
+        office: &Office,
+        tx: &mut Tx,
+        task: TaskId,
+        attempt: u32,
+        answer: &Answer,
+    ) -> Result<Saved, Error> {
+        if answer.content.len() > MOST_CONTENT_BYTES {
+            let bytes = answer.content.len();
+            return Err(Error::Internal(anyhow::anyhow!("an answer of {bytes} bytes is too large to be kept")));
+        }
+        let now = office.clock.now_ms();
+        let case = store::case_of(tx, task).await?.ok_or(Error::NotFound)?;
+        let key = match self.keys.get(&case) {
+            Some(key) => key.clone(),
+            None => {
+                let key = office.vault.case_key(tx, case).await?;
+                self.keys.insert(case, key.clone());
+                key
+            }
         };
-        let case = store::case_of(&mut tx, task).await?.ok_or(Error::NotFound)?;
-        let key = office.vault.case_key(&mut tx, case).await?;
-        if !leases::answered(&mut tx, task, attempt, answer.outcome, now).await? {
+        let content_mac = key.derive("minside answer v1").mac(&[&answer.content]);
+        let Some(lease) = leases::held(tx, task, attempt).await? else {
+            return not_held(tx, task, attempt, answer, &content_mac).await;
+        };
+        let files = match files::named(tx, &key, task, attempt, &answer.files).await? {
+            Ok(files) => files,
+            Err(index) => return Ok(Saved::FileMissing(index)),
+        };
+        if !leases::answered(tx, task, attempt, answer.outcome, now).await? {
             return Ok(Saved::LeaseLost);
         }
+        files::keep_only(tx, task, &files).await?;
         let row = task.to_string();
-        store::insert_answer(&mut tx, task, now, &key.seal(place(&row), &answer.content)).await?;
+        let new = NewAnswer {
+            received_at: now,
+            content: &key.seal(place(&row), &answer.content),
+            content_mac: &content_mac,
+            idempotency_hash: answer.idempotency_hash.as_ref().map(<[u8; 32]>::as_slice),
+        };
+        store::insert_answer(tx, task, &new).await?;
         let tried = Attempt {
             number: attempt,
             started_at: lease.since,
@@ -66,12 +179,36 @@ pub async fn answer(office: &Office, task: TaskId, attempt: u32, answer: &Answer
             http_status: answer.http_status,
             size_bytes: u64::try_from(answer.content.len()).ok(),
         };
-        store::insert_attempt(&mut tx, task, &tried).await?;
-        systems::close_circuit(&mut tx, lease.system).await?;
-        tx.commit().await?;
+        store::insert_attempt(tx, task, &tried).await?;
+        self.systems.insert(lease.system);
         Ok(Saved::Now)
+    }
+}
+
+/// Why an attempt no longer has its task.
+async fn not_held(
+    tx: &mut Tx,
+    task: TaskId,
+    attempt: u32,
+    answer: &Answer,
+    content_mac: &[u8],
+) -> Result<Saved, Error> {
+    let found = store::find_task(tx, task).await?.ok_or(Error::NotFound)?;
+    match found.state {
+        TaskState::Withdrawn => return Ok(Saved::Withdrawn),
+        TaskState::Answered { .. } if found.attempt == attempt => {}
+        _ => return Ok(Saved::LeaseLost),
+    }
+    let Some((mac, idempotency_hash)) = store::answer_marks(tx, task).await? else { return Ok(Saved::LeaseLost) };
+    let is_same_key = match (&idempotency_hash, &answer.idempotency_hash) {
+        (Some(kept), Some(sent)) => same(kept, sent),
+        _ => false,
+    };
+    Ok(match same(&mac, content_mac) {
+        true => Saved::Before,
+        false if is_same_key => Saved::KeyReused,
+        false => Saved::AnsweredOtherwise,
     })
-    .await
 }
 
 /// Reads what a system gave.
@@ -86,6 +223,6 @@ pub async fn read(office: &Office, task: TaskId) -> Result<zeroize::Zeroizing<Ve
     Ok(key.open(place(&task.to_string()), &sealed)?)
 }
 
-fn place(row: &str) -> Place<'_> {
+pub(super) fn place(row: &str) -> Place<'_> {
     Place { table: "answer", column: "content", row }
 }

@@ -68,7 +68,7 @@ pub(super) async fn save(
     if !held {
         return Ok(None);
     }
-    if failure.tried == Tried::Failed {
+    if !matches!(failure.tried, Tried::Released | Tried::LeaseEnded) {
         circuit::failed(tx, lease.system, now).await?;
     }
     let attempt = Attempt {

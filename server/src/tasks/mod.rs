@@ -6,6 +6,7 @@
 pub mod answer;
 pub mod fail;
 pub mod fan_out;
+pub mod files;
 pub mod lease;
 pub mod retry;
 pub mod rules;

@@ -53,8 +53,26 @@ coded! {
     pub enum Tried {
         /// It was answered.
         Answered = "answered",
-        /// The system failed, or could not be reached.
+        /// It failed in a way that nobody foresaw.
         Failed = "failed",
+        /// There was no connection, or it broke off.
+        Unreachable = "unreachable",
+        /// Its certificate is not one that we trust.
+        TlsFailed = "tls_failed",
+        /// The time for connection, head and body was over.
+        TimedOut = "timed_out",
+        /// Its name leads to an address that the register does not allow.
+        AddressRefused = "address_refused",
+        /// It wanted to send us somewhere else.
+        Redirected = "redirected",
+        /// It has too much to do, and says so.
+        Busy = "busy",
+        /// It answered with a status that means *no*.
+        BadStatus = "bad_status",
+        /// It answered with more than may be read.
+        TooLarge = "too_large",
+        /// What it answered is no answer to this task.
+        InvalidAnswer = "invalid_answer",
         /// It was given back.
         Released = "released",
         /// Nobody said anything until the lease ended.
@@ -360,19 +378,50 @@ pub async fn attempts_of(tx: &mut Tx, task: TaskId) -> Result<Vec<Attempt>, Erro
     attempts.collect()
 }
 
-/// Keeps what a system gave, sealed.
+/// What is kept of an answer.
+#[derive(Clone, Copy, Debug)]
+pub struct NewAnswer<'a> {
+    /// UTC milliseconds.
+    pub received_at: i64,
+    /// The answer document, sealed.
+    pub content: &'a [u8],
+    /// Its keyed hash.
+    pub content_mac: &'a [u8],
+    /// SHA-256 of the Idempotency-Key, if there was one.
+    pub idempotency_hash: Option<&'a [u8]>,
+}
+
+/// Keeps what a system gave.
 ///
 /// # Errors
 /// The database's own; the task has an answer.
-pub async fn insert_answer(tx: &mut Tx, task: TaskId, at: i64, content: &[u8]) -> sqlx::Result<()> {
+pub async fn insert_answer(tx: &mut Tx, task: TaskId, answer: &NewAnswer<'_>) -> sqlx::Result<()> {
     on!(tx, |conn| {
-        sqlx::query("insert into answer (task_id, received_at, content) values ($1, $2, $3)")
+        sqlx::query(
+            "insert into answer (task_id, received_at, content, content_mac, idempotency_hash) \
+             values ($1, $2, $3, $4, $5)",
+        )
+        .bind(task)
+        .bind(answer.received_at)
+        .bind(answer.content)
+        .bind(answer.content_mac)
+        .bind(answer.idempotency_hash)
+        .execute(conn)
+        .await
+        .map(|_| ())
+    })
+}
+
+/// By what an answer is known again: its keyed hash, and the hash of its Idempotency-Key.
+///
+/// # Errors
+/// The database's own.
+pub async fn answer_marks(tx: &mut Tx, task: TaskId) -> sqlx::Result<Option<(Vec<u8>, Option<Vec<u8>>)>> {
+    on!(tx, |conn| {
+        sqlx::query_as("select content_mac, idempotency_hash from answer where task_id = $1")
             .bind(task)
-            .bind(at)
-            .bind(content)
-            .execute(conn)
+            .fetch_optional(conn)
             .await
-            .map(|_| ())
     })
 }
 

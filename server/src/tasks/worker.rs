@@ -12,28 +12,39 @@ use rand::Rng;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::answer::{Answer, Saved, answer};
+use super::answer::{Answer, Given, Saved, answer_all};
 use super::fail::{Failure, fail};
 use super::lease::{self, Lease};
+use super::store::Tried;
 use crate::audit;
 use crate::error::Error;
 use crate::id::SystemId;
 use crate::office::Office;
 
 /// Tasks that one worker has at once.
-const MOST_AT_ONCE: u16 = 64;
+const MOST_AT_ONCE: u16 = 256;
 /// How long a lease lasts.
 const LEASE: Duration = Duration::from_secs(90);
 /// How long a system has to answer: connect, head and body. Shorter than the lease, so that what comes in time is saved.
 const ANSWER_WITHIN: Duration = Duration::from_secs(60);
+/// How long a system has that answers later.
+pub const LATER: Duration = Duration::from_secs(60 * 60);
 /// How long to wait when there is nothing to do and nobody rings.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
+
+/// What a system says when it is asked.
+pub enum Reply {
+    /// Its answer.
+    Answer(Answer),
+    /// That its answer comes later, within [`LATER`] or as long as it says that it is at it.
+    Later,
+}
 
 /// Whatever gets an answer out of a system.
 #[async_trait]
 pub trait Adapter: Send + Sync {
     /// Asks the system. It is given up after a time, and then counts as failed.
-    async fn ask(&self, lease: &Lease) -> Result<Answer, Failure>;
+    async fn ask(&self, lease: &Lease) -> Result<Reply, Failure>;
 }
 
 /// What one step did.
@@ -47,6 +58,8 @@ pub struct Report {
     pub leased: u64,
     /// Answers that were saved.
     pub answered: u64,
+    /// Systems that answer later.
+    pub later: u64,
     /// Tries that failed and were noted.
     pub failed: u64,
     /// Answers and failures that were thrown away because the lease was lost.
@@ -62,11 +75,10 @@ impl Report {
     }
 }
 
-/// What became of one task.
-enum Became {
-    Answered,
-    Failed,
-    Lost,
+/// What came of asking for one task.
+struct Came {
+    lease: Lease,
+    reply: Result<Reply, Failure>,
 }
 
 /// One worker. Any number of them, on any number of nodes, share the queue.
@@ -102,8 +114,8 @@ impl Worker {
         let mut report = Report::default();
         let mut asked = JoinSet::new();
         self.round(&mut asked, MOST_AT_ONCE, &mut report).await?;
-        while let Some(became) = asked.join_next().await {
-            note(&mut report, became);
+        while let Some(first) = asked.join_next().await {
+            self.save(first, &mut asked, &mut report).await;
         }
         Ok(report)
     }
@@ -123,17 +135,19 @@ impl Worker {
                 continue;
             }
             tokio::select! {
-                Some(became) = asked.join_next() => note(&mut report, became),
+                Some(first) = asked.join_next() => self.save(first, &mut asked, &mut report).await,
                 () = rung => {}
                 () = tokio::time::sleep(LOOK_EVERY) => {}
                 _ = stop.changed() => {}
             }
         }
-        while asked.join_next().await.is_some() {}
+        while let Some(first) = asked.join_next().await {
+            self.save(first, &mut asked, &mut Report::default()).await;
+        }
     }
 
     /// Brings the trail and the queue up to date, and takes up to so many tasks.
-    async fn round(&self, asked: &mut JoinSet<Became>, room: u16, report: &mut Report) -> Result<(), Error> {
+    async fn round(&self, asked: &mut JoinSet<Came>, room: u16, report: &mut Report) -> Result<(), Error> {
         report.chained = self.chain().await;
         report.taken_back = lease::take_back_ended(&self.office).await?;
         report.to_people = lease::ask_people(&self.office).await?;
@@ -152,7 +166,7 @@ impl Worker {
         }
     }
 
-    async fn lease_into(&self, asked: &mut JoinSet<Became>, room: u16, report: &mut Report) -> Result<(), Error> {
+    async fn lease_into(&self, asked: &mut JoinSet<Came>, room: u16, report: &mut Report) -> Result<(), Error> {
         let Some(adapter) = self.adapter.as_ref().filter(|_| room > 0) else { return Ok(()) };
         let last = *self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let lease_ms = i64::try_from(LEASE.as_millis()).unwrap_or(i64::MAX);
@@ -162,46 +176,79 @@ impl Worker {
         }
         report.leased += u64::try_from(leases.len()).unwrap_or_default();
         for lease in leases {
-            let (office, adapter, within) = (self.office.clone(), adapter.clone(), self.answer_within);
-            asked.spawn(async move { work(&office, adapter.as_ref(), &lease, within).await });
+            let (adapter, within) = (adapter.clone(), self.answer_within);
+            // No transaction is open while the system is asked.
+            asked.spawn(async move {
+                let reply = tokio::time::timeout(within, adapter.ask(&lease)).await;
+                let too_late = |_| Err(Failure { tried: Tried::TimedOut, ..Failure::default() });
+                Came { reply: reply.unwrap_or_else(too_late), lease }
+            });
         }
         Ok(())
     }
-}
 
-fn note(report: &mut Report, became: Result<Became, tokio::task::JoinError>) {
-    match became {
-        Ok(Became::Answered) => report.answered += 1,
-        Ok(Became::Failed) => report.failed += 1,
-        Ok(Became::Lost) => report.lost += 1,
-        Err(error) => {
-            report.lost += 1;
-            tracing::error!(panicked = error.is_panic(), "A task's adapter broke off; its lease will end by itself");
+    /// Saves what came of one task, together with whatever else has come by now.
+    async fn save(&self, first: Joined, asked: &mut JoinSet<Came>, report: &mut Report) {
+        let (mut given, mut came) = (Vec::new(), Some(first));
+        while let Some(joined) = came {
+            match joined {
+                Ok(Came { lease, reply: Ok(Reply::Answer(answer)) }) => {
+                    given.push(Given { task: lease.task, attempt: lease.attempt, answer });
+                }
+                Ok(Came { lease, reply: Ok(Reply::Later) }) => self.wait_for(&lease, report).await,
+                Ok(Came { lease, reply: Err(failure) }) => self.note_failure(&lease, &failure, report).await,
+                Err(error) => {
+                    report.lost += 1;
+                    let panicked = error.is_panic();
+                    tracing::error!(panicked, "A task's adapter broke off; its lease will end by itself");
+                }
+            }
+            came = asked.try_join_next();
+        }
+        let saved = answer_all(&self.office, &given).await;
+        for (Given { task, attempt, .. }, saved) in given.iter().zip(saved) {
+            match saved {
+                Ok(Saved::Now | Saved::Before) => report.answered += 1,
+                Ok(saved) => {
+                    report.lost += 1;
+                    tracing::info!(%task, attempt, "An answer is not saved: {saved:?}");
+                }
+                Err(error) => {
+                    report.lost += 1;
+                    tracing::warn!(%task, %error, "An answer could not be saved: {error}");
+                }
+            }
+        }
+    }
+
+    async fn wait_for(&self, lease: &Lease, report: &mut Report) {
+        let later_ms = i64::try_from(LATER.as_millis()).unwrap_or(i64::MAX);
+        match lease::heartbeat(&self.office, lease.task, lease.attempt, later_ms).await {
+            Ok(Some(_)) => report.later += 1,
+            Ok(None) => report.lost += 1,
+            Err(error) => {
+                report.lost += 1;
+                tracing::warn!(task = %lease.task, %error, "A system's time could not be made longer: {error}");
+            }
+        }
+    }
+
+    async fn note_failure(&self, lease: &Lease, failure: &Failure, report: &mut Report) {
+        let (task, attempt) = (lease.task, lease.attempt);
+        match fail(&self.office, lease, failure).await {
+            Ok(Some(_)) => {
+                report.failed += 1;
+                let why = failure.tried.code();
+                tracing::info!(%task, attempt, why, "A system did not answer: {why}");
+            }
+            Ok(None) => report.lost += 1,
+            Err(error) => {
+                report.lost += 1;
+                tracing::warn!(%task, %error, "A failure could not be noted: {error}");
+            }
         }
     }
 }
 
-/// Has one task answered, and saves what comes of it. No transaction is open while the system is asked.
-async fn work(office: &Office, adapter: &dyn Adapter, lease: &Lease, within: Duration) -> Became {
-    let asked = tokio::time::timeout(within, adapter.ask(lease)).await;
-    let saved = match asked.unwrap_or_else(|_| Err(Failure::default())) {
-        Ok(given) => answer(office, lease.task, lease.attempt, &given).await.map(|saved| match saved {
-            Saved::Now | Saved::Before => Became::Answered,
-            Saved::LeaseLost => Became::Lost,
-        }),
-        Err(failure) => {
-            fail(office, lease, &failure).await.map(|next| if next.is_some() { Became::Failed } else { Became::Lost })
-        }
-    };
-    match saved {
-        Ok(Became::Lost) => {
-            tracing::info!(task = %lease.task, attempt = lease.attempt, "A lease was lost; what came of it is dropped");
-            Became::Lost
-        }
-        Ok(became) => became,
-        Err(error) => {
-            tracing::warn!(task = %lease.task, %error, "What came of a task could not be saved: {error}");
-            Became::Lost
-        }
-    }
-}
+/// A task's end, as the runtime tells it.
+type Joined = Result<Came, tokio::task::JoinError>;

@@ -8,6 +8,7 @@
 //! | person | the national id | `person_key` |
 //! | look-up | nothing: its keyed hash of a national id finds the person | `installation_key` |
 //! | audit | the chain of the audit trail, and events about no case | `installation_key` |
+//! | adapters | nothing: it signs what is sent to adapters, and their tokens | `installation_key` |
 
 mod blobs;
 mod error;
@@ -39,8 +40,9 @@ use crate::subjects::identity_number::NationalId;
 
 const LOOKUP: &str = "lookup";
 const AUDIT: &str = "audit";
+const ADAPTERS: &str = "adapters";
 /// All keys of the installation, by purpose.
-const PURPOSES: [&str; 2] = [LOOKUP, AUDIT];
+const PURPOSES: [&str; 3] = [LOOKUP, AUDIT, ADAPTERS];
 
 /// The open vault. Cloning is cheap.
 #[derive(Clone)]
@@ -57,6 +59,7 @@ struct Open {
     masters: MasterKeys,
     lookup: Key,
     audit: Key,
+    adapters: Key,
 }
 
 impl Vault {
@@ -83,7 +86,8 @@ impl Vault {
         let mut tx = db.read().await?;
         let lookup = installation_key(&mut tx, &masters, settings, LOOKUP).await?;
         let audit = installation_key(&mut tx, &masters, settings, AUDIT).await?;
-        Ok(Self(Arc::new(Open { masters, lookup, audit })))
+        let adapters = installation_key(&mut tx, &masters, settings, ADAPTERS).await?;
+        Ok(Self(Arc::new(Open { masters, lookup, audit, adapters })))
     }
 
     /// Whether the master keys open this database, which may be one that an older program made. Changes nothing. What it
@@ -140,6 +144,11 @@ impl Vault {
     /// The key of the audit trail.
     pub fn audit(&self) -> &Key {
         &self.0.audit
+    }
+
+    /// The key that signs what is sent to adapters, and the tokens that they are given.
+    pub fn adapters(&self) -> &Key {
+        &self.0.adapters
     }
 
     /// Makes the key of a new case.

@@ -210,6 +210,16 @@ pub async fn find_blob(tx: &mut Tx, id: BlobId, case: CaseId) -> sqlx::Result<Op
     found.map(size).transpose()
 }
 
+/// Forgets a file; its object is swept later.
+///
+/// # Errors
+/// The database's own.
+pub async fn delete_blob(tx: &mut Tx, id: BlobId) -> sqlx::Result<bool> {
+    on!(tx, |conn| {
+        sqlx::query("delete from blob where id = $1").bind(id).execute(conn).await.map(|done| done.rows_affected() == 1)
+    })
+}
+
 /// The files of a case, oldest first.
 ///
 /// # Errors

@@ -205,12 +205,21 @@ both_databases! {
         let Stage { mut tx, case, claim, system, _database, .. } = Stage::new(engine).await;
         let task = rows::add_task(&mut tx, claim, system, Step::Collect).await;
         assert_eq!(tasks::find_answer(&mut tx, task).await.unwrap(), None);
-        tasks::insert_answer(&mut tx, task, NOW, b"").await.unwrap();
+        let new = |content: &'static [u8], idempotency_hash: Option<&'static [u8]>| tasks::NewAnswer {
+            received_at: NOW,
+            content,
+            content_mac: b"mac",
+            idempotency_hash,
+        };
+        assert_eq!(tasks::answer_marks(&mut tx, task).await.unwrap(), None);
+        tasks::insert_answer(&mut tx, task, &new(b"", Some(b"hash"))).await.unwrap();
         assert_eq!(tasks::find_answer(&mut tx, task).await.unwrap(), Some(Vec::new()));
-        let refused = tried_call!(&mut tx, tasks::insert_answer(&mut tx, task, NOW + 1, b"again"));
+        let marks = tasks::answer_marks(&mut tx, task).await.unwrap();
+        assert_eq!(marks, Some((b"mac".to_vec(), Some(b"hash".to_vec()))));
+        let refused = tried_call!(&mut tx, tasks::insert_answer(&mut tx, task, &new(b"again", None)));
         assert_eq!(refused, Some(ErrorKind::UniqueViolation));
         let nothing = TaskId::new(NOW);
-        let refused = tried_call!(&mut tx, tasks::insert_answer(&mut tx, nothing, NOW, b"sealed"));
+        let refused = tried_call!(&mut tx, tasks::insert_answer(&mut tx, nothing, &new(b"sealed", None)));
         assert_eq!(refused, Some(ErrorKind::ForeignKeyViolation));
         assert_eq!(tasks::find_answer(&mut tx, task).await.unwrap(), Some(Vec::new()), "nothing changed");
         server::cases::store::delete_case(&mut tx, case).await.unwrap();

@@ -10,7 +10,7 @@ use server::tasks::answer::Answer;
 use server::tasks::fail::Failure;
 use server::tasks::lease::Lease;
 use server::tasks::rules::{Assessed, Collected, Done, Executed, Outcome, Step};
-use server::tasks::worker::Adapter;
+use server::tasks::worker::{Adapter, Reply};
 
 /// How a double behaves.
 #[derive(Clone, Debug)]
@@ -70,12 +70,12 @@ pub fn good_outcome(step: Step) -> Outcome {
 
 /// An answer as an ordinary adapter gives it.
 pub fn good_answer(step: Step) -> Answer {
-    Answer { outcome: good_outcome(step), content: br#"{"records":[]}"#.to_vec(), http_status: Some(200) }
+    Answer { http_status: Some(200), ..Answer::new(good_outcome(step), br#"{"records":[]}"#.to_vec()) }
 }
 
 #[async_trait]
 impl Adapter for Double {
-    async fn ask(&self, lease: &Lease) -> Result<Answer, Failure> {
+    async fn ask(&self, lease: &Lease) -> Result<Reply, Failure> {
         self.asked.lock().unwrap().entry(lease.task).or_default().push(lease.attempt);
         {
             let mut under_way = self.under_way.lock().unwrap();
@@ -98,6 +98,6 @@ impl Adapter for Double {
             Behaviour::Answers | Behaviour::FailsFirst(_) => Ok(good_answer(lease.step)),
         };
         *self.under_way.lock().unwrap().get_mut(&lease.system).unwrap() -= 1;
-        answer
+        answer.map(Reply::Answer)
     }
 }

@@ -1,6 +1,7 @@
 //! What every story needs: a portal of its own, a client for it, and doubles for what must be made to fail.
 
 pub mod adapter;
+pub mod api;
 pub mod bucket;
 pub mod cases;
 pub mod client;
@@ -11,6 +12,7 @@ pub mod log;
 pub mod portal;
 pub mod program;
 pub mod provider;
+pub mod receiver;
 pub mod rows;
 pub mod scan;
 

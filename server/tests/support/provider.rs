@@ -196,7 +196,7 @@ impl Begun {
     }
 }
 
-fn put_over(value: &mut Value, change: &Value) {
+pub fn put_over(value: &mut Value, change: &Value) {
     let (Some(fields), Some(changes)) = (value.as_object_mut(), change.as_object()) else { return };
     for (name, changed) in changes {
         if changed.is_null() {
@@ -222,6 +222,12 @@ async fn answer(State((addr, script)): State<Shared>, request: Request) -> Respo
             "/.well-known/openid-configuration" => {
                 script.asked += 1;
                 (script.metadata.clone(), metadata(addr, &script))
+            }
+            // As Maskinporten says it: with a slash at the end.
+            "/.well-known/oauth-authorization-server" => {
+                script.asked += 1;
+                let says = json!({ "issuer": format!("http://{addr}/"), "jwks_uri": format!("http://{addr}/jwks") });
+                (script.metadata.clone(), says)
             }
             "/jwks" => (Play::Well, serde_json::to_value(script.published.published()).unwrap()),
             "/par" => (script.push.clone(), json!({ "request_uri": "urn:test:1", "expires_in": 60 })),

@@ -47,6 +47,44 @@ pub async fn calls(
     .await
 }
 
+/// What one system asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wish {
+    /// The system.
+    pub system: SystemId,
+    /// Who has the tasks then.
+    pub by: String,
+    /// How many at most.
+    pub most: u16,
+    /// For how long.
+    pub lease_ms: i64,
+}
+
+/// Leases what several systems ask for, in one transaction; in their order.
+pub async fn of_systems(office: &Office, wishes: &[Wish]) -> Vec<Result<Vec<Lease>, String>> {
+    // Turns are taken in one order, so that two nodes cannot wait for each other.
+    let mut order: Vec<(usize, &Wish)> = wishes.iter().enumerate().collect();
+    order.sort_by_key(|(_, wish)| wish.system);
+    let order = &order;
+    let leased = retried(|| async move {
+        let now = office.clock.now_ms();
+        let mut tx = office.db.write().await?;
+        let mut leased = vec![Vec::new(); order.len()];
+        for (index, wish) in order {
+            tx.turn(Turn::LeaseOf(wish.system)).await?;
+            let most = i64::from(wish.most).min(store::room(&mut tx, wish.system).await?);
+            leased[*index] = store::lease_of(&mut tx, now, wish.system, most, now + wish.lease_ms, &wish.by).await?;
+        }
+        tx.commit().await?;
+        Ok::<_, Error>(leased)
+    })
+    .await;
+    match leased {
+        Ok(leased) => leased.into_iter().map(Ok).collect(),
+        Err(error) => wishes.iter().map(|_| Err(error.to_string())).collect(),
+    }
+}
+
 /// Leases up to `most` tasks of one system that asks for them.
 ///
 /// # Errors
@@ -70,16 +108,20 @@ pub async fn of_system(
     .await
 }
 
-/// Keeps a lease for so long from now on; false where it is lost.
+/// Keeps a lease for so long from now on; until when it is, or `None` where it is lost.
 ///
 /// # Errors
 /// The database's own.
-pub async fn heartbeat(office: &Office, task: TaskId, attempt: u32, lease_ms: i64) -> Result<bool, Error> {
-    let now = office.clock.now_ms();
-    let mut tx = office.db.write().await?;
-    let held = store::extend(&mut tx, task, attempt, now, now + lease_ms).await?;
-    tx.commit().await?;
-    Ok(held)
+pub async fn heartbeat(office: &Office, task: TaskId, attempt: u32, lease_ms: i64) -> Result<Option<i64>, Error> {
+    retried(|| async move {
+        let now = office.clock.now_ms();
+        let until = now + lease_ms;
+        let mut tx = office.db.write().await?;
+        let held = store::extend(&mut tx, task, attempt, now, until).await?;
+        tx.commit().await?;
+        Ok(held.then_some(until))
+    })
+    .await
 }
 
 /// Takes back the leases that have ended: the next try follows the schedule, so that a task that kills its worker

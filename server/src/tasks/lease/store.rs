@@ -137,6 +137,20 @@ pub async fn lease_calls(
     Ok(leases)
 }
 
+/// [`is_any_ready`].
+pub const IS_ANY_READY: &str = "\
+    select id from task where system_id = $1 and state = 'ready' and due_at <= $2 order by due_at, id limit 1";
+
+/// Whether a system has a task that may be taken now.
+///
+/// # Errors
+/// The database's own.
+pub async fn is_any_ready(tx: &mut Tx, system: SystemId, now: i64) -> sqlx::Result<bool> {
+    let found: Option<TaskId> =
+        on!(tx, |conn| sqlx::query_scalar(IS_ANY_READY).bind(system).bind(now).fetch_optional(conn).await?);
+    Ok(found.is_some())
+}
+
 /// [`room`].
 pub const ROOM: &str = "\
     select s.at_once - (select count(*) from task where system_id = $1 and state = 'leased') from system s \

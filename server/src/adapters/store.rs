@@ -1,0 +1,130 @@
+//! The table of the adapters' keys, and what they say of themselves.
+
+use crate::db::Tx;
+use crate::error::{Damaged, Error};
+use crate::id::{KeyId, SystemId};
+use crate::on;
+
+/// A key of a system's adapter.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct KeyRow {
+    /// Its id.
+    pub id: KeyId,
+    /// UTC milliseconds.
+    pub made_at: i64,
+    /// From when on it is not taken.
+    pub ended_at: Option<i64>,
+}
+
+/// Adds a key.
+///
+/// # Errors
+/// The database's own.
+pub async fn insert_key(tx: &mut Tx, id: KeyId, system: SystemId, hash: &[u8], made_at: i64) -> sqlx::Result<()> {
+    on!(tx, |conn| {
+        sqlx::query("insert into adapter_key (id, system_id, key_hash, made_at) values ($1, $2, $3, $4)")
+            .bind(id)
+            .bind(system)
+            .bind(hash)
+            .bind(made_at)
+            .execute(conn)
+            .await
+            .map(|_| ())
+    })
+}
+
+/// The keys of a system, oldest first.
+///
+/// # Errors
+/// The database's own.
+pub async fn keys_of(tx: &mut Tx, system: SystemId) -> sqlx::Result<Vec<KeyRow>> {
+    on!(tx, |conn| {
+        sqlx::query_as("select id, made_at, ended_at from adapter_key where system_id = $1 order by id")
+            .bind(system)
+            .fetch_all(conn)
+            .await
+    })
+}
+
+/// The system and the key that this is the hash of, while it is valid.
+///
+/// # Errors
+/// The database's own.
+pub async fn find_by_hash(tx: &mut Tx, hash: &[u8], now: i64) -> sqlx::Result<Option<(SystemId, KeyId)>> {
+    on!(tx, |conn| {
+        sqlx::query_as(
+            "select system_id, id from adapter_key where key_hash = $1 and (ended_at is null or ended_at > $2)",
+        )
+        .bind(hash)
+        .bind(now)
+        .fetch_optional(conn)
+        .await
+    })
+}
+
+/// Ends a key of a system; whether it was valid.
+///
+/// # Errors
+/// The database's own.
+pub async fn end_key(tx: &mut Tx, id: KeyId, system: SystemId, at: i64) -> sqlx::Result<bool> {
+    on!(tx, |conn| {
+        sqlx::query("update adapter_key set ended_at = $3 where id = $1 and system_id = $2 and ended_at is null")
+            .bind(id)
+            .bind(system)
+            .bind(at)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected() == 1)
+    })
+}
+
+/// Keeps what an adapter says it can do, as JSON.
+///
+/// # Errors
+/// The database's own.
+pub async fn keep_declared(tx: &mut Tx, system: SystemId, declared: &str) -> sqlx::Result<()> {
+    on!(tx, |conn| {
+        sqlx::query("update system set declared = $2 where id = $1")
+            .bind(system)
+            .bind(declared)
+            .execute(conn)
+            .await
+            .map(|_| ())
+    })
+}
+
+/// What an adapter says it can do, as JSON.
+///
+/// # Errors
+/// The database's own.
+pub async fn declared(tx: &mut Tx, system: SystemId) -> sqlx::Result<Option<String>> {
+    let found: Option<Option<String>> = on!(tx, |conn| {
+        sqlx::query_scalar("select declared from system where id = $1").bind(system).fetch_optional(conn).await?
+    });
+    Ok(found.flatten())
+}
+
+/// Which secret a system's calls are signed with: 1, or more once it was made anew.
+///
+/// # Errors
+/// The database's own, or a row that was changed by hand.
+pub async fn secret_round(tx: &mut Tx, system: SystemId) -> Result<u32, Error> {
+    let found: Option<i64> = on!(tx, |conn| {
+        sqlx::query_scalar("select secret_round from system where id = $1").bind(system).fetch_optional(conn).await?
+    });
+    let round = found.ok_or(Error::NotFound)?;
+    Ok(u32::try_from(round).map_err(|_| Damaged::new("system", "secret_round", system))?)
+}
+
+/// Takes the next secret into use; its number.
+///
+/// # Errors
+/// The database's own.
+pub async fn next_secret(tx: &mut Tx, system: SystemId) -> sqlx::Result<i64> {
+    on!(tx, |conn| {
+        sqlx::query_scalar("update system set secret_round = secret_round + 1 where id = $1 returning secret_round")
+            .bind(system)
+            .fetch_one(conn)
+            .await
+    })
+}

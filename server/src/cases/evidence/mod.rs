@@ -1,0 +1,95 @@
+//! Files that a person sends in to show that something is wrong.
+
+pub mod store;
+
+use std::io;
+
+use bytes::Bytes;
+use futures_util::Stream;
+use futures_util::stream::BoxStream;
+use serde::{Deserialize, Serialize};
+
+use super::store as cases;
+use crate::db::Tx;
+use crate::error::{Error, retried};
+use crate::id::{BlobId, ClaimId};
+use crate::office::Office;
+use crate::vault::store as vault;
+use crate::vault::{BlobError, Place};
+
+/// What a file is. None of it is believed: a name is shown as text, and no kind is ever opened here.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    /// As it was called where it came from.
+    pub name: String,
+    /// Such as `image/jpeg`.
+    pub media_type: String,
+}
+
+/// A file that is handed out.
+pub struct Opened {
+    /// What it is.
+    pub about: About,
+    /// Its size.
+    pub size_bytes: u64,
+    /// Its bytes; they end with an error where the object is damaged.
+    pub bytes: BoxStream<'static, Result<Bytes, Error>>,
+}
+
+/// Adds a file to one of the corrections of a claim, by its index.
+///
+/// # Errors
+/// Inside, why it was not taken; outside, [`Error::NotFound`] where there is no such claim, and what the database or the
+/// file store says.
+pub async fn attach(
+    office: &Office,
+    claim: ClaimId,
+    place: u32,
+    about: &About,
+    source: impl Stream<Item = io::Result<Bytes>> + Send,
+    most_bytes: u64,
+) -> Result<Result<BlobId, BlobError>, Error> {
+    let now = office.clock.now_ms();
+    let mut tx = office.db.read().await?;
+    let case = cases::case_of_claim(&mut tx, claim).await?.ok_or(Error::NotFound)?;
+    let key = office.vault.case_key(&mut tx, case).await?;
+    drop(tx);
+    let blob = BlobId::new(now);
+    let written = match office.blobs.write(&key, blob, source, most_bytes).await {
+        Ok(written) => written,
+        Err(BlobError::Store(error)) => return Err(error),
+        Err(not_taken) => return Ok(Err(not_taken)),
+    };
+    let row = blob.to_string();
+    let plain = serde_json::to_vec(about).map_err(|error| Error::Internal(error.into()))?;
+    let sealed = &key.seal(about_place(&row), &plain);
+    retried(|| async move {
+        let mut tx = office.db.write().await?;
+        vault::insert_blob(&mut tx, blob, case, written.size_bytes, now).await?;
+        store::insert_evidence(&mut tx, blob, claim, place, sealed).await?;
+        tx.commit().await?;
+        Ok(())
+    })
+    .await?;
+    Ok(Ok(blob))
+}
+
+/// A file of a claim.
+///
+/// # Errors
+/// [`Error::NotFound`] where the claim has no such file; [`Error::Damaged`]; the database's or the file store's own.
+pub async fn open(office: &Office, tx: &mut Tx, claim: ClaimId, blob: BlobId) -> Result<Opened, Error> {
+    let sealed = store::find_evidence(tx, blob, claim).await?.ok_or(Error::NotFound)?;
+    let case = cases::case_of_claim(tx, claim).await?.ok_or(Error::NotFound)?;
+    let size_bytes = vault::find_blob(tx, blob, case).await?.ok_or(Error::NotFound)?;
+    let key = office.vault.case_key(tx, case).await?;
+    let row = blob.to_string();
+    let place = about_place(&row);
+    let about = serde_json::from_slice(&key.open(place, &sealed)?).map_err(|_| place.damaged())?;
+    let bytes = office.blobs.read(&key, blob, size_bytes, 0..size_bytes).await?;
+    Ok(Opened { about, size_bytes, bytes })
+}
+
+fn about_place(row: &str) -> Place<'_> {
+    Place { table: "evidence", column: "about", row }
+}

@@ -1,0 +1,81 @@
+//! The table of the files of tasks.
+
+use crate::db::Tx;
+use crate::id::{BlobId, TaskId};
+use crate::on;
+
+/// Adds a file that is in the vault.
+///
+/// # Errors
+/// The database's own; the attempt has a file of this name.
+pub async fn insert_file(
+    tx: &mut Tx,
+    blob: BlobId,
+    task: TaskId,
+    attempt: u32,
+    name_mac: &[u8],
+    sha256_mac: &[u8],
+) -> sqlx::Result<()> {
+    on!(tx, |conn| {
+        sqlx::query(
+            "insert into task_file (blob_id, task_id, attempt, name_mac, sha256_mac) values ($1, $2, $3, $4, $5)",
+        )
+        .bind(blob)
+        .bind(task)
+        .bind(i64::from(attempt))
+        .bind(name_mac)
+        .bind(sha256_mac)
+        .execute(conn)
+        .await
+        .map(|_| ())
+    })
+}
+
+/// The file of this name, and the keyed hash of its digest.
+///
+/// # Errors
+/// The database's own.
+pub async fn find_file(
+    tx: &mut Tx,
+    task: TaskId,
+    attempt: u32,
+    name_mac: &[u8],
+) -> sqlx::Result<Option<(BlobId, Vec<u8>)>> {
+    on!(tx, |conn| {
+        sqlx::query_as(
+            "select blob_id, sha256_mac from task_file where task_id = $1 and attempt = $2 and name_mac = $3",
+        )
+        .bind(task)
+        .bind(i64::from(attempt))
+        .bind(name_mac)
+        .fetch_optional(conn)
+        .await
+    })
+}
+
+/// How many files an attempt has.
+///
+/// # Errors
+/// The database's own.
+pub async fn count_files(tx: &mut Tx, task: TaskId, attempt: u32) -> sqlx::Result<i64> {
+    on!(tx, |conn| {
+        sqlx::query_scalar("select count(*) from task_file where task_id = $1 and attempt = $2")
+            .bind(task)
+            .bind(i64::from(attempt))
+            .fetch_one(conn)
+            .await
+    })
+}
+
+/// All files of a task, whichever attempt put them.
+///
+/// # Errors
+/// The database's own.
+pub async fn files_of(tx: &mut Tx, task: TaskId) -> sqlx::Result<Vec<BlobId>> {
+    on!(tx, |conn| {
+        sqlx::query_scalar("select blob_id from task_file where task_id = $1 order by blob_id")
+            .bind(task)
+            .fetch_all(conn)
+            .await
+    })
+}
