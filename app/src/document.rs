@@ -171,7 +171,7 @@ mod tests {
     use super::*;
     use crate::desks::{DoorDesk, VisitorDesk};
     use crate::fault::Fault;
-    use crate::model::{LoginChoice, Municipality, RegisterEntry, Returned};
+    use crate::model::{AdapterApi, LoginChoice, Municipality, RegisterEntry, Returned};
     use crate::routes::{Audience, PAGES};
     use crate::visit::{Appearance, Desks};
     use crate::words::Language;
@@ -182,6 +182,10 @@ mod tests {
     impl VisitorDesk for Nobody {
         async fn register(&self) -> Result<Vec<RegisterEntry>, Fault> {
             Ok(Vec::new())
+        }
+
+        async fn adapter_api(&self) -> Result<AdapterApi, Fault> {
+            Err(Fault::Busy)
         }
     }
 

@@ -7,7 +7,7 @@ use crate::citizen::{case, home, logins};
 use crate::desks::{AdministratorDesk, CaseworkDesk, CitizenCaseDesk, CitizenDesk, EmployeeDesk};
 use crate::document::Document;
 use crate::fault::Fault;
-use crate::public::{display, front, logged_out, login, privacy, register};
+use crate::public::{developers, display, front, logged_out, login, privacy, register};
 use crate::visit::Visit;
 use crate::{administrator, caseworker, employee};
 
@@ -149,6 +149,12 @@ pub const PAGES: &[Page] = &[
         islands: false,
         fixed: true,
         audience: Audience::Anyone(|visit| Box::pin(privacy::load(visit))),
+    },
+    Page {
+        path: "/utviklere",
+        islands: false,
+        fixed: false,
+        audience: Audience::Anyone(|visit| Box::pin(developers::load(visit))),
     },
     Page {
         path: "/visning",

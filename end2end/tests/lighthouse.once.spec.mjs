@@ -4,7 +4,7 @@
 import { audit } from "../lighthouse.mjs";
 import { expect, test } from "../page.mjs";
 
-for (const path of ["/", "/hva-vi-har", "/personvern", "/visning", "/logg-inn"]) {
+for (const path of ["/", "/hva-vi-har", "/personvern", "/utviklere", "/visning", "/logg-inn"]) {
   test(`${path} gets full marks`, async ({ baseURL }) => {
     test.setTimeout(120_000);
     const scores = await audit(`${baseURL}${path}`, ["accessibility", "best-practices", "seo"]);

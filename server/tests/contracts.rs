@@ -6,6 +6,7 @@
 mod backups;
 mod cases;
 mod damaged;
+mod files;
 mod keys;
 mod leases;
 mod notices;

@@ -1,6 +1,7 @@
 //! The tables refuse what the types cannot hold, whoever writes: each rule is tried from both sides, so that a
 //! statement cannot be refused for another reason than the one it is about.
 
+mod adapters;
 mod cases;
 mod codes;
 mod decisions;

@@ -25,6 +25,7 @@ mod deadline;
 mod display;
 mod documents;
 mod faults;
+mod first_adapters;
 mod headers;
 mod house_rules;
 mod illegal_states;

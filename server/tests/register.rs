@@ -8,6 +8,7 @@ use server::cases::submission::{Asked, Scope};
 use server::demo;
 use server::office::Office;
 use server::systems::act::{Act, Touched, act};
+use server::systems::circuit::store as circuit;
 use server::systems::entry::COLUMNS;
 use server::systems::import::{Change, NotTaken, Taken, import, read};
 use server::systems::rules::{Codes, Review, Served, System};
@@ -130,7 +131,7 @@ both_databases! {
     async fn what_is_written_can_be_taken_again_and_changes_nothing(engine: Engine) {
         let portal = start(engine).await;
         let office = &portal.office;
-        take(office, &demo::register(400).unwrap()).await;
+        take(office, &demo::register(400, "127.0.0.1:9".parse().unwrap()).unwrap()).await;
         let formula = r#"[{"key": "a", "name": "=HYPERLINK(\"x\")", "unit": "-1", "sector": "social", "purposes": ["+1", "to"],
             "description": "over\nto linjer; med \"tegn\"", "recipients": ["a, b", "c"], "retired": true, "paused": true}]"#;
         take(office, formula).await;
@@ -237,7 +238,7 @@ both_databases! {
             accepted(office, &submission(vec![Asked::Access { scope }]).anyway()).await;
         }
         let failing = Worker::new(office.clone(), Some(Double::new(Behaviour::FailsFirst(99))), "w");
-        let health = async || systems::health(&mut office.db.read().await.unwrap(), 10).await.unwrap().remove(0);
+        let health = async || circuit::health(&mut office.db.read().await.unwrap(), 10).await.unwrap().remove(0);
         for _ in 0..5 {
             assert_eq!(failing.step().await.unwrap().failed, 1);
         }
@@ -270,7 +271,7 @@ both_databases! {
         accepted(office, &submission(vec![access(), erasure()])).await;
         send_notices(office).await;
         let counts = async || {
-            let health = systems::health(&mut office.db.read().await.unwrap(), 10).await.unwrap().remove(0);
+            let health = circuit::health(&mut office.db.read().await.unwrap(), 10).await.unwrap().remove(0);
             (health.ready, health.with_human, health.paused)
         };
         assert_eq!(counts().await, (1, 1, false));

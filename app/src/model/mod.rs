@@ -1,5 +1,6 @@
 //! What a desk returns and takes: plain data, no rules.
 
+mod adapter_api;
 mod case;
 mod date;
 pub mod display;
@@ -14,6 +15,7 @@ pub mod work;
 /// The field of the query by which a page says what was just done.
 pub const DONE: &str = "ferdig";
 
+pub use adapter_api::{AdapterApi, AdapterCall, AdapterProblem};
 pub use case::{CaseLine, CaseProgress, CaseView, ClaimLine, UsedRight};
 pub use date::CivilDate;
 pub use login::{LoggedIn, LoginChoice, LoginKind, LoginProblem};

@@ -52,6 +52,11 @@ pub(crate) fn Footer(visit: Visit) -> impl IntoView {
                             </a>
                         </li>
                         <li>
+                            <a class="ds-link" href="/utviklere">
+                                {words.frame_developers()}
+                            </a>
+                        </li>
+                        <li>
                             <a class="ds-link" href="/visning">
                                 {words.frame_more_choices()}
                             </a>

@@ -1,5 +1,6 @@
 //! The pages that nobody needs to log in for.
 
+pub(crate) mod developers;
 pub(crate) mod display;
 pub mod error_page;
 pub(crate) mod front;

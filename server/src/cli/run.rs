@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 use url::Url;
 
 use super::{complain, say};
@@ -81,12 +81,22 @@ pub(super) fn demo(addr: SocketAddr, data: PathBuf, systems: u16) -> ExitCode {
         let office = Office::open(&settings, db.clone(), Clock::system()).await?;
         demo::give_roles(&office).await?;
         ensure_portal(&office).await?;
-        demo::cases::fill(&office, systems.into()).await?;
+        let adapters = tokio::net::TcpListener::bind((addr.ip(), 0)).await?;
+        demo::cases::fill(&office, systems.into(), adapters.local_addr()?).await?;
         let provider = demo::provider::router(logins.addr, &logins.portal, &Clock::system())?;
         let provider = demo::provider::serve(tokio::net::TcpListener::from_std(listener)?, provider);
-        let portal = listen(settings, db, Some(demo::greeting()));
+        let (bound, wait) = oneshot::channel();
+        let adapters = async {
+            // Those that ask must know where; a port that was left to chance is known once it is listened on.
+            match wait.await {
+                Ok(portal) => demo::adapters::serve(adapters, office, portal).await,
+                Err(_) => std::future::pending().await,
+            }
+        };
+        let portal = listen(settings, db, Some((demo::greeting(), bound)));
         tokio::select! {
             served = provider => served,
+            served = adapters => served,
             stopped = portal => stopped,
         }
     })
@@ -133,7 +143,7 @@ pub(super) async fn open_office(settings: &Settings) -> Result<Office> {
 }
 
 /// Serves until a signal; returns when everything that was running has ended.
-async fn listen(settings: Settings, db: Db, greeting: Option<String>) -> Result<()> {
+async fn listen(settings: Settings, db: Db, demo: Option<(String, oneshot::Sender<SocketAddr>)>) -> Result<()> {
     let addr = settings.server.addr;
     let office = Office::open(&settings, db, Clock::system()).await?;
     ensure_portal(&office).await?;
@@ -147,7 +157,7 @@ async fn listen(settings: Settings, db: Db, greeting: Option<String>) -> Result<
         Some(addr) => Some(Listening::bind(addr, &settings).await.with_context(|| cannot_listen(addr))?),
         None => None,
     };
-    let visitor = visitor(&office);
+    let visitor = visitor(&office, &public_url);
     let portal = Arc::new(Portal::new(settings, public_url.clone(), office, visitor)?);
     let (stop, _) = watch::channel(false);
     let stopped = |mut stop: watch::Receiver<bool>| async move {
@@ -177,8 +187,10 @@ async fn listen(settings: Settings, db: Db, greeting: Option<String>) -> Result<
         );
     }
     say(format_args!("Min side is ready: {}", public_url.as_str().trim_end_matches('/')));
-    if let Some(greeting) = greeting {
+    if let Some((greeting, listens)) = demo {
         say(greeting);
+        // The adapters are gone only where the demo is over.
+        let _ = listens.send(bound);
     }
     tracing::info!(
         version = env!("CARGO_PKG_VERSION"), %bound, database = portal.office.db.kind(),

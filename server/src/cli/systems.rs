@@ -10,6 +10,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use super::run::{block_on, open_office};
 use super::{From, complain, say, with_settings};
 use crate::config::Settings;
+use crate::systems::circuit::store as circuit;
 use crate::systems::import::{Change, NotTaken, import};
 use crate::systems::{act, export, store};
 use crate::tasks::fan_out::MOST_SYSTEMS;
@@ -193,9 +194,9 @@ async fn status(settings: &Settings) -> Result<()> {
     let mut tx = office.db.read().await?;
     let now = office.clock.now_ms();
     say("KEY  SERVED  STATE  READY  LEASED  WITH PEOPLE");
-    for health in store::health(&mut tx, MOST_SYSTEMS).await? {
+    for health in circuit::health(&mut tx, MOST_SYSTEMS).await? {
         let state = health.state(now);
-        let store::Health { key, served, ready, leased, with_human, .. } = health;
+        let circuit::Health { key, served, ready, leased, with_human, .. } = health;
         say(format_args!("{key}  {served}  {state}  {ready}  {leased}  {with_human}"));
     }
     Ok(())

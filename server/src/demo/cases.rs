@@ -1,5 +1,7 @@
 //! Cases of the demo's people, and the systems that are asked in them, so that every page shows something.
 
+use std::net::SocketAddr;
+
 use anyhow::{Context, Result};
 
 use super::people::PEOPLE;
@@ -13,10 +15,10 @@ use crate::systems::import::import;
 ///
 /// # Errors
 /// The database's own.
-pub(crate) async fn fill(office: &Office, systems: usize) -> Result<()> {
+pub(crate) async fn fill(office: &Office, systems: usize, adapters: SocketAddr) -> Result<()> {
     // The portal is one of them.
     if systems > 1 {
-        import(office, &super::register(systems - 1)?, false).await??;
+        import(office, &super::register(systems - 1, adapters)?, false).await??;
     }
     for (index, (name, asked)) in asked().into_iter().enumerate() {
         let person = PEOPLE.iter().find(|person| person.name == name).context("nobody of this name")?;

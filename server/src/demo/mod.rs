@@ -1,5 +1,6 @@
 //! The demo municipality: everything in it is made up, and it is served on loopback only.
 
+pub(crate) mod adapters;
 pub(crate) mod cases;
 pub mod people;
 pub mod provider;
@@ -21,12 +22,15 @@ use crate::office::Office;
 use crate::staff::grant::{self, Given};
 use crate::staff::rules::By;
 use crate::subjects::identity_number::{Deployment, NationalId};
+use crate::systems::rules::Served;
 use crate::token::Token;
 
 /// Not the name that an installation's has, whichever folder is given.
 const DATABASE: &str = "demo.db";
 const MASTER_KEY: &str = "demo.key";
 const BLOBS: &str = "demo-blobs";
+/// Systems that ask for their tasks: each keeps a connection open.
+const MOST_ASKING: usize = 20;
 const REGISTER: &str = include_str!("register.json");
 
 type Variable = (String, String);
@@ -123,23 +127,34 @@ fn named<const N: usize, V: Into<String>>(variables: [(&'static str, V); N]) -> 
 }
 
 /// A file with so many systems of a municipality, as `minside systems import` takes it. Beyond those that are described,
-/// each unit has one more of each.
+/// each unit has one more of each. Those that are called are called at `adapters`.
 ///
 /// # Errors
 /// The described ones cannot be read.
-pub fn register(count: usize) -> Result<String> {
+pub fn register(count: usize, adapters: SocketAddr) -> Result<String> {
     let described: Vec<Map<String, Value>> = serde_json::from_str(REGISTER).context("the demo's register")?;
+    let mut asking = 0;
     let entries: Vec<Map<String, Value>> = (0..count)
         .zip(described.iter().cycle())
         .map(|(index, entry)| {
             let (round, mut entry) = (index / described.len() + 1, entry.clone());
-            // Nobody has written an adapter for it yet.
-            entry.insert("served".to_owned(), "manual".into());
             if round > 1 {
                 let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
                 let (key, name) = (format!("{}-{round}", text("key")), format!("{} {round}", text("name")));
                 entry.insert("key".to_owned(), key.into());
                 entry.insert("name".to_owned(), name.into());
+            }
+            let is = |entry: &Map<String, Value>, served: &str| entry.get("served").is_some_and(|is| is == served);
+            if is(&entry, Served::Pull.code()) {
+                asking += 1;
+                if asking > MOST_ASKING {
+                    entry.insert("served".to_owned(), Served::Call.code().into());
+                }
+            }
+            if is(&entry, Served::Call.code()) {
+                let key = entry.get("key").and_then(Value::as_str).unwrap_or_default();
+                let url = adapters::url(adapters, key);
+                entry.insert("url".to_owned(), url.into());
             }
             entry
         })
@@ -151,6 +166,8 @@ pub fn register(count: usize) -> Result<String> {
 mod tests {
     use std::collections::BTreeSet;
 
+    use std::net::SocketAddr;
+
     use super::register;
     use crate::systems::entry::Entry;
     use crate::systems::import::read;
@@ -158,7 +175,7 @@ mod tests {
     #[test]
     fn the_register_has_as_many_systems_as_asked_for_each_with_its_own_key_and_name() {
         for count in [1, 24, 400, 4000] {
-            let rows = read(&register(count).unwrap()).unwrap();
+            let rows = read(&register(count, SocketAddr::from(([127, 0, 0, 1], 9))).unwrap()).unwrap();
             let entries: Vec<Entry> = rows.iter().map(|(_, row)| Entry::default().with(row).unwrap()).collect();
             let keys: BTreeSet<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
             let names: BTreeSet<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();

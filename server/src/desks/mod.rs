@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use app::Desks;
 use app::desks::VisitorDesk;
+use url::Url;
 
 use self::administrator::Administrator;
 use self::casework::Casework;
@@ -27,8 +28,8 @@ use crate::portal::Portal;
 use crate::staff::rules::{Role, Standing};
 
 /// The desk for somebody we do not know.
-pub fn visitor(office: &Office) -> Arc<dyn VisitorDesk> {
-    Arc::new(Visitor { office: office.clone() })
+pub fn visitor(office: &Office, public_url: &Url) -> Arc<dyn VisitorDesk> {
+    Arc::new(Visitor { office: office.clone(), public_url: public_url.clone() })
 }
 
 /// The desks of the person whose session this is, or of somebody we do not know.

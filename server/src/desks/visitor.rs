@@ -2,10 +2,14 @@
 
 use app::desks::VisitorDesk;
 use app::fault::Fault;
-use app::model::{RegisterEntry, Sector};
+use app::model::{AdapterApi, AdapterCall, AdapterProblem, RegisterEntry, Sector};
 use async_trait::async_trait;
+use url::Url;
 
 use super::told::told;
+use crate::adapters::api::examples::example_of;
+use crate::adapters::api::{BASE, openapi};
+use crate::adapters::problem::Kind;
 use crate::error::{Damaged, Error};
 use crate::names::norwegian_key;
 use crate::office::Office;
@@ -16,6 +20,7 @@ use crate::tasks::fan_out::MOST_SYSTEMS;
 /// The desk for somebody we do not know.
 pub(crate) struct Visitor {
     pub(crate) office: Office,
+    pub(crate) public_url: Url,
 }
 
 impl Visitor {
@@ -45,9 +50,32 @@ fn entry(system: System) -> Result<RegisterEntry, Damaged> {
     })
 }
 
+fn adapter_api(public_url: &Url) -> AdapterApi {
+    let pretty = |schema: &str| serde_json::to_string_pretty(&example_of(schema)).unwrap_or_default();
+    let calls = openapi::calls(&openapi::document(public_url)).into_iter().map(|call| AdapterCall {
+        method: call.method,
+        path: call.path,
+        about: call.about,
+        problems: call.problems.iter().map(|kind| kind.code()).collect(),
+    });
+    let problems =
+        Kind::ALL.iter().map(|kind| AdapterProblem { code: kind.code(), status: kind.status(), title: kind.title() });
+    AdapterApi {
+        base: format!("{}{BASE}", public_url.as_str().trim_end_matches('/')),
+        calls: calls.collect(),
+        problems: problems.collect(),
+        task: pretty("TaskDocument"),
+        answer: pretty("AnswerDocument"),
+    }
+}
+
 #[async_trait]
 impl VisitorDesk for Visitor {
     async fn register(&self) -> Result<Vec<RegisterEntry>, Fault> {
         self.entries().await.map_err(told)
+    }
+
+    async fn adapter_api(&self) -> Result<AdapterApi, Fault> {
+        Ok(adapter_api(&self.public_url))
     }
 }

@@ -1,6 +1,7 @@
 //! What somebody in charge does to the tasks of one system, or of all: lets them wait or go on, asks the adapter again at
 //! once, or asks people instead.
 
+use super::circuit::store as circuit;
 use super::store;
 use crate::audit::{self, Action, Actor, Details, Event};
 use crate::coded;
@@ -55,7 +56,7 @@ pub async fn act(office: &Office, key: Option<&str>, act: Act) -> Result<Option<
                 Act::Pause => _ = store::pause_system(&mut tx, system.id, true).await?,
                 Act::Resume => _ = store::pause_system(&mut tx, system.id, false).await?,
                 Act::Retry => {
-                    store::close_circuit(&mut tx, system.id).await?;
+                    circuit::close_circuit(&mut tx, system.id).await?;
                     // What the adapter does not do stays with people.
                     for step in &system.steps.0 {
                         touched.tasks += tasks::retry_now(&mut tx, system.id, *step, now).await?;

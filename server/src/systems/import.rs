@@ -35,6 +35,9 @@ impl std::fmt::Display for At {
     }
 }
 
+/// What a file says of one system: where, and its columns by their names in JSON.
+pub type Said = (At, Map<String, Value>);
+
 /// Something in a file that cannot be taken.
 #[derive(Clone, Debug, PartialEq, Eq, ThisError)]
 #[error("{at}: {why}")]
@@ -173,7 +176,7 @@ fn said(wrong: &Wrong) -> String {
 ///
 /// # Errors
 /// What is wrong with the file, or with parts of it.
-pub fn read(text: &str) -> Result<Vec<(At, Map<String, Value>)>, NotTaken> {
+pub fn read(text: &str) -> Result<Vec<Said>, NotTaken> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let rows = if text.starts_with('[') { json_rows(text) } else { csv_rows(text) }?;
     if rows.is_empty() {

@@ -2,6 +2,7 @@
 
 use server::cases::rules::Right;
 use server::id::SystemId;
+use server::systems::circuit::store as circuit;
 use server::systems::rules::{Codes, Identifier, Review, Served};
 use server::systems::store::{self as systems, Serving};
 use server::tasks::rules::Step;
@@ -116,18 +117,18 @@ both_databases! {
         let Stage { mut tx, system, _database, .. } = Stage::new(engine).await;
         let tx = &mut tx;
         let other = rows::add_system(tx, Served::Pull).await;
-        assert!(!systems::close_circuit(tx, system).await.unwrap(), "nothing had failed");
-        assert_eq!(systems::count_failure(tx, system, NOW).await.unwrap(), Some(1));
-        assert_eq!(systems::count_failure(tx, system, NOW).await.unwrap(), Some(2));
-        systems::open_circuit(tx, system, NOW + 5).await.unwrap();
-        assert_eq!(systems::count_failure(tx, system, NOW + 4).await.unwrap(), None);
-        assert_eq!(systems::count_failure(tx, system, NOW + 5).await.unwrap(), Some(3));
-        let health = systems::health(tx, 10).await.unwrap();
+        assert!(!circuit::close_circuit(tx, system).await.unwrap(), "nothing had failed");
+        assert_eq!(circuit::count_failure(tx, system, NOW).await.unwrap(), Some(1));
+        assert_eq!(circuit::count_failure(tx, system, NOW).await.unwrap(), Some(2));
+        circuit::open_circuit(tx, system, NOW + 5).await.unwrap();
+        assert_eq!(circuit::count_failure(tx, system, NOW + 4).await.unwrap(), None);
+        assert_eq!(circuit::count_failure(tx, system, NOW + 5).await.unwrap(), Some(3));
+        let health = circuit::health(tx, 10).await.unwrap();
         let of = |id: SystemId| health.iter().find(|health| health.key == rows::system(id, Served::Call).key).unwrap();
         assert_eq!((of(system).failures, of(system).open_until, of(system).served.as_str()), (3, Some(NOW + 5), "call"));
         assert_eq!((of(other).failures, of(other).open_until, of(other).served.as_str()), (0, None, "pull"));
-        assert!(systems::close_circuit(tx, system).await.unwrap());
-        assert_eq!(systems::health(tx, 10).await.unwrap().iter().map(|health| health.failures).sum::<i64>(), 0);
-        assert_eq!(systems::health(tx, 1).await.unwrap().len(), 1);
+        assert!(circuit::close_circuit(tx, system).await.unwrap());
+        assert_eq!(circuit::health(tx, 10).await.unwrap().iter().map(|health| health.failures).sum::<i64>(), 0);
+        assert_eq!(circuit::health(tx, 1).await.unwrap().len(), 1);
     }
 }

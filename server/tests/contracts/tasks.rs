@@ -4,6 +4,7 @@ use server::cases::rules::{Right, TaskCounts};
 use server::db::Tx;
 use server::id::{CaseId, ClaimId, TaskId};
 use server::systems::rules::Served;
+use server::tasks::answer::store as answer;
 use server::tasks::lease::store as lease;
 use server::tasks::rules::{Collected, HumanReason, Outcome, Step, Task, TaskState};
 use server::tasks::store::{self as tasks, Attempt, Tried};
@@ -204,26 +205,26 @@ both_databases! {
     async fn a_task_has_one_answer_which_goes_with_it(engine: Engine) {
         let Stage { mut tx, case, claim, system, _database, .. } = Stage::new(engine).await;
         let task = rows::add_task(&mut tx, claim, system, Step::Collect).await;
-        assert_eq!(tasks::find_answer(&mut tx, task).await.unwrap(), None);
-        let new = |content: &'static [u8], idempotency_hash: Option<&'static [u8]>| tasks::NewAnswer {
+        assert_eq!(answer::find_answer(&mut tx, task).await.unwrap(), None);
+        let new = |content: &'static [u8], idempotency_hash: Option<&'static [u8]>| answer::NewAnswer {
             received_at: NOW,
             content,
             content_mac: b"mac",
             idempotency_hash,
         };
-        assert_eq!(tasks::answer_marks(&mut tx, task).await.unwrap(), None);
-        tasks::insert_answer(&mut tx, task, &new(b"", Some(b"hash"))).await.unwrap();
-        assert_eq!(tasks::find_answer(&mut tx, task).await.unwrap(), Some(Vec::new()));
-        let marks = tasks::answer_marks(&mut tx, task).await.unwrap();
+        assert_eq!(answer::answer_marks(&mut tx, task).await.unwrap(), None);
+        answer::insert_answer(&mut tx, task, &new(b"", Some(b"hash"))).await.unwrap();
+        assert_eq!(answer::find_answer(&mut tx, task).await.unwrap(), Some(Vec::new()));
+        let marks = answer::answer_marks(&mut tx, task).await.unwrap();
         assert_eq!(marks, Some((b"mac".to_vec(), Some(b"hash".to_vec()))));
-        let refused = tried_call!(&mut tx, tasks::insert_answer(&mut tx, task, &new(b"again", None)));
+        let refused = tried_call!(&mut tx, answer::insert_answer(&mut tx, task, &new(b"again", None)));
         assert_eq!(refused, Some(ErrorKind::UniqueViolation));
         let nothing = TaskId::new(NOW);
-        let refused = tried_call!(&mut tx, tasks::insert_answer(&mut tx, nothing, &new(b"sealed", None)));
+        let refused = tried_call!(&mut tx, answer::insert_answer(&mut tx, nothing, &new(b"sealed", None)));
         assert_eq!(refused, Some(ErrorKind::ForeignKeyViolation));
-        assert_eq!(tasks::find_answer(&mut tx, task).await.unwrap(), Some(Vec::new()), "nothing changed");
+        assert_eq!(answer::find_answer(&mut tx, task).await.unwrap(), Some(Vec::new()), "nothing changed");
         server::cases::store::delete_case(&mut tx, case).await.unwrap();
-        assert_eq!(tasks::find_answer(&mut tx, task).await.unwrap(), None);
+        assert_eq!(answer::find_answer(&mut tx, task).await.unwrap(), None);
         assert_eq!(tasks::find_task(&mut tx, task).await.unwrap(), None);
     }
 }

@@ -110,8 +110,13 @@ both_databases! {
                 "insert into attempt (task_id, number, started_at, ended_at, tried_by, outcome) \
                  values ('{task}', 1, 1, 1, 'w', 'failed')"
             ),
-            format!("insert into answer (task_id, received_at, content) values ('{task}', 1, 'sealed')"),
+            format!("insert into answer (task_id, received_at, content, content_mac) values ('{task}', 1, 'sealed', 'm')"),
             format!("insert into blob (id, case_id, size_bytes, made_at) values ('b', '{case}', 1, 1)"),
+            format!(
+                "insert into task_file (blob_id, task_id, attempt, name_mac, sha256_mac) \
+                 values ('b', '{task}', 1, 'n', 's')"
+            ),
+            format!("insert into evidence (blob_id, claim_id, place, about) values ('b', '{claim}', 0, 'sealed')"),
             format!(
                 "insert into delivery (case_id, number, state, posted_on) \
                  values ('{case}', 1, 'posted', '2026-03-20')"
@@ -126,7 +131,7 @@ both_databases! {
         }
         let of_the_case = [
             "cases", "case_key", "claim", "extension", "pause", "decision", "decision_ground", "task", "attempt",
-            "answer", "blob", "delivery", "notice",
+            "answer", "blob", "task_file", "evidence", "delivery", "notice",
         ];
         let mut counts = Vec::new();
         for delete in ["", "delete from cases"] {

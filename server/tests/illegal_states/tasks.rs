@@ -178,8 +178,8 @@ both_databases! {
     async fn a_task_has_one_answer(engine: Engine) {
         let mut tables = Tables::new(engine).await;
         let task = quoted(tables.task);
-        let answer = Row::new("answer", &[("task_id", &task), ("received_at", "1"), ("content", "'sealed'")]);
-        tables.needs(&answer, &["task_id", "received_at", "content"]).await;
+        let answer = Row::new("answer", &[("task_id", &task), ("received_at", "1"), ("content", "'sealed'"), ("content_mac", "'m'")]);
+        tables.needs(&answer, &["task_id", "received_at", "content", "content_mac"]).await;
         tables.refers(&answer, &["task_id"]).await;
         tables.is_the_only_one(&answer, &[&[("received_at", "2")]], &[]).await;
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use app::desks::VisitorDesk;
 use app::fault::Fault;
-use app::model::RegisterEntry;
+use app::model::{AdapterApi, AdapterCall, AdapterProblem, RegisterEntry};
 use async_trait::async_trait;
 
 /// What the visitor's desk does when it is asked.
@@ -20,6 +20,21 @@ struct Double(Behaviour);
 
 #[async_trait]
 impl VisitorDesk for Double {
+    async fn adapter_api(&self) -> Result<AdapterApi, Fault> {
+        self.register().await?;
+        let problem =
+            AdapterProblem { code: "lease-lost", status: 409, title: "The task is no longer this attempt's." };
+        let call = AdapterCall {
+            method: "POST",
+            path: "/tasks/claim".to_owned(),
+            about: "Claims tasks.".to_owned(),
+            problems: vec!["lease-lost"],
+        };
+        let base = "https://minside.provik.example/api/adapter/v1".to_owned();
+        let (task, answer) = ("{}".to_owned(), "{}".to_owned());
+        Ok(AdapterApi { base, calls: vec![call], problems: vec![problem], task, answer })
+    }
+
     async fn register(&self) -> Result<Vec<RegisterEntry>, Fault> {
         match &self.0 {
             Behaviour::Panic => panic!("12345678901 is a secret"),

@@ -31,3 +31,4 @@ frame-session-failed = That did not work, and you may be logged out. Try again.
 frame-session-over = Load the page again to log in again.
 frame-session-over-form = You are logged out. What you have written is still here. Send the form, and we keep it while you log in again.
 frame-session-reload = Load the page again
+frame-developers = For developers

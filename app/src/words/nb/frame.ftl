@@ -31,3 +31,4 @@ frame-session-failed = Det virket ikke, og du kan være logget ut. Prøv igjen.
 frame-session-over = Last inn siden på nytt for å logge inn igjen.
 frame-session-over-form = Du er logget ut. Det du har skrevet, står her fortsatt. Send skjemaet, så lagrer vi det mens du logger inn igjen.
 frame-session-reload = Last inn siden på nytt
+frame-developers = For utviklere

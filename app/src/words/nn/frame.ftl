@@ -31,3 +31,4 @@ frame-session-failed = Det verka ikkje, og du kan vere logga ut. Prøv igjen.
 frame-session-over = Last inn sida på nytt for å logge inn igjen.
 frame-session-over-form = Du er logga ut. Det du har skrive, står her framleis. Send skjemaet, så lagrar vi det medan du loggar inn igjen.
 frame-session-reload = Last inn sida på nytt
+frame-developers = For utviklarar

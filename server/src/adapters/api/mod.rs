@@ -2,6 +2,7 @@
 
 mod body;
 pub(crate) mod caller;
+pub mod examples;
 mod files;
 pub mod openapi;
 mod system;

@@ -13,6 +13,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement
 use utoipa::openapi::{Ref, RefOr, ResponseBuilder, ServerBuilder};
 use utoipa::{OpenApi, ToSchema};
 
+use super::examples::example_of;
 use super::{BASE, files, system, tasks};
 use crate::adapters::problem::{Kind, PREFIX, Problem};
 
@@ -134,10 +135,57 @@ pub fn document(public_url: &Url) -> utoipa::openapi::OpenApi {
     api.security = Some(vec![SecurityRequirement::new("bearer", Vec::<String>::new())]);
     for item in api.paths.paths.values_mut() {
         for operation in [&mut item.get, &mut item.put, &mut item.post].into_iter().flatten() {
+            add_examples(operation);
             add_problems(operation);
         }
     }
     api
+}
+
+/// An example of every message that an operation takes or gives.
+fn add_examples(operation: &mut Operation) {
+    let taken = operation.request_body.iter_mut().flat_map(|body| body.content.values_mut());
+    let given = operation.responses.responses.values_mut().filter_map(|response| match response {
+        RefOr::T(response) => Some(response.content.values_mut()),
+        RefOr::Ref(_) => None,
+    });
+    for content in taken.chain(given.flatten()) {
+        if let Some(RefOr::Ref(schema)) = &content.schema {
+            content.example = example_of(schema.ref_location.rsplit('/').next().unwrap_or_default());
+        }
+    }
+}
+
+/// One call of the API, for the page about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// Such as `POST`.
+    pub method: &'static str,
+    /// Such as `/tasks/claim`.
+    pub path: String,
+    /// What it does.
+    pub about: String,
+    /// What can go wrong.
+    pub problems: Vec<Kind>,
+}
+
+/// Every call, in the order of their paths.
+pub fn calls(api: &utoipa::openapi::OpenApi) -> Vec<Call> {
+    let mut calls = Vec::new();
+    for (path, item) in &api.paths.paths {
+        let operations = [("GET", &item.get), ("PUT", &item.put), ("POST", &item.post)];
+        for (method, operation) in operations {
+            let Some(operation) = operation else { continue };
+            let said = [&operation.summary, &operation.description].map(|part| part.clone().unwrap_or_default());
+            calls.push(Call {
+                method,
+                path: path.clone(),
+                about: said.join(" ").trim().to_owned(),
+                problems: problems_of(operation.operation_id.as_deref().unwrap_or_default()),
+            });
+        }
+    }
+    calls
 }
 
 fn add_problems(operation: &mut Operation) {

@@ -19,6 +19,7 @@ use crate::cases::rules::Right;
 use crate::error::{Damaged, Error};
 use crate::office::Office;
 use crate::portal::Portal;
+use crate::systems::circuit::store as circuit;
 use crate::systems::store as systems;
 
 /// Kinds of data that one adapter may declare.
@@ -126,7 +127,7 @@ async fn found(office: &Office, caller: &Caller) -> Result<SystemDocument, Error
     let capabilities = declared
         .map(|declared| serde_json::from_str(&declared).map_err(|_| Damaged::new("system", "declared", system.id)))
         .transpose()?;
-    let health = systems::health_of(&mut tx, system.id).await?.ok_or(Error::NotFound)?;
+    let health = circuit::health_of(&mut tx, system.id).await?.ok_or(Error::NotFound)?;
     let serves = [
         (Right::Access, system.serves_access),
         (Right::Rectification, system.serves_rectification),

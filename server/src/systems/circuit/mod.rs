@@ -4,9 +4,10 @@
 //! The state is in the register's row, so that all nodes know it and anybody can see it: how often in a row it failed, and
 //! until when nobody tries. After that time one task at a time is tried until one succeeds.
 
+pub mod store;
+
 use std::time::Duration;
 
-use super::store;
 use crate::db::Tx;
 use crate::id::SystemId;
 

@@ -3,18 +3,21 @@
 //! Answers that come in together are saved in one transaction ([`answer_all`]): a database that waits for its disk at each
 //! commit then waits once.
 
+pub mod store;
+
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::store::NewAnswer;
 use super::files::{self, NamedFile};
 use super::lease::store as leases;
 use super::rules::{Outcome, TaskState};
-use super::store::{self, Attempt, NewAnswer, Tried};
+use super::store::{self as tasks, Attempt, Tried};
 use crate::db::Tx;
 use crate::error::{Error, retried};
 use crate::id::{CaseId, SystemId, TaskId};
 use crate::office::Office;
-use crate::systems::store as systems;
+use crate::systems::circuit::store as circuit;
 use crate::vault::{Key, Place, same};
 
 /// Bytes of one answer document; what is larger is a file.
@@ -81,7 +84,7 @@ pub async fn answer(office: &Office, task: TaskId, attempt: u32, answer: &Answer
         let mut saving = Saving::default();
         let saved = saving.save(office, &mut tx, task, attempt, answer).await?;
         if saved == Saved::Now {
-            systems::close_circuits(&mut tx, &saving.systems).await?;
+            circuit::close_circuits(&mut tx, &saving.systems).await?;
             tx.commit().await?;
         }
         Ok(saved)
@@ -112,7 +115,7 @@ async fn together(office: &Office, given: &[&Given]) -> Result<Vec<Saved>, Error
         for one in given {
             saved.push(saving.save(office, &mut tx, one.task, one.attempt, &one.answer).await?);
         }
-        systems::close_circuits(&mut tx, &saving.systems).await?;
+        circuit::close_circuits(&mut tx, &saving.systems).await?;
         tx.commit().await?;
         Ok(saved)
     })
@@ -141,7 +144,7 @@ impl Saving {
             return Err(Error::Internal(anyhow::anyhow!("an answer of {bytes} bytes is too large to be kept")));
         }
         let now = office.clock.now_ms();
-        let case = store::case_of(tx, task).await?.ok_or(Error::NotFound)?;
+        let case = tasks::case_of(tx, task).await?.ok_or(Error::NotFound)?;
         let key = match self.keys.get(&case) {
             Some(key) => key.clone(),
             None => {
@@ -179,7 +182,7 @@ impl Saving {
             http_status: answer.http_status,
             size_bytes: u64::try_from(answer.content.len()).ok(),
         };
-        store::insert_attempt(tx, task, &tried).await?;
+        tasks::insert_attempt(tx, task, &tried).await?;
         self.systems.insert(lease.system);
         Ok(Saved::Now)
     }
@@ -193,7 +196,7 @@ async fn not_held(
     answer: &Answer,
     content_mac: &[u8],
 ) -> Result<Saved, Error> {
-    let found = store::find_task(tx, task).await?.ok_or(Error::NotFound)?;
+    let found = tasks::find_task(tx, task).await?.ok_or(Error::NotFound)?;
     match found.state {
         TaskState::Withdrawn => return Ok(Saved::Withdrawn),
         TaskState::Answered { .. } if found.attempt == attempt => {}
@@ -218,7 +221,7 @@ async fn not_held(
 pub async fn read(office: &Office, task: TaskId) -> Result<zeroize::Zeroizing<Vec<u8>>, Error> {
     let mut tx = office.db.read().await?;
     let sealed = store::find_answer(&mut tx, task).await?.ok_or(Error::NotFound)?;
-    let case = store::case_of(&mut tx, task).await?.ok_or(Error::NotFound)?;
+    let case = tasks::case_of(&mut tx, task).await?.ok_or(Error::NotFound)?;
     let key = office.vault.case_key(&mut tx, case).await?;
     Ok(key.open(place(&task.to_string()), &sealed)?)
 }

@@ -1,0 +1,21 @@
+# How a system is connected, for those who write programs.
+developers-title = For developers
+developers-description = How you connect a system to My page: a guide, the calls, and what can go wrong.
+developers-lead = A system answers requests for access, rectification and erasure with a small program, an adapter. You can write one in an afternoon.
+developers-guide = How to begin
+developers-step-register = The municipality enters the system in its register, and says what it is to answer.
+developers-step-key = You get a key. It is shown only once. You may use Maskinporten as well.
+developers-step-claim = The adapter asks for tasks. It waits until there is one, so it need not ask all the time.
+developers-step-answer = The adapter answers with what the system holds about the person, or that there is nothing.
+developers-step-test = Try every step with made-up people before you begin in earnest.
+developers-ways = If the system has a web service already, the portal can call it instead. The task and the answer are the same. Examples in Python and Rust come with the program, in docs/ADAPTERS.md.
+developers-contract = The whole contract as OpenAPI 3.1
+developers-example = An example
+developers-example-task = This is what the adapter gets:
+developers-example-answer = This is what it answers:
+developers-json = Example as JSON
+developers-calls = The calls
+developers-base = All addresses begin with
+developers-call-problems = What can go wrong in { $call }
+developers-problems = When something is wrong
+developers-problems-text = An answer that says no is a problem document (RFC 9457). Its type is stable, and it never repeats anything that you sent. All types begin with urn:minside:problem:.

@@ -1,0 +1,21 @@
+# How a system is connected, for those who write programs.
+developers-title = For utviklere
+developers-description = Slik kobler dere et fagsystem til Min side: veiledning, kall og feilmeldinger.
+developers-lead = Et fagsystem svarer på krav om innsyn, retting og sletting med et lite program, en adapter. Den kan dere lage på en ettermiddag.
+developers-guide = Slik kommer dere i gang
+developers-step-register = Kommunen fører systemet inn i registeret, og sier hva det skal svare på.
+developers-step-key = Dere får en nøkkel. Den vises bare én gang. Dere kan også bruke Maskinporten.
+developers-step-claim = Adapteren henter oppgaver. Den venter til det kommer en, så den trenger ikke å spørre hele tiden.
+developers-step-answer = Adapteren svarer med det systemet har om personen, eller med at det ikke er noe.
+developers-step-test = Prøv alle trinnene med oppdiktede personer før dere går i gang på ordentlig.
+developers-ways = Har systemet en webtjeneste fra før, kan portalen ringe den i stedet. Oppgaven og svaret er de samme. Eksempler i Python og Rust følger med programmet, i docs/ADAPTERS.md.
+developers-contract = Hele kontrakten som OpenAPI 3.1
+developers-example = Et eksempel
+developers-example-task = Dette får adapteren:
+developers-example-answer = Dette svarer den:
+developers-json = Eksempel som JSON
+developers-calls = Kallene
+developers-base = Alle adresser begynner med
+developers-call-problems = Hva som kan gå galt i { $call }
+developers-problems = Når noe er galt
+developers-problems-text = Et svar som sier nei, er et problemdokument (RFC 9457). Typen er fast, og gjentar aldri noe av det dere sendte. Alle typer begynner med urn:minside:problem:.

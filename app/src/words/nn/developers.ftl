@@ -1,0 +1,21 @@
+# How a system is connected, for those who write programs.
+developers-title = For utviklarar
+developers-description = Slik koplar de eit fagsystem til Mi side: rettleiing, kall og feilmeldingar.
+developers-lead = Eit fagsystem svarer på krav om innsyn, retting og sletting med eit lite program, ein adapter. Den kan de lage på ein ettermiddag.
+developers-guide = Slik kjem de i gang
+developers-step-register = Kommunen fører systemet inn i registeret, og seier kva det skal svare på.
+developers-step-key = De får ein nøkkel. Han blir vist berre éin gong. De kan òg bruke Maskinporten.
+developers-step-claim = Adapteren hentar oppgåver. Han ventar til det kjem ei, så han treng ikkje å spørje heile tida.
+developers-step-answer = Adapteren svarer med det systemet har om personen, eller med at det ikkje er noko.
+developers-step-test = Prøv alle trinna med oppdikta personar før de går i gang på ordentleg.
+developers-ways = Har systemet ei vevteneste frå før, kan portalen ringje den i staden. Oppgåva og svaret er dei same. Døme i Python og Rust følgjer med programmet, i docs/ADAPTERS.md.
+developers-contract = Heile kontrakten som OpenAPI 3.1
+developers-example = Eit døme
+developers-example-task = Dette får adapteren:
+developers-example-answer = Dette svarer han:
+developers-json = Døme som JSON
+developers-calls = Kalla
+developers-base = Alle adresser begynner med
+developers-call-problems = Kva som kan gå gale i { $call }
+developers-problems = Når noko er gale
+developers-problems-text = Eit svar som seier nei, er eit problemdokument (RFC 9457). Typen er fast, og gjentek aldri noko av det de sende. Alle typar begynner med urn:minside:problem:.
