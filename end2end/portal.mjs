@@ -1,14 +1,16 @@
 // Starts the demo for all tests, and a portal whose login is a certified provider; stops both after the last one.
 
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { CLIENT_KEY, CLIENT_KEY_ID, startProvider } from "./provider.mjs";
 
+const run = promisify(execFile);
 const program = process.env.MINSIDE_PROGRAM ?? fileURLToPath(new URL("../target/demo/minside", import.meta.url));
 
 // Starts a command of minside that serves; gives its address and how to stop it.
@@ -17,7 +19,7 @@ async function start(what, args, folder, settings = {}) {
     cwd: folder,
     stdio: ["ignore", "pipe", "inherit"],
     // The tests ask for more pages in a minute than any person would.
-    env: { ...process.env, MINSIDE__LIMITS__REQUESTS_PER_MINUTE: "0", MINSIDE__LIMITS__LOGINS_PER_MINUTE: "0", ...settings },
+    env: { ...process.env, MINSIDE__LIMITS__REQUESTS_PER_MINUTE: "0", MINSIDE__LIMITS__LOGINS_PER_MINUTE: "0", MINSIDE__LIMITS__ADAPTER_REQUESTS_PER_MINUTE: "0", ...settings },
   });
   const address = await new Promise((ready, failed) => {
     child.once("error", failed);
@@ -46,7 +48,19 @@ function newFolder() {
 // Starts `minside demo` with these arguments.
 export async function startDemo(...further) {
   const folder = newFolder();
-  return start("minside demo", ["demo", "--addr", "127.0.0.1:0", "--data", folder, ...further], folder);
+  const demo = await start("minside demo", ["demo", "--addr", "127.0.0.1:0", "--data", folder, ...further], folder);
+  // A command on the demo's own database; what it says.
+  const minside = async (...args) => {
+    const env = {
+      ...process.env,
+      MINSIDE__DATABASE__URL: `sqlite:${join(folder, "demo.db")}`,
+      MINSIDE__VAULT__MASTER_KEY_FILE: join(folder, "demo.key"),
+      MINSIDE__VAULT__BLOBS: join(folder, "demo-blobs"),
+      MINSIDE__MUNICIPALITY__TEST: "true",
+    };
+    return (await run(program, args, { cwd: folder, env })).stdout;
+  };
+  return { ...demo, folder, minside };
 }
 
 async function freePort() {

@@ -1,6 +1,7 @@
 //! An adapter that asks the portal for its tasks. `docs/ADAPTERS.md` explains it.
 
 use std::error::Error;
+use std::io::{self, Write};
 use std::time::Duration;
 
 use reqwest::Client;
@@ -49,7 +50,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             answer["attempt"] = task["attempt"].clone();
             let id = task["id"].as_str().unwrap_or_default();
             if let Err(problem) = post(format!("/tasks/{id}/answer"), answer).await {
-                eprintln!("{problem}");
+                let _ = writeln!(io::stderr(), "{problem}");
             }
         }
     }

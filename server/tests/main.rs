@@ -15,6 +15,7 @@ mod backup;
 mod bad_requests;
 mod blobs;
 mod buckets;
+mod by_hand;
 mod calling;
 mod casework;
 mod command_line;

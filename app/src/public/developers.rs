@@ -44,9 +44,9 @@ pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
                 {words.developers_example()}
             </h2>
             <p class="ds-paragraph">{words.developers_example_task()}</p>
-            <Json text=task />
+            <Json text=task label=words.developers_json_task() />
             <p class="ds-paragraph">{words.developers_example_answer()}</p>
-            <Json text=answer />
+            <Json text=answer label=words.developers_json_answer() />
             <h2 class="ds-heading" data-size="sm">
                 {words.developers_calls()}
             </h2>
@@ -65,11 +65,10 @@ pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
 }
 
 #[component]
-fn Json(text: String) -> impl IntoView {
-    let words = use_words();
+fn Json(text: String, label: &'static str) -> impl IntoView {
     // Wider than a phone: whoever has no mouse scrolls it with the keyboard.
     view! {
-        <pre class="code" tabindex="0" role="region" aria-label=words.developers_json()>
+        <pre class="code" tabindex="0" role="region" aria-label=label>
             <code>{text}</code>
         </pre>
     }

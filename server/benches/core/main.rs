@@ -3,7 +3,7 @@
 //! Milliseconds mean little by themselves. So each figure stands beside the same work done by hand in the same run and
 //! the same database, in turn, and what counts is the ratio. The sizes are small unless variables say otherwise:
 //! MINSIDE_BENCH_TASKS (2000), MINSIDE_BENCH_FINISHED (finished cases in the tables: «1000,10000»),
-//! MINSIDE_BENCH_BLOB_MB (64).
+//! MINSIDE_BENCH_BLOB_MB (64), MINSIDE_BENCH_CASES (20).
 
 #![expect(
     clippy::unwrap_used,
@@ -14,10 +14,12 @@
 
 mod accept;
 mod by_hand;
+mod fan_out;
 mod growth;
 mod place;
 mod queue;
 mod sealing;
+mod waiting;
 
 use place::{Engine, Place};
 
@@ -31,6 +33,8 @@ fn main() {
             accept::measure(engine).await;
             queue::measure(engine).await;
             growth::measure(engine).await;
+            fan_out::measure(engine).await;
+            waiting::measure(engine).await;
         }
     });
 }

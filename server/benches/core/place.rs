@@ -24,6 +24,7 @@ pub enum Engine {
 /// Its folder goes when it is dropped.
 pub struct Place {
     pub office: Office,
+    pub settings: Settings,
     people: u64,
     _folder: TempDir,
 }
@@ -49,13 +50,16 @@ impl Place {
             ("MINSIDE__DATABASE__WAIT_SECONDS".to_owned(), "60".to_owned()),
             ("MINSIDE__VAULT__MASTER_KEY_FILE".to_owned(), in_folder("master.key")),
             ("MINSIDE__VAULT__BLOBS".to_owned(), in_folder("blobs")),
+            ("MINSIDE__LIMITS__CONNECTIONS_PER_CLIENT".to_owned(), "10000".to_owned()),
+            ("MINSIDE__LIMITS__ADAPTER_REQUESTS_PER_MINUTE".to_owned(), "0".to_owned()),
+            ("MINSIDE__LOG__LEVEL".to_owned(), "error".to_owned()),
         ];
         let settings = Settings::from_sources(Sources::read(None, variables.into_iter())).unwrap();
         let db = Db::open(&settings.database).await.unwrap();
         db.migrate().await.unwrap();
         let start: Timestamp = "2026-03-05T11:00:00Z".parse().unwrap();
         let office = Office::open(&settings, db, Clock::stepped(start)).await.unwrap();
-        Self { office, people: 0, _folder: folder }
+        Self { office, settings, people: 0, _folder: folder }
     }
 
     /// Adds systems that are called.
@@ -75,15 +79,24 @@ impl Place {
 
     /// Another person's request for everything about them.
     pub fn next_submission(&mut self) -> Submission {
+        self.next_about(Scope::default())
+    }
+
+    fn next_about(&mut self, scope: Scope) -> Submission {
         self.people += 1;
         let filer = NationalId::from_login(&(10_000_000_000 + self.people).to_string()).unwrap().0;
         let mut token = [0; 32];
         token[..8].copy_from_slice(&self.people.to_be_bytes());
-        Submission::new(filer, vec![Asked::Access { scope: Scope::default() }], FormToken::new(token)).unwrap()
+        Submission::new(filer, vec![Asked::Access { scope }], FormToken::new(token)).unwrap()
     }
 
     pub async fn submit(&mut self) -> CaseId {
-        let submission = self.next_submission();
+        self.submit_scope(Scope::default()).await
+    }
+
+    /// The same about a part of the data.
+    pub async fn submit_scope(&mut self, scope: Scope) -> CaseId {
+        let submission = self.next_about(scope);
         let Submitted::Accepted(receipt) = submit(&self.office, &submission).await.unwrap() else { unreachable!() };
         receipt.case
     }

@@ -4,6 +4,7 @@
 pub mod addresses;
 pub mod answering;
 pub mod api;
+pub mod by_hand;
 pub mod call;
 pub mod document;
 pub mod keys;

@@ -290,7 +290,7 @@ pub struct RecordDocument {
     #[serde(default)]
     pub graded_address: bool,
     /// The data: any fields, as the system names them. Nothing of it is changed on the way.
-    #[schema(value_type = Object, example = json!({"dato": "2026-02-03", "timer": 2}))]
+    #[schema(value_type = HashMap<String, Value>, example = json!({"dato": "2026-02-03", "timer": 2}))]
     pub data: Box<RawValue>,
 }
 

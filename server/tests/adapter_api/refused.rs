@@ -218,6 +218,12 @@ both_databases! {
 }
 
 #[test]
+fn the_document_is_what_it_was() {
+    let api = server::adapters::api::openapi::document(&"https://minside.example".parse().unwrap());
+    insta::assert_snapshot!(serde_json::to_string_pretty(&api).unwrap());
+}
+
+#[test]
 fn every_kind_of_problem_is_told_of_some_call() {
     let operations = ["system", "declare", "claim", "heartbeat", "release", "answer", "evidence", "put_file"];
     let told: BTreeSet<Kind> = operations.iter().flat_map(|operation| problems_of(operation)).collect();

@@ -14,7 +14,7 @@ use super::lease::store as leases;
 use super::rules::{Outcome, TaskState};
 use super::store::{self as tasks, Attempt, Tried};
 use crate::db::Tx;
-use crate::error::{Error, retried};
+use crate::error::{Damaged, Error, retried};
 use crate::id::{CaseId, SystemId, TaskId};
 use crate::office::Office;
 use crate::systems::circuit::store as circuit;
@@ -153,9 +153,8 @@ impl Saving {
                 key
             }
         };
-        let content_mac = key.derive("minside answer v1").mac(&[&answer.content]);
         let Some(lease) = leases::held(tx, task, attempt).await? else {
-            return not_held(tx, task, attempt, answer, &content_mac).await;
+            return not_held(tx, task, attempt, answer, &content_mac(&key, answer)).await;
         };
         let files = match files::named(tx, &key, task, attempt, &answer.files).await? {
             Ok(files) => files,
@@ -165,14 +164,7 @@ impl Saving {
             return Ok(Saved::LeaseLost);
         }
         files::keep_only(tx, task, &files).await?;
-        let row = task.to_string();
-        let new = NewAnswer {
-            received_at: now,
-            content: &key.seal(place(&row), &answer.content),
-            content_mac: &content_mac,
-            idempotency_hash: answer.idempotency_hash.as_ref().map(<[u8; 32]>::as_slice),
-        };
-        store::insert_answer(tx, task, &new).await?;
+        keep(tx, &key, task, answer, now).await?;
         let tried = Attempt {
             number: attempt,
             started_at: lease.since,
@@ -186,6 +178,47 @@ impl Saving {
         self.systems.insert(lease.system);
         Ok(Saved::Now)
     }
+}
+
+/// Saves what a person says in a system's place, of a task that people were asked about; `by` is who, as the attempt has it.
+/// False where nobody is asked about it any more: somebody has answered it, or the adapter is asked again.
+///
+/// # Errors
+/// [`Error::NotFound`] where there is no such task, or its case's key is deleted; the database's own.
+pub async fn by_hand(office: &Office, tx: &mut Tx, task: TaskId, answer: &Answer, by: &str) -> Result<bool, Error> {
+    let now = office.clock.now_ms();
+    let case = tasks::case_of(tx, task).await?.ok_or(Error::NotFound)?;
+    let key = office.vault.case_key(tx, case).await?;
+    // As a new attempt: whatever an adapter still says of an older one changes nothing.
+    let Some(attempt) = leases::answered_by_hand(tx, task, answer.outcome, now).await? else { return Ok(false) };
+    keep(tx, &key, task, answer, now).await?;
+    let tried = Attempt {
+        number: u32::try_from(attempt).map_err(|_| Damaged::new("task", "attempt", task))?,
+        started_at: now,
+        ended_at: now,
+        by: by.to_owned(),
+        tried: Tried::Answered,
+        http_status: None,
+        size_bytes: u64::try_from(answer.content.len()).ok(),
+    };
+    tasks::insert_attempt(tx, task, &tried).await?;
+    Ok(true)
+}
+
+/// Keeps the document of an answer, sealed.
+async fn keep(tx: &mut Tx, key: &Key, task: TaskId, answer: &Answer, now: i64) -> Result<(), Error> {
+    let row = task.to_string();
+    let new = NewAnswer {
+        received_at: now,
+        content: &key.seal(place(&row), &answer.content),
+        content_mac: &content_mac(key, answer),
+        idempotency_hash: answer.idempotency_hash.as_ref().map(<[u8; 32]>::as_slice),
+    };
+    Ok(store::insert_answer(tx, task, &new).await?)
+}
+
+fn content_mac(key: &Key, answer: &Answer) -> [u8; 32] {
+    key.derive("minside answer v1").mac(&[&answer.content])
 }
 
 /// Why an attempt no longer has its task.

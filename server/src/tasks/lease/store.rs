@@ -258,6 +258,21 @@ pub async fn answered(tx: &mut Tx, task: TaskId, attempt: u32, outcome: Outcome,
     })
 }
 
+/// [`answered_by_hand`].
+pub const ANSWERED_BY_HAND: &str = "\
+    update task set state = 'answered', attempt = attempt + 1, outcome = $2, answered_at = $3, human_reason = null \
+    where id = $1 and state = 'with_human' returning attempt";
+
+/// Ends a task that a person was asked about, as a new attempt; its number, if somebody is still asked.
+///
+/// # Errors
+/// The database's own; the step does not end so.
+pub async fn answered_by_hand(tx: &mut Tx, task: TaskId, outcome: Outcome, at: i64) -> sqlx::Result<Option<i64>> {
+    on!(tx, |conn| {
+        sqlx::query_scalar(ANSWERED_BY_HAND).bind(task).bind(outcome.code()).bind(at).fetch_optional(conn).await
+    })
+}
+
 /// [`put_back`].
 pub const PUT_BACK: &str = "\
     update task set state = 'ready', due_at = $3, leased_at = null, leased_by = null \
