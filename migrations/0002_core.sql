@@ -284,7 +284,7 @@ create table answer (
     task_id text not null primary key references task (id) on delete cascade,
     received_at bigint not null,
     content bytea not null,
-    -- Keyed hash of the answer document, and SHA-256 of the Idempotency-Key: the same answer, sent twice, is one.
+    -- Keyed hashes of the answer document and of its Idempotency-Key, with the case's key: the same, sent twice, is one.
     content_mac bytea not null,
     idempotency_hash bytea
 );

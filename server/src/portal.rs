@@ -7,6 +7,8 @@ use anyhow::Context;
 use app::Site;
 use app::desks::VisitorDesk;
 use app::model::Municipality;
+use bytes::Bytes;
+use tokio::sync::Semaphore;
 use url::Url;
 
 use crate::adapters::api::openapi;
@@ -27,6 +29,9 @@ use crate::together::Together;
 /// Requests of adapters that are served in one transaction.
 const MOST_TOGETHER: usize = 100;
 
+/// Answers of adapters that are read, checked and saved at the same time.
+const MOST_READ: usize = 32;
+
 /// Shared by all requests.
 pub struct Portal {
     /// As read at the start.
@@ -45,11 +50,13 @@ pub struct Portal {
     pub(crate) visitor: Arc<dyn VisitorDesk>,
     pub(crate) database_look: LastLook,
     /// The document that describes the adapter API.
-    pub(crate) adapter_api: Arc<utoipa::openapi::OpenApi>,
+    pub(crate) adapter_api: Bytes,
     pub(crate) adapter_limits: AdapterLimits,
     pub(crate) maskinporten: Option<Maskinporten>,
     /// Where adapters that want tasks in the same moment meet.
     pub(crate) claims: Together<Wish, Result<Vec<Lease>, String>>,
+    /// Answers that are read at the same time; each may be large.
+    pub(crate) answers_read: Semaphore,
     /// The same for those that answer.
     pub(crate) answers: Together<Arc<Given>, Result<Saved, Error>>,
     draining: AtomicBool,
@@ -80,7 +87,7 @@ impl Portal {
         let maskinporten = settings.maskinporten.clone();
         let maskinporten =
             maskinporten.map(|settings| Maskinporten::new(settings, &public_url, office.clock.clone())).transpose()?;
-        let adapter_api = Arc::new(openapi::document(&public_url));
+        let adapter_api = serde_json::to_vec(&openapi::document(&public_url))?.into();
         let adapter_limits = AdapterLimits::new(&settings.limits);
         Ok(Self {
             settings,
@@ -97,6 +104,7 @@ impl Portal {
             adapter_api,
             adapter_limits,
             maskinporten,
+            answers_read: Semaphore::new(MOST_READ),
             claims: Together::new(MOST_TOGETHER),
             answers: Together::new(MOST_TOGETHER),
             draining: AtomicBool::new(false),

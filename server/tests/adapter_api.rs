@@ -141,6 +141,33 @@ both_databases! {
 }
 
 both_databases! {
+    async fn a_heartbeat_makes_no_lease_shorter_and_none_longer_than_its_limit(engine: Engine) {
+        let portal = start(engine).await;
+        let office = &portal.office;
+        let skole = adapter(&portal, "skole", |_| {}).await;
+        accepted(office, &submission(vec![access()])).await;
+        send_notices(office).await;
+        let task = skole.claim_one().await;
+        let id = task["id"].as_str().unwrap().parse().unwrap();
+        // As after a call that is answered later: it has an hour.
+        server::tasks::lease::heartbeat(office, id, 1, 3_600_000).await.unwrap();
+        let kept = skole.post(&at(&task, "heartbeat"), &json!({"attempt": 1})).await;
+        assert_eq!(kept.json(), json!({"lease_until": "2026-03-05T12:00:00Z"}));
+        // However often it says that it is at it: near the limit a person is asked.
+        let mut said = 0;
+        while server::tasks::lease::heartbeat(office, id, 1, 3_600_000).await.unwrap().is_some() {
+            portal.clock.step(SignedDuration::from_mins(50));
+            said += 1;
+            assert!(said < 3000);
+        }
+        assert_eq!(skole.post(&at(&task, "heartbeat"), &json!({"attempt": 1})).await.problem().1, "lease-lost");
+        server::tasks::lease::take_back_ended(office).await.unwrap();
+        let found = tasks::find_task(&mut office.db.read().await.unwrap(), id).await.unwrap().unwrap();
+        assert_eq!(found.state, TaskState::WithHuman(HumanReason::LimitNear));
+    }
+}
+
+both_databases! {
     async fn whoever_waits_is_given_a_task_as_soon_as_there_is_one(engine: Engine) {
         let portal = start(engine).await;
         let office = &portal.office;

@@ -9,7 +9,7 @@ use server::id::TaskId;
 use server::office::Office;
 use server::systems::act::{Act, act};
 use server::systems::rules::Served;
-use server::tasks::lease::store as lease;
+use server::tasks::people::store as people;
 use server::tasks::rules::{Collected, Outcome, TaskState};
 use server::tasks::store as tasks;
 
@@ -73,7 +73,7 @@ both_databases! {
         say(office, task, json!({"outcome": "no_data"})).await.unwrap();
         assert_eq!(skole.answer(&claimed, json!({"outcome": "ambiguous"})).await.problem().1, "lease-lost");
         let mut tx = office.db.write().await.unwrap();
-        assert_eq!(lease::answered_by_hand(&mut tx, task, Outcome::Collect(Collected::NoData), 1).await.unwrap(), None);
+        assert_eq!(people::answered_by_hand(&mut tx, task, Outcome::Collect(Collected::NoData), 1).await.unwrap(), None);
         rows::run(&mut tx, "update task set state = 'withdrawn', outcome = null, answered_at = null").await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(kind(office, task, json!({"outcome": "no_data"})).await, Kind::CaseWithdrawn);

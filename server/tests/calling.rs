@@ -110,7 +110,9 @@ both_databases! {
         assert_eq!((&signatures(2)[1], &signatures(3)[1]), (&signatures(1)[0], &signatures(2)[0]));
         assert_ne!(of(1).written_secret(), of(2).written_secret());
         assert_eq!(of(1).written_public_key(), of(2).written_public_key());
-        assert_ne!(of(1).written_secret(), Signer::new(vault, SystemId::new(1), 1).unwrap().written_secret());
+        let other = Signer::new(vault, SystemId::new(1), 1).unwrap();
+        assert_ne!(of(1).written_secret(), other.written_secret());
+        assert_ne!(of(1).written_public_key(), other.written_public_key(), "what one is sent is nothing to another");
         let system = called(&portal, "http://127.0.0.1:9/", |_| {}).await;
         let mut tx = portal.office.db.write().await.unwrap();
         assert_eq!(store::secret_round(&mut tx, system).await.unwrap(), 1);

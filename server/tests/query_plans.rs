@@ -13,6 +13,7 @@ use server::notices::store as notices;
 use server::staff::store as staff;
 use server::subjects::store as subjects;
 use server::tasks::lease::store as lease;
+use server::tasks::people::store as people;
 use server::tasks::store as tasks;
 use sqlx::AssertSqlSafe;
 
@@ -98,11 +99,12 @@ fn statements() -> Vec<Statement> {
         statement("put_back", lease::PUT_BACK, "", [task(), Number(1), now()]),
         statement("to_human", lease::TO_HUMAN, "", [task(), Number(1), Text("limit_near")]),
         statement("ended", lease::ENDED, "task_lease_end", [now(), Number(200)]),
-        statement("is_any_near_limit", lease::IS_ANY_NEAR_LIMIT, "task_human", [now()]),
-        statement("near_limit_to_human", lease::NEAR_LIMIT_TO_HUMAN, "task_human", [now(), Number(500)]),
-        statement("give_to_people", tasks::GIVE_TO_PEOPLE, "task_ready", [Text("system-3"), Text("manual")]),
-        statement("retry_ready", tasks::RETRY_NOW[0], "task_ready", retry()),
-        statement("retry_with_human", tasks::RETRY_NOW[1], "task_with_human", retry()),
+        statement("is_any_near_limit", people::IS_ANY_NEAR_LIMIT, "task_human", [now()]),
+        statement("near_limit_to_human", people::NEAR_LIMIT_TO_HUMAN, "task_human", [now(), Number(500)]),
+        statement("give_ready", people::GIVE_TO_PEOPLE[0], "task_ready", [Text("system-3"), Text("manual")]),
+        statement("give_leased", people::GIVE_TO_PEOPLE[1], "task_leased", [Text("system-3"), Text("manual")]),
+        statement("retry_ready", people::RETRY_NOW[0], "task_ready", retry()),
+        statement("retry_with_human", people::RETRY_NOW[1], "task_with_human", retry()),
         statement("count_tasks", tasks::COUNT_TASKS, "", [Text("case-20000")]),
         statement("count_systems", tasks::COUNT_SYSTEMS, "", [Text("case-20000")]),
         statement("case_of", tasks::CASE_OF, "", [task()]),

@@ -18,7 +18,7 @@ use server::tasks::store as tasks;
 use server::tasks::worker::Worker;
 
 use crate::support::adapter::{Behaviour, Double};
-use crate::support::cases::{accepted, access, add_systems, erasure, send_notices, submission};
+use crate::support::cases::{accepted, access, add_systems, add_systems_like, erasure, send_notices, submission};
 use crate::support::portal::start;
 use crate::support::program::run;
 use crate::support::{both_databases, rows};
@@ -286,9 +286,9 @@ both_databases! {
         // However near its limit, a task that is asked for again waits for the adapter for an hour.
         portal.clock.step(SignedDuration::from_hours(24 * 12));
         act(office, Some("skole"), Act::Retry).await.unwrap();
-        assert_eq!(server::tasks::lease::ask_people(office).await.unwrap(), 0);
+        assert_eq!(server::tasks::people::ask_people(office).await.unwrap(), 0);
         portal.clock.step(SignedDuration::from_hours(1));
-        assert_eq!(server::tasks::lease::ask_people(office).await.unwrap(), 1);
+        assert_eq!(server::tasks::people::ask_people(office).await.unwrap(), 1);
         // A system that loses its adapter loses no task.
         act(office, Some("skole"), Act::Retry).await.unwrap();
         let taken = take(office, r#"[{"key": "skole", "served": "manual"}]"#).await;
@@ -331,4 +331,28 @@ fn the_register_is_kept_by_the_command_line() {
     assert!(minside(&["retry", "ingen"]).stderr.contains("no system has this key"));
     assert_eq!(minside(&["retry"]).code, Some(2));
     assert_eq!(minside(&["resume", "--all"]).stdout, "2 systems, 0 tasks.\n");
+}
+
+both_databases! {
+    async fn a_system_out_of_use_is_asked_nothing_and_let_in_no_more(engine: Engine) {
+        let portal = start(engine).await;
+        let office = &portal.office;
+        let skole = crate::support::api::adapter(&portal, "skole", |system| system.at_once = 5).await;
+        add_systems_like(office, 1, Served::Call, |system| system.key = "hr".to_owned()).await;
+        accepted(office, &submission(vec![access(), erasure()])).await;
+        send_notices(office).await;
+        let task = skole.claim(1).await.remove(0);
+        let taken = take(office, r#"[{"key": "skole", "retired": true}, {"key": "hr", "retired": true}]"#).await;
+        assert_eq!(taken.to_people, 4, "also what an adapter has");
+        assert_eq!(skole.answer(&task, serde_json::json!({"outcome": "no_data"})).await.status, 401);
+        assert_eq!(act(office, None, Act::Retry).await.unwrap(), Some(Touched { systems: 2, tasks: 0 }));
+        let mut tx = office.db.write().await.unwrap();
+        // However it came to be there: nobody is sent it.
+        rows::run(&mut tx, "update task set state = 'ready', due_at = 1, human_reason = null").await.unwrap();
+        tx.commit().await.unwrap();
+        let worker = Worker::new(office.clone(), Some(Double::new(Behaviour::Answers)), "w");
+        assert_eq!(worker.step().await.unwrap().leased, 0);
+        let wish = server::tasks::lease::Wish { system: skole.system, by: "x".to_owned(), most: 5, lease_ms: 1000 };
+        assert_eq!(server::tasks::lease::of_systems(office, &[wish]).await, [Ok(vec![])]);
+    }
 }

@@ -27,16 +27,34 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     println!("minside {} core", env!("CARGO_PKG_VERSION"));
     runtime.block_on(async {
-        sealing::measure().await;
+        if is_wanted("sealing") {
+            sealing::measure().await;
+        }
         for engine in [Engine::Sqlite, Engine::Postgres] {
             println!("{engine:?}");
-            accept::measure(engine).await;
-            queue::measure(engine).await;
-            growth::measure(engine).await;
-            fan_out::measure(engine).await;
-            waiting::measure(engine).await;
+            if is_wanted("accept") {
+                accept::measure(engine).await;
+            }
+            if is_wanted("queue") {
+                queue::measure(engine).await;
+            }
+            if is_wanted("growth") {
+                growth::measure(engine).await;
+            }
+            if is_wanted("fan_out") {
+                fan_out::measure(engine).await;
+            }
+            if is_wanted("waiting") {
+                waiting::measure(engine).await;
+            }
         }
     });
+}
+
+/// Whether this is to be measured: all is, unless some are named after `--`.
+fn is_wanted(name: &str) -> bool {
+    let named: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    named.is_empty() || named.iter().any(|wanted| wanted == name)
 }
 
 /// A number from a variable.

@@ -1,5 +1,7 @@
 //! Taking an answer: it must fit the question, and then it is kept as it was sent.
 
+use std::sync::Arc;
+
 use crate::adapters::problem::{Kind, Problem};
 use crate::adapters::rules::{MOST_FILES, Question, check};
 use crate::adapters::wire::AnswerDocument;
@@ -68,9 +70,12 @@ pub async fn answer(
     let (question, late) = question(office, task).await?;
     let answer = Answer { idempotency_hash, ..checked(question, document)? };
     // Adapters that answer in the same moment wait for the disk once.
-    let given = std::sync::Arc::new(Given { task, attempt, answer });
-    let saved = portal.answers.ask(given, |given| async move { answer_all(office, &given).await }).await?;
-    match saved {
+    let given = Arc::new(Given { task, attempt, answer });
+    let here = office.clone();
+    let save = move |given: Vec<Arc<Given>>| async move { answer_all(&here, &given).await };
+    // What was saved is saved, whoever waits for it.
+    let saved = portal.answers.ask(given, save, |_| async {}).await;
+    match saved.ok_or(Kind::Busy)?? {
         Saved::Now => Ok(Answered { repeated: false, late }),
         Saved::Before => Ok(Answered { repeated: true, late }),
         Saved::LeaseLost => Err(Kind::LeaseLost.into()),

@@ -8,10 +8,14 @@ use crate::config::Limits;
 use crate::http::rate::Rate;
 use crate::id::SystemId;
 
+/// Systems that one address may speak for as busily as each may be.
+const OF_ONE_ADDRESS: u32 = 10;
+
 /// Counts in memory, on each node.
 pub struct AdapterLimits {
     systems: Option<Rate<SystemId>>,
     strangers: Option<Rate<IpAddr>>,
+    addresses: Option<Rate<IpAddr>>,
 }
 
 impl AdapterLimits {
@@ -22,6 +26,7 @@ impl AdapterLimits {
         let at_once = NonZeroU32::new(per_minute / 4).map_or(1, NonZeroU32::get);
         Self {
             systems: Rate::new(per_minute, at_once),
+            addresses: Rate::new(per_minute.saturating_mul(OF_ONE_ADDRESS), at_once.saturating_mul(OF_ONE_ADDRESS)),
             // A wrong key is an attempt to log in.
             strangers: Rate::new(limits.logins_per_minute, limits.logins_per_minute),
         }
@@ -29,6 +34,10 @@ impl AdapterLimits {
 
     pub(super) fn of_system(&self, system: SystemId) -> Result<(), Problem> {
         check(self.systems.as_ref(), system)
+    }
+
+    pub(super) fn of_address(&self, client: Option<IpAddr>) -> Result<(), Problem> {
+        client.map_or(Ok(()), |client| check(self.addresses.as_ref(), client))
     }
 
     pub(super) fn of_stranger(&self, client: Option<IpAddr>) -> Result<(), Problem> {

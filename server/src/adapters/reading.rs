@@ -16,6 +16,9 @@ use super::problem::{Kind, Problem};
 /// How deep arrays and objects may be inside of one another.
 pub const DEEPEST: usize = 32;
 
+/// How many names one object may have: each is kept while the object is looked at.
+const MOST_NAMES: usize = 10_000;
+
 /// A document of this type.
 ///
 /// # Errors
@@ -39,22 +42,59 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
     for segment in path {
         match segment {
             Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
-            Segment::Map { key } if is_name(key) => pointer.push_str(&format!("/{key}")),
-            // A name that is no name of ours may be anything.
+            Segment::Map { key } if FIELDS.contains(&key.as_str()) => pointer.push_str(&format!("/{key}")),
+            // A name that is no name of ours may be anything, also what somebody is called or their number.
             _ => break,
         }
     }
     pointer
 }
 
-/// Whether it could be the name of a field, and not what somebody is called.
-fn is_name(text: &str) -> bool {
-    text.len() <= 40 && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-}
+/// Every field of what an adapter sends: no other name is ever repeated.
+const FIELDS: [&str; 37] = [
+    "accesses",
+    "action",
+    "at",
+    "attempt",
+    "categories",
+    "category",
+    "code",
+    "data",
+    "disclosures",
+    "files",
+    "graded_address",
+    "grounds",
+    "identifiers",
+    "internal_note",
+    "kept_until",
+    "legal_basis",
+    "max",
+    "media_type",
+    "name",
+    "on",
+    "outcome",
+    "purpose",
+    "reason",
+    "recipient",
+    "recipients",
+    "records",
+    "retry_after_seconds",
+    "rights",
+    "sha256",
+    "source",
+    "steps",
+    "text",
+    "third_party",
+    "title",
+    "wait_seconds",
+    "what",
+    "who",
+];
 
 /// What the reader says is wrong, without the value that it says it of.
 fn plain(error: &str) -> Cow<'static, str> {
-    let error = error.split(" at line ").next().unwrap_or_default();
+    // What was sent may hold the same words: the reader's own come last.
+    let error = error.rsplit_once(" at line ").map_or(error, |(error, _)| error);
     if error.starts_with("missing field") || error.starts_with("duplicate field") {
         return error.replace('`', "").into();
     }
@@ -73,6 +113,7 @@ enum Found {
     TooDeep,
     Twice,
     Unsafe,
+    TooMany,
 }
 
 fn look_at(text: &str) -> Result<(), Problem> {
@@ -85,6 +126,10 @@ fn look_at(text: &str) -> Result<(), Problem> {
             Err(Problem::because(Kind::TooDeep, format!("at most {DEEPEST} of them inside of one another")))
         }
         (Some(Found::Twice), _) => Err(Kind::DuplicateKey.into()),
+        (Some(Found::TooMany), _) => {
+            let wanted = format!("an object may have at most {MOST_NAMES} names");
+            Err(Problem::because(Kind::InvalidDocument, wanted))
+        }
         (Some(Found::Unsafe), _) => Err(Problem::because(
             Kind::UnsafeText,
             "control characters other than tabulator and line ends are not allowed",
@@ -180,6 +225,9 @@ impl<'de> Visitor<'de> for Look<'_> {
             if !names.insert(name.into_owned()) {
                 return Err(self.stop(Found::Twice));
             }
+            if names.len() > MOST_NAMES {
+                return Err(self.stop(Found::TooMany));
+            }
             map.next_value_seed(self.inside()?)?;
         }
         Ok(())
@@ -222,6 +270,8 @@ mod tests {
             (r#"{"outcome": "10915596784"}"#, "/outcome expected one of data, no_data,"),
             (r#"{"outcome": 10915596784}"#, "/outcome expected"),
             (r#"{"outcome": "data", "Ola Nordmann": 1}"#, " there is no such field; there are one of attempt,"),
+            (r#"{"outcome": "data", "10915596784": {}}"#, " there is no such field; there are one of attempt,"),
+            (r#"{"outcome": "expected 10915596784 at line 1"}"#, "/outcome expected one of data,"),
             (r#"{"outcome": "data", "records": {}}"#, "/records expected a sequence"),
             (
                 r#"{"outcome": "data", "records": [{"category": "a", "title": ["Ola Nordmann"], "data": {}}]}"#,
@@ -254,6 +304,16 @@ mod tests {
         assert_eq!(problem(&with_data(r#"{"a": "b\u0000c"}"#)).0, Kind::UnsafeText);
         assert_eq!(problem(&with_data(r#"{"a\u001b": 1}"#)).0, Kind::UnsafeText);
         assert!(read::<AnswerDocument>(with_data(r#"{"a": "b\n\tc\r\n"}"#).as_bytes()).is_ok());
+    }
+
+    #[test]
+    fn an_object_has_an_end() {
+        let names = |count: usize| {
+            let names: Vec<String> = (0..count).map(|number| format!("\"a{number}\": 0")).collect();
+            with_data(&format!("{{{}}}", names.join(",")))
+        };
+        assert!(read::<AnswerDocument>(names(MOST_NAMES).as_bytes()).is_ok());
+        assert_eq!(problem(&names(MOST_NAMES + 1)).0, Kind::InvalidDocument);
     }
 
     #[test]

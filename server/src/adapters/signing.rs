@@ -2,7 +2,8 @@
 //! specification), with both of its signatures.
 //!
 //! `v1` is HMAC-SHA-256 with a secret that the portal and one system share; `v1a` is Ed25519, for which an adapter needs only
-//! the portal's public key. Both are over `<webhook-id>.<webhook-timestamp>.<body>`. Nothing of it is stored: secrets and
+//! a public key. Both are over `<webhook-id>.<webhook-timestamp>.<body>`, which does not say for whom it is: so each system
+//! has a pair of its own, or one that is called could hand the call on to another as if it were the portal. Nothing of it is stored: secrets and
 //! keys are made of the installation's own key, so that they are the same on every node.
 
 use base64::Engine;
@@ -36,7 +37,7 @@ impl Signer {
     pub fn new(vault: &Vault, system: SystemId, round: u32) -> Result<Self, Error> {
         let rounds = [Some(round), round.checked_sub(1).filter(|before| *before > 0)];
         let secrets = rounds.into_iter().flatten().map(|round| secret(vault, system, round)).collect();
-        Ok(Self { secrets, pair: pair(vault)? })
+        Ok(Self { secrets, pair: pair(vault, system)? })
     }
 
     /// The header `webhook-signature` for a message.
@@ -54,7 +55,7 @@ impl Signer {
         Zeroizing::new(format!("{SECRET_PREFIX}{newest}"))
     }
 
-    /// The public key of the portal, which is the same for every system.
+    /// The public key of the pair that signs for this system only: a call to one system is no call to another.
     pub fn written_public_key(&self) -> String {
         format!("{PUBLIC_PREFIX}{}", STANDARD.encode(self.pair.public_key().as_ref()))
     }
@@ -74,8 +75,9 @@ fn secret(vault: &Vault, system: SystemId, round: u32) -> [u8; 32] {
     key.mac(&[system.to_string().as_bytes(), &round.to_be_bytes()])
 }
 
-fn pair(vault: &Vault) -> Result<Ed25519KeyPair, Error> {
-    let seed = Zeroizing::new(vault.adapters().derive("minside webhook ed25519 v1").mac(&[b"seed"]));
+fn pair(vault: &Vault, system: SystemId) -> Result<Ed25519KeyPair, Error> {
+    let seed =
+        Zeroizing::new(vault.adapters().derive("minside webhook ed25519 v1").mac(&[system.to_string().as_bytes()]));
     let failed = |error| Error::Internal(anyhow::anyhow!("the key that signs calls cannot be made: {error}"));
     Ed25519KeyPair::from_seed_unchecked(seed.as_ref()).map_err(failed)
 }

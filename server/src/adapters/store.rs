@@ -46,14 +46,15 @@ pub async fn keys_of(tx: &mut Tx, system: SystemId) -> sqlx::Result<Vec<KeyRow>>
     })
 }
 
-/// The system and the key that this is the hash of, while it is valid.
+/// The system and the key that this is the hash of, while it is valid and the system in use.
 ///
 /// # Errors
 /// The database's own.
 pub async fn find_by_hash(tx: &mut Tx, hash: &[u8], now: i64) -> sqlx::Result<Option<(SystemId, KeyId)>> {
     on!(tx, |conn| {
         sqlx::query_as(
-            "select system_id, id from adapter_key where key_hash = $1 and (ended_at is null or ended_at > $2)",
+            "select k.system_id, k.id from adapter_key k join system s on s.id = k.system_id \
+             where k.key_hash = $1 and (k.ended_at is null or k.ended_at > $2) and not s.retired",
         )
         .bind(hash)
         .bind(now)

@@ -149,7 +149,8 @@ fn fingerprint(
     filer: PersonId,
     subject: PersonId,
 ) -> Result<[u8; 32], Error> {
-    let asked = serde_json::to_vec(&submission.asked).map_err(|error| Error::Internal(error.into()))?;
+    let asked =
+        serde_json::to_vec(&(&submission.asked, &submission.help)).map_err(|error| Error::Internal(error.into()))?;
     Ok(office.vault.fingerprint(&[filer.to_string().as_bytes(), subject.to_string().as_bytes(), &asked]))
 }
 

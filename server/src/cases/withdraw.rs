@@ -6,6 +6,7 @@ use crate::audit::{self, Action, Actor, Details, Event};
 use crate::error::{Error, retried};
 use crate::id::{CaseId, PersonId};
 use crate::office::Office;
+use crate::tasks::files::store as files;
 use crate::tasks::store as tasks;
 
 /// Withdraws a case of which `person` is the filer or the subject.
@@ -30,6 +31,7 @@ pub async fn withdraw(office: &Office, person: PersonId, case: CaseId) -> Result
         }
         store::withdraw_claims(&mut tx, case, now).await?;
         tasks::withdraw_tasks(&mut tx, case).await?;
+        files::forget_of_case(&mut tx, case).await?;
         let key = office.vault.case_key(&mut tx, case).await?;
         let event =
             Event { action: Action::CaseWithdrawn, case: Some(case), actor: Actor::Person, details: Details::none() };

@@ -26,8 +26,8 @@ pub(super) enum Adapter {
     Keys(Which),
     /// Show by what the adapter of a system that is called knows that a call is from the portal
     ///
-    /// The first line is the secret that only this system and the portal know (`v1`), the second the portal's public key
-    /// (`v1a`); either is enough.
+    /// The first line is the secret that only this system and the portal know (`v1`), the second the public key
+    /// of what the portal signs with for this system (`v1a`); either is enough.
     Secret(Secret),
     /// End a key; from this moment on it is not taken
     EndKey(End),

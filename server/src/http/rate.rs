@@ -16,7 +16,6 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use super::client_address::{bucket, client_address};
 use super::faults::Failed;
 use super::serve::Peer;
-use crate::adapters::api;
 use crate::config::Limits;
 use crate::portal::Portal;
 
@@ -78,9 +77,7 @@ pub(super) async fn rate(
     // Whatever watches over the program is not a client to be limited; nor is a provider that ends sessions, which says
     // so once, for everybody, from one address.
     let path = request.uri().path();
-    // An adapter is limited by the system that it speaks for.
-    let adapter = path.starts_with(api::BASE);
-    let watcher = path.starts_with("/health/") || path == BACK_CHANNEL || adapter;
+    let watcher = path.starts_with("/health/") || path == BACK_CHANNEL;
     if let Some(Peer(peer)) = request.extensions().get().filter(|_| !watcher) {
         let client = client_address(*peer, request.headers(), &portal.settings.server.trusted_proxies);
         rate.check(bucket(client)).map_err(|retry_after_s| {

@@ -8,8 +8,8 @@ use crate::coded;
 use crate::error::{Error, retried};
 use crate::office::Office;
 use crate::tasks::fan_out::MOST_SYSTEMS;
+use crate::tasks::people::store as people;
 use crate::tasks::rules::HumanReason;
-use crate::tasks::store as tasks;
 
 coded! {
     /// What is done.
@@ -55,15 +55,17 @@ pub async fn act(office: &Office, key: Option<&str>, act: Act) -> Result<Option<
             match act {
                 Act::Pause => _ = store::pause_system(&mut tx, system.id, true).await?,
                 Act::Resume => _ = store::pause_system(&mut tx, system.id, false).await?,
+                // Nobody asks what is out of use.
+                Act::Retry if system.retired => {}
                 Act::Retry => {
                     circuit::close_circuit(&mut tx, system.id).await?;
                     // What the adapter does not do stays with people.
                     for step in &system.steps.0 {
-                        touched.tasks += tasks::retry_now(&mut tx, system.id, *step, now).await?;
+                        touched.tasks += people::retry_now(&mut tx, system.id, *step, now).await?;
                     }
                 }
                 Act::WithHuman => {
-                    touched.tasks += tasks::give_to_people(&mut tx, system.id, HumanReason::Asked).await?;
+                    touched.tasks += people::give_to_people(&mut tx, system.id, HumanReason::Asked).await?;
                 }
             }
         }

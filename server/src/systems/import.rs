@@ -14,8 +14,8 @@ use crate::error::{Error, retried};
 use crate::id::SystemId;
 use crate::office::Office;
 use crate::tasks::fan_out::MOST_SYSTEMS;
+use crate::tasks::people::store as people;
 use crate::tasks::rules::HumanReason;
-use crate::tasks::store as tasks;
 
 /// Where an entry stands in its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,8 +120,8 @@ pub async fn import(office: &Office, text: &str, dry_run: bool) -> Result<Result
                 Some(before) if before == system => taken.unchanged += 1,
                 Some(before) => {
                     store::update_system(&mut tx, &system).await?;
-                    if system.served == Served::Manual {
-                        taken.to_people += tasks::give_to_people(&mut tx, system.id, HumanReason::Manual).await?;
+                    if system.served == Served::Manual || system.retired {
+                        taken.to_people += people::give_to_people(&mut tx, system.id, HumanReason::Manual).await?;
                     }
                     let columns = Entry::of(&before).differences(&Entry::of(&system));
                     taken.changes.push(Change::Changed(system.key, columns));
@@ -138,9 +138,16 @@ pub async fn import(office: &Office, text: &str, dry_run: bool) -> Result<Result
         let others = known.into_values().filter(|system| system.served != Served::Portal);
         taken.not_named = others.map(|system| system.key).collect();
         if !dry_run && !taken.changes.is_empty() {
-            let details = Details::none().with("systems", taken.changes.len().to_string());
-            let event = Event { action: Action::RegisterChanged, case: None, actor: Actor::Operator, details };
-            audit::record(&mut tx, &office.vault, now, None, event).await?;
+            for change in &taken.changes {
+                let details = match change {
+                    Change::Added(key) => Details::none().with("added", key.as_str()),
+                    Change::Changed(key, columns) => {
+                        Details::none().with("changed", key.as_str()).with("columns", columns.join(", "))
+                    }
+                };
+                let event = Event { action: Action::RegisterChanged, case: None, actor: Actor::Operator, details };
+                audit::record(&mut tx, &office.vault, now, None, event).await?;
+            }
             tx.commit().await?;
         }
         Ok(Ok(taken))

@@ -212,11 +212,13 @@ pub async fn find_system(tx: &mut Tx, id: SystemId) -> Result<Option<System>, Er
 /// The database's own.
 pub async fn systems_of_organisation(tx: &mut Tx, number: &str, most: i64) -> sqlx::Result<Vec<(SystemId, String)>> {
     on!(tx, |conn| {
-        sqlx::query_as("select id, key from system where organisation_number = $1 order by key limit $2")
-            .bind(number)
-            .bind(most)
-            .fetch_all(conn)
-            .await
+        sqlx::query_as(
+            "select id, key from system where organisation_number = $1 and not retired order by key limit $2",
+        )
+        .bind(number)
+        .bind(most)
+        .fetch_all(conn)
+        .await
     })
 }
 

@@ -57,7 +57,10 @@ pub(super) async fn save(
 ) -> Result<Option<Next>, Error> {
     let schedule = Schedule::default();
     let left = u64::try_from(lease.human_at - now).ok().map(|ms| Duration::from_millis(ms) + schedule.human_needs);
-    let next = retry::after_failure(&schedule, lease.attempt, failure.retry_after, random, left);
+    let next = match (failure.tried, failure.retry_after) {
+        (Tried::Released, Some(asked)) => retry::after_release(&schedule, lease.attempt, asked, random, left),
+        _ => retry::after_failure(&schedule, lease.attempt, failure.retry_after, random, left),
+    };
     let held = match next {
         Next::TryAfter(delay) => {
             let due_at = now.saturating_add(i64::try_from(delay.as_millis()).unwrap_or(i64::MAX));
@@ -68,7 +71,8 @@ pub(super) async fn save(
     if !held {
         return Ok(None);
     }
-    if !matches!(failure.tried, Tried::Released | Tried::LeaseEnded) {
+    // What failed on our side says nothing of the system.
+    if !matches!(failure.tried, Tried::Released | Tried::LeaseEnded | Tried::Failed) {
         circuit::failed(tx, lease.system, now).await?;
     }
     let attempt = Attempt {

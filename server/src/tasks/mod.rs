@@ -8,6 +8,7 @@ pub mod fail;
 pub mod fan_out;
 pub mod files;
 pub mod lease;
+pub mod people;
 pub mod retry;
 pub mod rules;
 pub mod store;

@@ -65,6 +65,20 @@ pub fn after_failure(
     }
 }
 
+/// What follows when an adapter gave attempt number `attempt` back and asked to be left alone for so long: it knows why, and
+/// is followed as long as there is time. The rest is as in [`after_failure`].
+pub fn after_release(schedule: &Schedule, attempt: u32, asked: Duration, random: u32, left: Option<Duration>) -> Next {
+    match (after_failure(schedule, attempt, None, random, left), left) {
+        (Next::TryAfter(delay), Some(left)) if asked > delay => {
+            match asked.saturating_add(schedule.human_needs) <= left {
+                true => Next::TryAfter(asked),
+                false => Next::WithHuman(HumanReason::LimitNear),
+            }
+        }
+        (next, _) => next,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -80,6 +94,16 @@ mod tests {
             Next::TryAfter(delay) => delay.as_secs_f64(),
             Next::WithHuman(reason) => panic!("{reason:?}"),
         }
+    }
+
+    #[test]
+    fn an_adapter_that_gives_a_task_back_is_left_alone_as_long_as_it_asks() {
+        let schedule = Schedule::default();
+        let after = |asked: u64, left| after_release(&schedule, 1, Duration::from_secs(asked), MIDDLE, left);
+        assert_eq!(after(600, MONTH), Next::TryAfter(Duration::from_secs(600)));
+        assert_eq!(seconds(after(0, MONTH)), 5.0);
+        assert_eq!(after(30 * 24 * 3600, MONTH), Next::WithHuman(HumanReason::LimitNear));
+        assert_eq!(after(600, None), Next::WithHuman(HumanReason::LimitNear));
     }
 
     #[test]

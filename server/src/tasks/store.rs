@@ -13,8 +13,6 @@ use crate::on;
 
 /// Rows in one statement: eight values each, and SQLite takes 32,766.
 const ROWS_AT_ONCE: usize = 500;
-/// How long an adapter that is asked again on somebody's order has, even where a person would be asked by now.
-const AT_LEAST_MS: i64 = 3_600_000;
 
 /// Who is asked first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,17 +95,6 @@ pub struct Attempt {
     pub http_status: Option<u16>,
     /// Of what was received.
     pub size_bytes: Option<u64>,
-}
-
-macro_rules! retry_sql {
-    ($state:literal) => {
-        concat!(
-            "update task set state = 'ready', due_at = $3, human_reason = null, \
-             human_at = case when human_at < $4 then $4 else human_at end \
-             where system_id = $1 and step = $2 and state = ",
-            $state
-        )
-    };
 }
 
 /// Adds tasks.
@@ -287,40 +274,6 @@ pub const WITHDRAW_TASKS: &str = "\
 /// The database's own.
 pub async fn withdraw_tasks(tx: &mut Tx, case: CaseId) -> sqlx::Result<u64> {
     on!(tx, |conn| sqlx::query(WITHDRAW_TASKS).bind(case).execute(conn).await.map(|done| done.rows_affected()))
-}
-
-/// [`give_to_people`].
-pub const GIVE_TO_PEOPLE: &str = "\
-    update task set state = 'with_human', human_reason = $2, due_at = null \
-    where system_id = $1 and state = 'ready'";
-
-/// Asks people for every task of a system that waits for a program; how many they were.
-///
-/// # Errors
-/// The database's own.
-pub async fn give_to_people(tx: &mut Tx, system: SystemId, why: HumanReason) -> sqlx::Result<u64> {
-    on!(tx, |conn| {
-        sqlx::query(GIVE_TO_PEOPLE).bind(system).bind(why.code()).execute(conn).await.map(|done| done.rows_affected())
-    })
-}
-
-/// [`retry_now`]: one statement for each state, because each has an index of its own.
-pub const RETRY_NOW: [&str; 2] = [retry_sql!("'ready'"), retry_sql!("'with_human'")];
-
-/// Lets a system's adapter be asked again at once for every task of a step that is neither answered nor under way, for an
-/// hour at least; how many they were.
-///
-/// # Errors
-/// The database's own.
-pub async fn retry_now(tx: &mut Tx, system: SystemId, step: Step, now: i64) -> sqlx::Result<u64> {
-    let mut retried = 0;
-    for sql in RETRY_NOW {
-        retried += on!(&mut *tx, |conn| {
-            let query = sqlx::query(sql).bind(system).bind(step.code()).bind(now).bind(now + AT_LEAST_MS);
-            query.execute(conn).await?.rows_affected()
-        });
-    }
-    Ok(retried)
 }
 
 /// Notes a try.

@@ -15,6 +15,7 @@ use tokio::task::JoinSet;
 use super::answer::{Answer, Given, Saved, answer_all};
 use super::fail::{Failure, fail};
 use super::lease::{self, Lease};
+use super::people;
 use super::store::Tried;
 use crate::audit;
 use crate::error::Error;
@@ -29,6 +30,8 @@ const LEASE: Duration = Duration::from_secs(90);
 const ANSWER_WITHIN: Duration = Duration::from_secs(60);
 /// How long a system has that answers later.
 pub const LATER: Duration = Duration::from_secs(60 * 60);
+/// Bytes of answers after which no more are saved in the same transaction.
+const MOST_SAVED_BYTES: usize = 32 * 1024 * 1024;
 /// How long to wait when there is nothing to do and nobody rings.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
@@ -150,7 +153,7 @@ impl Worker {
     async fn round(&self, asked: &mut JoinSet<Came>, room: u16, report: &mut Report) -> Result<(), Error> {
         report.chained = self.chain().await;
         report.taken_back = lease::take_back_ended(&self.office).await?;
-        report.to_people = lease::ask_people(&self.office).await?;
+        report.to_people = people::ask_people(&self.office).await?;
         self.lease_into(asked, room, report).await
     }
 
@@ -189,11 +192,13 @@ impl Worker {
 
     /// Saves what came of one task, together with whatever else has come by now.
     async fn save(&self, first: Joined, asked: &mut JoinSet<Came>, report: &mut Report) {
-        let (mut given, mut came) = (Vec::new(), Some(first));
+        let (mut given, mut leases, mut bytes, mut came) = (Vec::new(), Vec::new(), 0, Some(first));
         while let Some(joined) = came {
             match joined {
                 Ok(Came { lease, reply: Ok(Reply::Answer(answer)) }) => {
+                    bytes += answer.content.len();
                     given.push(Given { task: lease.task, attempt: lease.attempt, answer });
+                    leases.push(lease);
                 }
                 Ok(Came { lease, reply: Ok(Reply::Later) }) => self.wait_for(&lease, report).await,
                 Ok(Came { lease, reply: Err(failure) }) => self.note_failure(&lease, &failure, report).await,
@@ -203,11 +208,16 @@ impl Worker {
                     tracing::error!(panicked, "A task's adapter broke off; its lease will end by itself");
                 }
             }
-            came = asked.try_join_next();
+            // Large answers do not wait for each other: a transaction is to be short.
+            came = if bytes < MOST_SAVED_BYTES { asked.try_join_next() } else { None };
         }
         let saved = answer_all(&self.office, &given).await;
-        for (Given { task, attempt, .. }, saved) in given.iter().zip(saved) {
+        for ((Given { task, attempt, .. }, lease), saved) in given.iter().zip(&leases).zip(saved) {
             match saved {
+                Ok(Saved::FileMissing(_)) => {
+                    let invalid = Failure { tried: Tried::InvalidAnswer, ..Failure::default() };
+                    self.note_failure(lease, &invalid, report).await;
+                }
                 Ok(Saved::Now | Saved::Before) => report.answered += 1,
                 Ok(saved) => {
                     report.lost += 1;

@@ -59,7 +59,7 @@ both_databases! {
         let id = task["id"].as_str().unwrap().parse().unwrap();
         let mut tx = portal.office.db.read().await.unwrap();
         assert_eq!(files::files_of(&mut tx, id).await.unwrap().len(), 1);
-        assert_eq!(files::count_files(&mut tx, id, 1).await.unwrap(), 1);
+        assert_eq!(files::count_files(&mut tx, id).await.unwrap(), 1);
         // Nothing of it can be read where it is stored.
         assert!(!crate::support::scan::Scan::of(&portal.db).await.has("plåss".as_bytes()));
     }

@@ -30,11 +30,14 @@ both_databases! {
         assert_eq!(files::find_file(tx, task, 1, b"name").await.unwrap(), Some((blobs[0], b"digest".to_vec())));
         assert_eq!(files::find_file(tx, task, 2, b"name").await.unwrap(), Some((blobs[1], b"other".to_vec())));
         assert_eq!(files::find_file(tx, task, 1, b"another").await.unwrap(), None);
-        assert_eq!(files::count_files(tx, task, 1).await.unwrap(), 1);
+        assert_eq!(files::count_files(tx, task).await.unwrap(), 2);
         assert_eq!(files::files_of(tx, task).await.unwrap(), blobs[..2]);
         assert!(vault::delete_blob(tx, blobs[0]).await.unwrap());
         assert!(!vault::delete_blob(tx, blobs[0]).await.unwrap());
         assert_eq!(files::files_of(tx, task).await.unwrap(), blobs[1..2]);
+        assert_eq!(files::forget_of_case(tx, case).await.unwrap(), 0);
+        rows::run(tx, "update task set state = 'withdrawn', due_at = null").await.unwrap();
+        assert_eq!(files::forget_of_case(tx, case).await.unwrap(), 1);
     }
 }
 

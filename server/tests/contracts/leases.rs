@@ -4,6 +4,7 @@ use server::db::Tx;
 use server::id::{SystemId, TaskId};
 use server::systems::rules::Served;
 use server::tasks::lease::store::{self as lease, Lease, WaitingTasks};
+use server::tasks::people::store as people;
 use server::tasks::rules::{Assessed, Collected, HumanReason, Outcome, Step, TaskState};
 use server::tasks::store as tasks;
 use sqlx::error::ErrorKind;
@@ -166,14 +167,25 @@ both_databases! {
         let held = leased(&mut stage).await;
         let (tx, task) = (&mut stage.tx, held.task);
         for (attempt, now, until) in [(2, NOW, UNTIL + 1), (0, NOW, UNTIL + 1), (1, UNTIL, UNTIL + 1), (1, NOW, NOW)] {
-            assert!(!lease::extend(tx, task, attempt, now, until).await.unwrap(), "{attempt} {now} {until}");
+            let kept = lease::extend(tx, task, attempt, now, until).await.unwrap();
+            assert_eq!(kept, None, "{attempt} {now} {until}");
             assert_eq!(lease::held(tx, task, 1).await.unwrap(), Some(held.clone()), "nothing changed");
         }
-        assert!(!lease::extend(tx, TaskId::new(NOW), 1, NOW, UNTIL).await.unwrap());
+        assert_eq!(lease::extend(tx, TaskId::new(NOW), 1, NOW, UNTIL).await.unwrap(), None);
         assert_eq!(lease::held(tx, task, 2).await.unwrap(), None);
         assert_eq!(lease::held(tx, TaskId::new(NOW), 1).await.unwrap(), None);
-        assert!(lease::extend(tx, task, 1, UNTIL - 1, UNTIL + 5).await.unwrap());
-        assert_eq!(lease::held(tx, task, 1).await.unwrap(), Some(Lease { until: UNTIL + 5, ..held }));
+        assert!(lease::lock(tx, task, 1).await.unwrap() && !lease::lock(tx, task, 2).await.unwrap());
+        assert_eq!(lease::extend(tx, task, 1, UNTIL - 1, UNTIL + 5).await.unwrap(), Some(UNTIL + 5));
+        assert_eq!(lease::held(tx, task, 1).await.unwrap(), Some(Lease { until: UNTIL + 5, ..held.clone() }));
+        assert_eq!(lease::extend(tx, task, 1, NOW, UNTIL).await.unwrap(), Some(UNTIL + 5), "it is never made shorter");
+        let (near, beyond) = (held.human_at - 1, held.human_at + 60_000);
+        assert_eq!(lease::extend(tx, task, 1, NOW, near).await.unwrap(), Some(near));
+        assert_eq!(lease::extend(tx, task, 1, NOW, beyond).await.unwrap(), Some(held.human_at), "then a person is asked");
+        assert_eq!(lease::extend(tx, task, 1, held.human_at, beyond).await.unwrap(), None);
+        assert!(!lease::undo(tx, task, 2, NOW).await.unwrap());
+        assert!(lease::undo(tx, task, 1, NOW + 3).await.unwrap());
+        let found = tasks::find_task(tx, task).await.unwrap().unwrap();
+        assert_eq!((found.attempt, found.state), (0, TaskState::Ready { due_at: NOW + 3 }));
     }
 }
 
@@ -230,7 +242,7 @@ both_databases! {
         assert!(!lease::answered(tx, task, 2, data, NOW + 10).await.unwrap(), "it is answered");
         assert!(!lease::put_back(tx, task, 2, NOW).await.unwrap());
         assert!(!lease::to_human(tx, task, 2, HumanReason::LimitNear).await.unwrap());
-        assert!(!lease::extend(tx, task, 2, NOW, UNTIL).await.unwrap());
+        assert_eq!(lease::extend(tx, task, 2, NOW, UNTIL).await.unwrap(), None);
         assert_eq!(lease::held(tx, task, 2).await.unwrap(), None);
     }
 }
@@ -262,19 +274,19 @@ both_databases! {
         }
         // What somebody has is left to them, however near its limit is.
         assert_eq!(lease::lease_of(tx, NOW, system, 1, UNTIL, "a").await.unwrap()[0].task, ids[0]);
-        assert!(!lease::is_any_near_limit(tx, NOW + 9).await.unwrap());
-        assert_eq!(lease::near_limit_to_human(tx, NOW + 9, 10).await.unwrap(), 0);
-        assert!(lease::is_any_near_limit(tx, NOW + 10).await.unwrap());
-        assert_eq!(lease::near_limit_to_human(tx, NOW + 30, 0).await.unwrap(), 0);
-        assert_eq!(lease::near_limit_to_human(tx, NOW + 30, 2).await.unwrap(), 2);
+        assert!(!people::is_any_near_limit(tx, NOW + 9).await.unwrap());
+        assert_eq!(people::near_limit_to_human(tx, NOW + 9, 10).await.unwrap(), 0);
+        assert!(people::is_any_near_limit(tx, NOW + 10).await.unwrap());
+        assert_eq!(people::near_limit_to_human(tx, NOW + 30, 0).await.unwrap(), 0);
+        assert_eq!(people::near_limit_to_human(tx, NOW + 30, 2).await.unwrap(), 2);
         let near = TaskState::WithHuman(HumanReason::LimitNear);
         for (id, is_near) in ids.iter().zip([false, false, true, false, true]) {
             assert_eq!(state(tx, *id).await == near, is_near);
         }
-        assert!(lease::is_any_near_limit(tx, NOW + 30).await.unwrap());
-        assert_eq!(lease::near_limit_to_human(tx, NOW + 30, 2).await.unwrap(), 1);
-        assert_eq!(lease::near_limit_to_human(tx, NOW + 30, 2).await.unwrap(), 0);
-        assert!(!lease::is_any_near_limit(tx, NOW + 30).await.unwrap());
+        assert!(people::is_any_near_limit(tx, NOW + 30).await.unwrap());
+        assert_eq!(people::near_limit_to_human(tx, NOW + 30, 2).await.unwrap(), 1);
+        assert_eq!(people::near_limit_to_human(tx, NOW + 30, 2).await.unwrap(), 0);
+        assert!(!people::is_any_near_limit(tx, NOW + 30).await.unwrap());
         assert_eq!(state(tx, ids[3]).await, TaskState::Ready { due_at: NOW - 1 });
     }
 }

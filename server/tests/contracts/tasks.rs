@@ -6,6 +6,7 @@ use server::id::{CaseId, ClaimId, TaskId};
 use server::systems::rules::Served;
 use server::tasks::answer::store as answer;
 use server::tasks::lease::store as lease;
+use server::tasks::people::store as people;
 use server::tasks::rules::{Collected, HumanReason, Outcome, Step, Task, TaskState};
 use server::tasks::store::{self as tasks, Attempt, Tried};
 use sqlx::error::ErrorKind;
@@ -244,23 +245,27 @@ both_databases! {
             states
         };
         let before = states(tx).await;
-        assert_eq!(tasks::give_to_people(tx, system, HumanReason::Asked).await.unwrap(), 3, "those that wait");
+        assert_eq!(people::give_to_people(tx, system, HumanReason::Asked).await.unwrap(), 4, "those that wait, and that its adapter has");
         let now = states(tx).await;
         for (index, (state, before)) in now.iter().zip(&before).enumerate() {
-            let waited = [0, 1, 6].contains(&index);
+            let waited = [0, 1, 2, 6].contains(&index);
             assert_eq!(*state, if waited { TaskState::WithHuman(HumanReason::Asked) } else { before.clone() });
         }
-        assert_eq!(tasks::retry_now(tx, system, Step::Assess, NOW).await.unwrap(), 0);
-        assert_eq!(tasks::retry_now(tx, system, Step::Collect, NOW + 7).await.unwrap(), 4, "all that people were asked");
+        assert_eq!(people::retry_now(tx, system, Step::Assess, NOW).await.unwrap(), 0);
+        assert_eq!(people::retry_now(tx, system, Step::Collect, NOW + 7).await.unwrap(), 5, "all that people were asked");
         for (index, (state, before)) in states(tx).await.iter().zip(&before).enumerate() {
-            let asked = [0, 1, 3, 6].contains(&index);
+            let asked = [0, 1, 2, 3, 6].contains(&index);
             assert_eq!(*state, if asked { TaskState::Ready { due_at: NOW + 7 } } else { before.clone() });
         }
         let sooner = format!("select count(*) from task where human_at < {NOW} + 3600000");
         assert_eq!(rows::number(tx, &sooner).await, 0);
         rows::run(tx, "update task set human_at = 1").await.unwrap();
-        tasks::retry_now(tx, system, Step::Collect, NOW).await.unwrap();
-        assert_eq!(rows::number(tx, &format!("select count(*) from task where human_at = {NOW} + 3600000")).await, 4);
+        people::retry_now(tx, system, Step::Collect, NOW).await.unwrap();
+        assert_eq!(rows::number(tx, &format!("select count(*) from task where human_at = {NOW} + 3600000")).await, 5);
+        // Whom an adapter cannot find, or what it cannot do, stays with people.
+        rows::run(tx, "update task set state = 'with_human', human_reason = 'not_served', due_at = null where state = 'ready'").await.unwrap();
+        assert_eq!(people::retry_now(tx, system, Step::Collect, NOW).await.unwrap(), 0);
+        rows::run(tx, &format!("update task set state = 'ready', human_reason = null, due_at = {NOW} where human_reason = 'not_served'")).await.unwrap();
         assert_eq!(tasks::find_task(tx, others).await.unwrap().unwrap().state, TaskState::Ready { due_at: NOW });
     }
 }

@@ -10,6 +10,7 @@ use server::tasks::answer::Answer;
 use server::tasks::fail::Failure;
 use server::tasks::lease::Lease;
 use server::tasks::rules::{Assessed, Collected, Done, Executed, Outcome, Step};
+use server::tasks::store::Tried;
 use server::tasks::worker::{Adapter, Reply};
 
 /// How a double behaves.
@@ -87,7 +88,7 @@ impl Adapter for Double {
         tokio::task::yield_now().await;
         let answer = match self.behaviour {
             Behaviour::FailsFirst(times) if lease.attempt <= times => {
-                Err(Failure { http_status: Some(503), ..Failure::default() })
+                Err(Failure { tried: Tried::Busy, http_status: Some(503), ..Failure::default() })
             }
             Behaviour::Never => {
                 tokio::time::sleep(Duration::from_secs(3600)).await;

@@ -13,9 +13,11 @@ use serde::de::DeserializeOwned;
 use crate::adapters::problem::{Kind, Problem};
 use crate::adapters::reading;
 use crate::portal::Portal;
-use crate::tasks::answer::MOST_CONTENT_BYTES;
 
-/// A JSON body of this type, and the bytes that it was read from.
+/// Bytes of a document that is no answer; a thousand kinds of data are less.
+const MOST_BYTES: usize = 1024 * 1024;
+
+/// A JSON body of this type.
 pub(super) struct Document<T> {
     pub(super) value: T,
 }
@@ -24,11 +26,20 @@ impl<T: DeserializeOwned> FromRequest<Arc<Portal>> for Document<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, portal: &Arc<Portal>) -> Result<Self, Problem> {
-        is_json(request.headers())?;
-        is_not_packed(request.headers())?;
-        let bytes = whole(request.into_body(), MOST_CONTENT_BYTES, portal.settings.limits.request_time).await?;
-        Ok(Self { value: reading::read(&bytes)? })
+        Ok(Self { value: read(request, portal, MOST_BYTES).await? })
     }
+}
+
+/// A JSON body of this type, of at most so many bytes.
+pub(super) async fn read<T: DeserializeOwned>(
+    request: Request,
+    portal: &Portal,
+    most_bytes: usize,
+) -> Result<T, Problem> {
+    is_json(request.headers())?;
+    is_not_packed(request.headers())?;
+    let bytes = whole(request.into_body(), most_bytes, portal.settings.limits.request_time).await?;
+    reading::read(&bytes)
 }
 
 fn is_json(headers: &HeaderMap) -> Result<(), Problem> {

@@ -11,13 +11,14 @@ mod tasks;
 use std::any::Any;
 use std::sync::Arc;
 
+use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::Response;
+use axum::http::header::CONTENT_TYPE;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
 use axum::routing::{get, post, put};
-use axum::{Json, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::problem::{Kind, Problem, finished};
@@ -42,6 +43,7 @@ pub(crate) fn router(portal: &Arc<Portal>) -> Router<Arc<Portal>> {
         .route("/openapi.json", get(document))
         .fallback(|| async { Problem::from(Kind::NotFound) })
         .method_not_allowed_fallback(|| async { Problem::from(Kind::MethodNotAllowed) })
+        .layer(from_fn_with_state(portal.clone(), limited))
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(from_fn(finish));
     Router::new().nest(BASE, calls)
@@ -49,7 +51,16 @@ pub(crate) fn router(portal: &Arc<Portal>) -> Router<Arc<Portal>> {
 
 /// The document that describes it all.
 async fn document(State(portal): State<Arc<Portal>>) -> Response<Body> {
-    Json(portal.adapter_api.as_ref()).into_response()
+    ([(CONTENT_TYPE, "application/json")], portal.adapter_api.clone()).into_response()
+}
+
+/// Bounds what one address may ask, whoever it is: a wrong key costs a look-up too.
+async fn limited(State(portal): State<Arc<Portal>>, request: Request, next: Next) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    match portal.adapter_limits.of_address(crate::http::client_bucket(&portal, &parts)) {
+        Ok(()) => next.run(Request::from_parts(parts, body)).await,
+        Err(problem) => problem.into_response(),
+    }
 }
 
 /// Refuses an address or headers that are too large.

@@ -4,14 +4,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Request, State};
 use axum::http::HeaderMap;
+use axum::http::header::CONTENT_LENGTH;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 use utoipa::ToSchema;
 
-use super::body::Document;
+use super::body::{self, Document};
 use super::caller::Caller;
 use crate::adapters::answering::{Answered, answer as give};
 use crate::adapters::document::{document, instant};
@@ -23,6 +24,7 @@ use crate::id::{SystemId, TaskId};
 use crate::portal::Portal;
 use crate::systems::rules::Served;
 use crate::systems::store as systems;
+use crate::tasks::answer::MOST_CONTENT_BYTES;
 use crate::tasks::fail::{Failure, fail};
 use crate::tasks::lease::store as leases;
 use crate::tasks::lease::{self, Lease, Wish};
@@ -35,6 +37,8 @@ pub(crate) const LEASE: Duration = Duration::from_secs(10 * 60);
 const MOST_AT_ONCE: u16 = 100;
 /// How long a claim may wait; shorter than what proxies wait for.
 const LONGEST_WAIT_S: u16 = 50;
+/// An answer that takes little memory.
+const SMALL_BYTES: usize = 256 * 1024;
 /// How often a claim that waits looks by itself, for tasks that another node has taken in.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// The longest time that an adapter may ask to be left alone for.
@@ -176,14 +180,21 @@ pub(super) async fn claim(
 async fn lease_some(portal: &Portal, system: SystemId, by: &str, most: u16) -> Result<Vec<Lease>, Error> {
     let office = &portal.office;
     let mut tx = office.db.read().await?;
-    let is_any = leases::is_any_ready(&mut tx, system, office.clock.now_ms()).await?;
+    let is_any =
+        leases::is_any_ready(&mut tx, system, office.clock.now_ms()).await? && leases::room(&mut tx, system).await? > 0;
     drop(tx);
     if !is_any {
         return Ok(Vec::new());
     }
     let lease_ms = i64::try_from(LEASE.as_millis()).unwrap_or(i64::MAX);
     let wish = Wish { system, by: by.to_owned(), most, lease_ms };
-    let leased = portal.claims.ask(wish, |wishes| async move { lease::of_systems(office, &wishes).await }).await;
+    let (here, there) = (office.clone(), office.clone());
+    let lease = move |wishes: Vec<Wish>| async move { lease::of_systems(&here, &wishes).await };
+    let give_back = move |leased: Result<Vec<Lease>, String>| {
+        let office = there.clone();
+        async move { lease::undo(&office, &leased.unwrap_or_default()).await }
+    };
+    let leased = portal.claims.ask(wish, lease, give_back).await.unwrap_or_else(|| Err("it broke off".to_owned()));
     leased.map_err(|error| Error::Busy(anyhow::anyhow!("tasks could not be leased: {error}")))
 }
 
@@ -247,9 +258,18 @@ pub(super) async fn answer(
     State(portal): State<Arc<Portal>>,
     caller: Caller,
     Path(id): Path<String>,
-    headers: HeaderMap,
-    Document { value: given }: Document<AnswerDocument>,
+    request: Request,
 ) -> Result<Json<AnswerAccepted>, Problem> {
+    // Whose it is, before anything large is read.
+    own_task(&portal, &caller, &id, None).await?;
+    let headers = request.headers().clone();
+    // Many small ones may be read at once, large ones not: a slow one must not keep the small ones waiting.
+    let said = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    let _turn = match said {
+        Some(bytes) if bytes <= SMALL_BYTES => None,
+        _ => Some(portal.answers_read.acquire().await.map_err(|_| Kind::Busy)?),
+    };
+    let given: AnswerDocument = body::read(request, &portal, MOST_CONTENT_BYTES).await?;
     let missing = || Problem::because(Kind::InvalidDocument, "missing field attempt");
     let attempt = given.attempt.ok_or_else(missing)?;
     let task = own_task(&portal, &caller, &id, Some(attempt)).await?;

@@ -10,7 +10,6 @@ use futures_util::stream::BoxStream;
 use serde::{Deserialize, Serialize};
 
 use super::store as cases;
-use crate::db::Tx;
 use crate::error::{Error, retried};
 use crate::id::{BlobId, ClaimId};
 use crate::office::Office;
@@ -78,11 +77,14 @@ pub async fn attach(
 ///
 /// # Errors
 /// [`Error::NotFound`] where the claim has no such file; [`Error::Damaged`]; the database's or the file store's own.
-pub async fn open(office: &Office, tx: &mut Tx, claim: ClaimId, blob: BlobId) -> Result<Opened, Error> {
-    let sealed = store::find_evidence(tx, blob, claim).await?.ok_or(Error::NotFound)?;
-    let case = cases::case_of_claim(tx, claim).await?.ok_or(Error::NotFound)?;
-    let size_bytes = vault::find_blob(tx, blob, case).await?.ok_or(Error::NotFound)?;
-    let key = office.vault.case_key(tx, case).await?;
+pub async fn open(office: &Office, claim: ClaimId, blob: BlobId) -> Result<Opened, Error> {
+    let mut tx = office.db.read().await?;
+    let sealed = store::find_evidence(&mut tx, blob, claim).await?.ok_or(Error::NotFound)?;
+    let case = cases::case_of_claim(&mut tx, claim).await?.ok_or(Error::NotFound)?;
+    let size_bytes = vault::find_blob(&mut tx, blob, case).await?.ok_or(Error::NotFound)?;
+    let key = office.vault.case_key(&mut tx, case).await?;
+    // No transaction is open while the place for files is asked.
+    drop(tx);
     let row = blob.to_string();
     let place = about_place(&row);
     let about = serde_json::from_slice(&key.open(place, &sealed)?).map_err(|_| place.damaged())?;

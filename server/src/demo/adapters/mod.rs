@@ -105,7 +105,7 @@ async fn called(State(adapters): State<Adapters>, Path(key): Path<String>, body:
     match adapters.answer(&key, &task, upload_url, token).await {
         Ok(answer) => axum::Json(answer).into_response(),
         Err(error) => {
-            tracing::warn!(%error, "An adapter of the demo could not answer: {error}");
+            tracing::debug!(%error, "An adapter of the demo could not answer: {error}");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }

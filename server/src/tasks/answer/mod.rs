@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::store::NewAnswer;
 use super::files::{self, NamedFile};
 use super::lease::store as leases;
+use super::people::store as people;
 use super::rules::{Outcome, TaskState};
 use super::store::{self as tasks, Attempt, Tried};
 use crate::db::Tx;
@@ -154,7 +155,7 @@ impl Saving {
             }
         };
         let Some(lease) = leases::held(tx, task, attempt).await? else {
-            return not_held(tx, task, attempt, answer, &content_mac(&key, answer)).await;
+            return not_held(tx, &key, task, attempt, answer).await;
         };
         let files = match files::named(tx, &key, task, attempt, &answer.files).await? {
             Ok(files) => files,
@@ -190,8 +191,9 @@ pub async fn by_hand(office: &Office, tx: &mut Tx, task: TaskId, answer: &Answer
     let case = tasks::case_of(tx, task).await?.ok_or(Error::NotFound)?;
     let key = office.vault.case_key(tx, case).await?;
     // As a new attempt: whatever an adapter still says of an older one changes nothing.
-    let Some(attempt) = leases::answered_by_hand(tx, task, answer.outcome, now).await? else { return Ok(false) };
+    let Some(attempt) = people::answered_by_hand(tx, task, answer.outcome, now).await? else { return Ok(false) };
     keep(tx, &key, task, answer, now).await?;
+    files::keep_only(tx, task, &BTreeSet::new()).await?;
     let tried = Attempt {
         number: u32::try_from(attempt).map_err(|_| Damaged::new("task", "attempt", task))?,
         started_at: now,
@@ -207,14 +209,20 @@ pub async fn by_hand(office: &Office, tx: &mut Tx, task: TaskId, answer: &Answer
 
 /// Keeps the document of an answer, sealed.
 async fn keep(tx: &mut Tx, key: &Key, task: TaskId, answer: &Answer, now: i64) -> Result<(), Error> {
-    let row = task.to_string();
+    let (row, idempotency) = (task.to_string(), idempotency_mac(key, answer));
     let new = NewAnswer {
         received_at: now,
         content: &key.seal(place(&row), &answer.content),
         content_mac: &content_mac(key, answer),
-        idempotency_hash: answer.idempotency_hash.as_ref().map(<[u8; 32]>::as_slice),
+        idempotency_hash: idempotency.as_ref().map(<[u8; 32]>::as_slice),
     };
     Ok(store::insert_answer(tx, task, &new).await?)
+}
+
+/// An adapter may make its keys of anything, also of somebody's number: nobody can try that out without the case's key.
+fn idempotency_mac(key: &Key, answer: &Answer) -> Option<[u8; 32]> {
+    let key = key.derive("minside idempotency v1");
+    answer.idempotency_hash.map(|hash| key.mac(&[&hash]))
 }
 
 fn content_mac(key: &Key, answer: &Answer) -> [u8; 32] {
@@ -222,13 +230,7 @@ fn content_mac(key: &Key, answer: &Answer) -> [u8; 32] {
 }
 
 /// Why an attempt no longer has its task.
-async fn not_held(
-    tx: &mut Tx,
-    task: TaskId,
-    attempt: u32,
-    answer: &Answer,
-    content_mac: &[u8],
-) -> Result<Saved, Error> {
+async fn not_held(tx: &mut Tx, key: &Key, task: TaskId, attempt: u32, answer: &Answer) -> Result<Saved, Error> {
     let found = tasks::find_task(tx, task).await?.ok_or(Error::NotFound)?;
     match found.state {
         TaskState::Withdrawn => return Ok(Saved::Withdrawn),
@@ -236,11 +238,11 @@ async fn not_held(
         _ => return Ok(Saved::LeaseLost),
     }
     let Some((mac, idempotency_hash)) = store::answer_marks(tx, task).await? else { return Ok(Saved::LeaseLost) };
-    let is_same_key = match (&idempotency_hash, &answer.idempotency_hash) {
-        (Some(kept), Some(sent)) => same(kept, sent),
+    let is_same_key = match (&idempotency_hash, idempotency_mac(key, answer)) {
+        (Some(kept), Some(sent)) => same(kept, &sent),
         _ => false,
     };
-    Ok(match same(&mac, content_mac) {
+    Ok(match same(&mac, &content_mac(key, answer)) {
         true => Saved::Before,
         false if is_same_key => Saved::KeyReused,
         false => Saved::AnsweredOtherwise,

@@ -13,7 +13,7 @@ pub struct NewAnswer<'a> {
     pub content: &'a [u8],
     /// Its keyed hash.
     pub content_mac: &'a [u8],
-    /// SHA-256 of the Idempotency-Key, if there was one.
+    /// The keyed hash of its Idempotency-Key, if there was one.
     pub idempotency_hash: Option<&'a [u8]>,
 }
 

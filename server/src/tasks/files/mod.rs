@@ -18,7 +18,7 @@ use crate::office::Office;
 use crate::vault::store as vault;
 use crate::vault::{BlobError, Key, Written, same};
 
-/// Files that may be put in one attempt.
+/// Files that may be put for one task, in all its attempts.
 pub const MOST_FILES: i64 = 1000;
 
 /// A file that an answer names.
@@ -54,7 +54,7 @@ pub enum Put {
     LeaseLost,
     /// The person took the case back.
     Withdrawn,
-    /// There are [`MOST_FILES`] of this attempt.
+    /// There are [`MOST_FILES`] of this task.
     TooMany,
     /// It is larger than it may be.
     TooLarge,
@@ -79,7 +79,7 @@ pub async fn put(
         Ok(case) => case,
         Err(lost) => return Ok(lost),
     };
-    if store::count_files(&mut tx, task, attempt).await? >= MOST_FILES {
+    if store::count_files(&mut tx, task).await? >= MOST_FILES {
         return Ok(Put::TooMany);
     }
     let key = office.vault.case_key(&mut tx, case).await?;
@@ -117,6 +117,13 @@ async fn keep(
         let mut tx = office.db.write().await?;
         if let Err(lost) = case_of_lease(&mut tx, task, attempt).await? {
             return Ok((lost, None));
+        }
+        // Whoever answers, or puts another file, in this moment waits, or has been waited for.
+        if !leases::lock(&mut tx, task, attempt).await? {
+            return Ok((Put::LeaseLost, None));
+        }
+        if store::count_files(&mut tx, task).await? >= MOST_FILES {
+            return Ok((Put::TooMany, None));
         }
         let before = store::find_file(&mut tx, task, attempt, name_mac).await?.map(|(blob, _)| blob);
         if let Some(before) = before {

@@ -1,7 +1,7 @@
 //! The table of the files of tasks.
 
 use crate::db::Tx;
-use crate::id::{BlobId, TaskId};
+use crate::id::{BlobId, CaseId, TaskId};
 use crate::on;
 
 /// Adds a file that is in the vault.
@@ -53,17 +53,13 @@ pub async fn find_file(
     })
 }
 
-/// How many files an attempt has.
+/// How many files a task has, whichever attempt put them.
 ///
 /// # Errors
 /// The database's own.
-pub async fn count_files(tx: &mut Tx, task: TaskId, attempt: u32) -> sqlx::Result<i64> {
+pub async fn count_files(tx: &mut Tx, task: TaskId) -> sqlx::Result<i64> {
     on!(tx, |conn| {
-        sqlx::query_scalar("select count(*) from task_file where task_id = $1 and attempt = $2")
-            .bind(task)
-            .bind(i64::from(attempt))
-            .fetch_one(conn)
-            .await
+        sqlx::query_scalar("select count(*) from task_file where task_id = $1").bind(task).fetch_one(conn).await
     })
 }
 
@@ -77,5 +73,22 @@ pub async fn files_of(tx: &mut Tx, task: TaskId) -> sqlx::Result<Vec<BlobId>> {
             .bind(task)
             .fetch_all(conn)
             .await
+    })
+}
+
+/// Forgets the files of a case that no answer names; their objects are swept later.
+///
+/// # Errors
+/// The database's own.
+pub async fn forget_of_case(tx: &mut Tx, case: CaseId) -> sqlx::Result<u64> {
+    on!(tx, |conn| {
+        sqlx::query(
+            "delete from blob where case_id = $1 and id in (select f.blob_id from task_file f join task t on t.id = f.task_id \
+             where t.state = 'withdrawn')",
+        )
+        .bind(case)
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected())
     })
 }

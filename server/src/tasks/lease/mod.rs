@@ -14,8 +14,6 @@ use crate::office::Office;
 
 /// Ended leases that are looked at in one transaction.
 const ENDED_AT_ONCE: i64 = 200;
-/// Tasks that are given to people in one transaction.
-const HUMANS_AT_ONCE: i64 = 500;
 
 /// Leases tasks of systems that are called: at most one of each system, of up to `most` systems, going round after the
 /// system `after`. No system has more tasks under way than its limit, whichever number of nodes leases at once.
@@ -85,6 +83,23 @@ pub async fn of_systems(office: &Office, wishes: &[Wish]) -> Vec<Result<Vec<Leas
     }
 }
 
+/// Gives leases back that nobody ever heard of: they count as no try.
+pub async fn undo(office: &Office, leases: &[Lease]) {
+    let undone = retried(|| async move {
+        let now = office.clock.now_ms();
+        let mut tx = office.db.write().await?;
+        for lease in leases {
+            store::undo(&mut tx, lease.task, lease.attempt, now).await?;
+        }
+        tx.commit().await?;
+        Ok::<_, Error>(())
+    });
+    match undone.await {
+        Ok(()) => office.bell.notify_waiters(),
+        Err(error) => tracing::warn!(%error, "Leases that nobody has are left until they end: {error}"),
+    }
+}
+
 /// Leases up to `most` tasks of one system that asks for them.
 ///
 /// # Errors
@@ -115,11 +130,10 @@ pub async fn of_system(
 pub async fn heartbeat(office: &Office, task: TaskId, attempt: u32, lease_ms: i64) -> Result<Option<i64>, Error> {
     retried(|| async move {
         let now = office.clock.now_ms();
-        let until = now + lease_ms;
         let mut tx = office.db.write().await?;
-        let held = store::extend(&mut tx, task, attempt, now, until).await?;
+        let held = store::extend(&mut tx, task, attempt, now, now + lease_ms).await?;
         tx.commit().await?;
-        Ok(held.then_some(until))
+        Ok(held)
     })
     .await
 }
@@ -146,26 +160,6 @@ pub async fn take_back_ended(office: &Office) -> Result<u64, Error> {
             let random = rand::rng().next_u32();
             count += u64::from(fail::save(&mut tx, &lease, &failure, now, random).await?.is_some());
         }
-        tx.commit().await?;
-        Ok(count)
-    })
-    .await
-}
-
-/// Asks people for the tasks whose limit is near and that nobody has taken; returns how many.
-///
-/// # Errors
-/// The database's own.
-pub async fn ask_people(office: &Office) -> Result<u64, Error> {
-    retried(|| async move {
-        let now = office.clock.now_ms();
-        let mut tx = office.db.read().await?;
-        if !store::is_any_near_limit(&mut tx, now).await? {
-            return Ok(0);
-        }
-        drop(tx);
-        let mut tx = office.db.write().await?;
-        let count = store::near_limit_to_human(&mut tx, now, HUMANS_AT_ONCE).await?;
         tx.commit().await?;
         Ok(count)
     })

@@ -91,7 +91,7 @@ macro_rules! lease_columns {
 pub const LEASE_CALLS: &str = concat!(
     "with lane as materialized ( \
        select s.id from system s \
-       where s.id > $2 and s.served in ('call', 'portal') and not s.paused \
+       where s.id > $2 and s.served in ('call', 'portal') and not s.paused and not s.retired \
        and (s.open_until is null or s.open_until <= $1) \
        and (select t.id from task t where t.system_id = s.id and t.state = 'ready' and t.due_at <= $1 \
             order by t.due_at, t.id limit 1) is not null \
@@ -154,7 +154,7 @@ pub async fn is_any_ready(tx: &mut Tx, system: SystemId, now: i64) -> sqlx::Resu
 /// [`room`].
 pub const ROOM: &str = "\
     select s.at_once - (select count(*) from task where system_id = $1 and state = 'leased') from system s \
-    where s.id = $1 and s.served = 'pull' and not s.paused";
+    where s.id = $1 and s.served = 'pull' and not s.paused and not s.retired";
 
 /// How many more tasks of a system that asks us may be under way; 0 where it is paused, or served in another way.
 ///
@@ -215,24 +215,54 @@ pub async fn ended(tx: &mut Tx, now: i64, most: i64) -> sqlx::Result<Vec<Lease>>
 
 /// [`extend`].
 pub const EXTEND: &str = "\
-    update task set due_at = $4 where id = $1 and attempt = $2 and state = 'leased' and due_at > $3 \
-    and leased_at < $4";
+    update task set due_at = case when human_at < $4 then case when due_at < human_at then human_at else due_at end \
+    when due_at < $4 then $4 else due_at end \
+    where id = $1 and attempt = $2 and state = 'leased' and due_at > $3 and human_at > $3 and leased_at < $4 \
+    returning due_at";
 
-/// Keeps a lease until `until`; whether it was still held.
+/// Keeps a lease until `until` at least, but not beyond the time from which on a person is asked; until when it is, if it
+/// was still held.
 ///
 /// # Errors
 /// The database's own.
-pub async fn extend(tx: &mut Tx, task: TaskId, attempt: u32, now: i64, until: i64) -> sqlx::Result<bool> {
+pub async fn extend(tx: &mut Tx, task: TaskId, attempt: u32, now: i64, until: i64) -> sqlx::Result<Option<i64>> {
     // A lease that has ended is not brought back: the task may be handed out in this moment.
     on!(tx, |conn| {
-        sqlx::query(EXTEND)
+        sqlx::query_scalar(EXTEND).bind(task).bind(i64::from(attempt)).bind(now).bind(until).fetch_optional(conn).await
+    })
+}
+
+/// Makes whoever changes a lease wait until the transaction ends; whether it is still this attempt's.
+///
+/// # Errors
+/// The database's own.
+pub async fn lock(tx: &mut Tx, task: TaskId, attempt: u32) -> sqlx::Result<bool> {
+    on!(tx, |conn| {
+        sqlx::query("update task set attempt = attempt where id = $1 and attempt = $2 and state = 'leased'")
             .bind(task)
             .bind(i64::from(attempt))
-            .bind(now)
-            .bind(until)
             .execute(conn)
             .await
             .map(|done| done.rows_affected() == 1)
+    })
+}
+
+/// Gives a lease back that nobody ever heard of, as if it had not been; whether it was still held.
+///
+/// # Errors
+/// The database's own.
+pub async fn undo(tx: &mut Tx, task: TaskId, attempt: u32, now: i64) -> sqlx::Result<bool> {
+    on!(tx, |conn| {
+        sqlx::query(
+            "update task set state = 'ready', attempt = attempt - 1, due_at = $3, leased_at = null, leased_by = null \
+             where id = $1 and attempt = $2 and state = 'leased'",
+        )
+        .bind(task)
+        .bind(i64::from(attempt))
+        .bind(now)
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected() == 1)
     })
 }
 
@@ -255,21 +285,6 @@ pub async fn answered(tx: &mut Tx, task: TaskId, attempt: u32, outcome: Outcome,
             .execute(conn)
             .await
             .map(|done| done.rows_affected() == 1)
-    })
-}
-
-/// [`answered_by_hand`].
-pub const ANSWERED_BY_HAND: &str = "\
-    update task set state = 'answered', attempt = attempt + 1, outcome = $2, answered_at = $3, human_reason = null \
-    where id = $1 and state = 'with_human' returning attempt";
-
-/// Ends a task that a person was asked about, as a new attempt; its number, if somebody is still asked.
-///
-/// # Errors
-/// The database's own; the step does not end so.
-pub async fn answered_by_hand(tx: &mut Tx, task: TaskId, outcome: Outcome, at: i64) -> sqlx::Result<Option<i64>> {
-    on!(tx, |conn| {
-        sqlx::query_scalar(ANSWERED_BY_HAND).bind(task).bind(outcome.code()).bind(at).fetch_optional(conn).await
     })
 }
 
@@ -315,28 +330,6 @@ pub async fn to_human(tx: &mut Tx, task: TaskId, attempt: u32, reason: HumanReas
     })
 }
 
-/// [`near_limit_to_human`].
-pub const NEAR_LIMIT_TO_HUMAN: &str = "\
-    with picked as materialized ( \
-      select id from task where state = 'ready' and human_at <= $1 order by human_at, id limit $2 \
-    ) \
-    update task set state = 'with_human', human_reason = 'limit_near', due_at = null \
-    where state = 'ready' and human_at <= $1 and id in (select id from picked)";
-
-/// Asks a person for up to so many tasks that nobody has taken and whose limit is near; how many they were.
-///
-/// # Errors
-/// The database's own.
-pub async fn near_limit_to_human(tx: &mut Tx, now: i64, most: i64) -> sqlx::Result<u64> {
-    on!(tx, |conn| {
-        sqlx::query(NEAR_LIMIT_TO_HUMAN).bind(now).bind(most).execute(conn).await.map(|done| done.rows_affected())
-    })
-}
-
-/// [`is_any_near_limit`].
-pub const IS_ANY_NEAR_LIMIT: &str =
-    "select id from task where state = 'ready' and human_at <= $1 order by human_at, id limit 1";
-
 /// Whether a lease has ended.
 ///
 /// # Errors
@@ -348,16 +341,6 @@ pub async fn is_any_ended(tx: &mut Tx, now: i64) -> sqlx::Result<bool> {
             .fetch_optional(conn)
             .await?
     });
-    Ok(found.is_some())
-}
-
-/// Whether there is a task that nobody has taken and whose limit is near.
-///
-/// # Errors
-/// The database's own.
-pub async fn is_any_near_limit(tx: &mut Tx, now: i64) -> sqlx::Result<bool> {
-    let found: Option<TaskId> =
-        on!(tx, |conn| sqlx::query_scalar(IS_ANY_NEAR_LIMIT).bind(now).fetch_optional(conn).await?);
     Ok(found.is_some())
 }
 
