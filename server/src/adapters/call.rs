@@ -3,9 +3,10 @@
 //! Connection, head and body share one time; the body is counted while it comes. Only the exact address of the register is
 //! called: no redirect is followed, no proxy asked, and a connection is opened to an allowed address only.
 
+use std::collections::HashMap;
 use std::error::Error as StdError;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use axum::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
@@ -15,18 +16,20 @@ use reqwest::redirect::Policy;
 use url::Url;
 
 use super::addresses::{AddressRefused, Checked, Names, Network, SystemNames, literal_is_allowed};
-use super::answering::{checked, question};
+use super::answering::checked;
 use super::api::BASE;
-use super::document::document;
+use super::document::{Known, document, known};
 use super::reading;
+use super::rules::Question;
 use super::signing::Signer;
-use super::store;
+use super::store::{self, Called};
 use super::task_token;
 use super::wire::AnswerDocument;
+use crate::cases::rules::Right;
 use crate::error::Error;
+use crate::id::ClaimId;
 use crate::office::Office;
-use crate::systems::rules::{Served, System};
-use crate::systems::store as systems;
+use crate::systems::rules::Served;
 use crate::tasks::answer::{Answer, MOST_CONTENT_BYTES};
 use crate::tasks::fail::Failure;
 use crate::tasks::lease::Lease;
@@ -38,6 +41,8 @@ use crate::tls;
 const CONNECT_TIME: Duration = Duration::from_secs(10);
 /// For everything: shorter than what the worker gives, so that it is known what took so long.
 const WHOLE_TIME: Duration = Duration::from_secs(55);
+/// How long what is told about a claim is kept: as long as its systems are asked one after the other.
+const KEPT: Duration = Duration::from_secs(5);
 /// The longest that a system is believed to want to be left alone.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(24 * 3600);
 
@@ -48,7 +53,13 @@ pub struct Call {
     public: reqwest::Client,
     private: reqwest::Client,
     loopback: reqwest::Client,
+    /// Claims that systems are told about now.
+    claims: Mutex<Claims>,
+    /// Held while a claim is read, so that a crowd reads it once.
+    reading: tokio::sync::Mutex<()>,
 }
+
+type Claims = HashMap<ClaimId, (Instant, Arc<Known>)>;
 
 impl Call {
     /// For adapters that reach us at `public_url`.
@@ -86,6 +97,8 @@ impl Call {
             public: client(Network::Public)?,
             private: client(Network::Private)?,
             loopback: client(Network::Loopback)?,
+            claims: Mutex::default(),
+            reading: tokio::sync::Mutex::default(),
             office,
             public_url,
         })
@@ -99,12 +112,32 @@ impl Call {
         }
     }
 
-    async fn call(&self, lease: &Lease, system: &System, url: &Url) -> Result<Reply, Failed> {
+    /// What there is to tell about a claim: hundreds of systems are told it at the same time.
+    async fn known(&self, claim: ClaimId) -> Result<Arc<Known>, Error> {
+        let kept =
+            |claims: &Claims| claims.get(&claim).filter(|(at, _)| at.elapsed() < KEPT).map(|(_, known)| known.clone());
+        if let Some(known) = kept(&lock(&self.claims)) {
+            return Ok(known);
+        }
+        let _reading = self.reading.lock().await;
+        if let Some(known) = kept(&lock(&self.claims)) {
+            return Ok(known);
+        }
+        let mut tx = self.office.db.read().await?;
+        let known = Arc::new(known(&self.office, &mut tx, claim).await?);
+        let mut all = lock(&self.claims);
+        all.retain(|_, (at, _)| at.elapsed() < KEPT);
+        all.insert(claim, (Instant::now(), known.clone()));
+        Ok(known)
+    }
+
+    async fn call(&self, lease: &Lease, system: &Called, url: &Url) -> Result<Reply, Failed> {
         let network = Network::of(url, system.private_network);
         if !literal_is_allowed(url, network) {
             return Err(Failed::Tried(Tried::AddressRefused));
         }
-        let (body, signer) = self.message(lease, system).await?;
+        let known = self.known(lease.claim).await?;
+        let (body, signer) = self.message(lease, system, &known)?;
         let id = lease.task.to_string();
         let timestamp_s = self.office.clock.now_ms() / 1000;
         let signature = signer.signature(&id, timestamp_s, &body);
@@ -129,47 +162,21 @@ impl Call {
         }
         let invalid = |tried| Failed::Said { tried, status, retry_after: None };
         let bytes = whole(response).await.map_err(invalid)?;
-        let answer = self.answer(lease, &headers, &bytes).await.map_err(|problem| {
-            tracing::info!(task = %lease.task, system = system.key, "An answer is not taken: {problem}");
+        let answer = answer(lease, known.right, &headers, &bytes).map_err(|problem| {
+            tracing::info!(task = %lease.task, system = %lease.system, "An answer is not taken: {problem}");
             invalid(Tried::InvalidAnswer)
         })?;
         Ok(Reply::Answer(Answer { http_status: Some(status.as_u16()), ..answer }))
     }
 
     /// The task document as it is sent, and who signs it.
-    async fn message(&self, lease: &Lease, system: &System) -> Result<(Vec<u8>, Signer), Error> {
-        let mut tx = self.office.db.read().await?;
-        let mut document = document(&self.office, &mut tx, lease, &system.identifiers).await?;
-        let round = store::secret_round(&mut tx, system.id).await?;
-        drop(tx);
+    fn message(&self, lease: &Lease, system: &Called, known: &Known) -> Result<(Vec<u8>, Signer), Error> {
+        let mut document = document(&self.office, known, lease, &system.identifiers);
         let base = self.public_url.as_str().trim_end_matches('/');
         document.upload_url = Some(format!("{base}{BASE}/tasks/{}/files", lease.task));
         document.task_token = Some(task_token::write(&self.office, lease).to_string());
         let body = serde_json::to_vec(&document).map_err(|error| Error::Internal(error.into()))?;
-        Ok((body, Signer::new(&self.office.vault, system.id, round)?))
-    }
-
-    /// The answer in a body; otherwise what is wrong with it, in words of ours.
-    async fn answer(&self, lease: &Lease, headers: &HeaderMap, bytes: &[u8]) -> Result<Answer, String> {
-        let header = |name| headers.get(name).map(|value| value.as_bytes());
-        if header(CONTENT_ENCODING).is_some_and(|encoding| encoding != b"identity") {
-            return Err("it is compressed".to_owned());
-        }
-        let is_json =
-            header(CONTENT_TYPE).is_some_and(|kind| kind.to_ascii_lowercase().starts_with(b"application/json"));
-        if !is_json {
-            return Err("it is not application/json".to_owned());
-        }
-        let told = |problem: super::problem::Problem| {
-            let (code, at) = (problem.kind.code(), problem.pointer.unwrap_or_default());
-            format!("{code} {at} {}", problem.detail.unwrap_or_default())
-        };
-        let document: AnswerDocument = reading::read(bytes).map_err(told)?;
-        if document.attempt.is_some_and(|attempt| attempt != lease.attempt) {
-            return Err("it is for another attempt".to_owned());
-        }
-        let (question, _) = question(&self.office, lease.task).await.map_err(|error| error.to_string())?;
-        checked(question, &document).map_err(told)
+        Ok((body, Signer::new(&self.office.vault, lease.system, system.secret_round)?))
     }
 }
 
@@ -178,7 +185,7 @@ impl Adapter for Call {
     async fn ask(&self, lease: &Lease) -> Result<Reply, Failure> {
         let asked = async {
             let mut tx = self.office.db.read().await?;
-            let system = systems::find_system(&mut tx, lease.system).await?.ok_or(Error::NotFound)?;
+            let system = store::called(&mut tx, lease.system).await?;
             drop(tx);
             match (system.served, &system.url) {
                 (Served::Portal, _) => Ok(Reply::Answer(super::own::answer(&self.office, lease).await?)),
@@ -198,6 +205,27 @@ impl Adapter for Call {
             }
         })
     }
+}
+
+/// The answer in a body; otherwise what is wrong with it, in words of ours.
+fn answer(lease: &Lease, right: Right, headers: &HeaderMap, bytes: &[u8]) -> Result<Answer, String> {
+    let header = |name| headers.get(name).map(|value| value.as_bytes());
+    if header(CONTENT_ENCODING).is_some_and(|encoding| encoding != b"identity") {
+        return Err("it is compressed".to_owned());
+    }
+    let is_json = header(CONTENT_TYPE).is_some_and(|kind| kind.to_ascii_lowercase().starts_with(b"application/json"));
+    if !is_json {
+        return Err("it is not application/json".to_owned());
+    }
+    let told = |problem: super::problem::Problem| {
+        let (code, at) = (problem.kind.code(), problem.pointer.unwrap_or_default());
+        format!("{code} {at} {}", problem.detail.unwrap_or_default())
+    };
+    let document: AnswerDocument = reading::read(bytes).map_err(told)?;
+    if document.attempt.is_some_and(|attempt| attempt != lease.attempt) {
+        return Err("it is for another attempt".to_owned());
+    }
+    checked(Question { right, step: lease.step }, &document).map_err(told)
 }
 
 /// Why there is no answer.
@@ -220,6 +248,10 @@ impl From<sqlx::Error> for Failed {
     fn from(error: sqlx::Error) -> Self {
         Self::Ours(error.into())
     }
+}
+
+fn lock(claims: &Mutex<Claims>) -> MutexGuard<'_, Claims> {
+    claims.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What a status means.

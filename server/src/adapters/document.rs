@@ -1,6 +1,7 @@
 //! The task document: everything that a system is to know of a task, and nothing more.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use zeroize::Zeroizing;
 
 use super::wire::{
@@ -24,48 +25,62 @@ use crate::tasks::lease::Lease;
 use crate::tasks::rules::Step;
 use crate::vault::Key;
 
-/// The document of a leased task, for a system that finds people by `identifiers`.
+/// What every system that is asked about a claim is told from. It is the same for all of them.
+pub struct Known {
+    /// The right that the person uses.
+    pub right: Right,
+    reference: String,
+    due_on: Date,
+    on_behalf: bool,
+    number: NationalId,
+    help: Help,
+    asked: Asked,
+    rectifications: Vec<RectificationDocument>,
+}
+
+/// What there is to tell about a claim.
 ///
 /// # Errors
 /// [`Error::NotFound`] once the case or its key is deleted; [`Error::Damaged`]; the database's own.
-pub async fn document(
-    office: &Office,
-    tx: &mut Tx,
-    lease: &Lease,
-    identifiers: &Codes<Identifier>,
-) -> Result<TaskDocument, Error> {
-    let told = cases::told(tx, lease.claim).await?.ok_or(Error::NotFound)?;
+pub async fn known(office: &Office, tx: &mut Tx, claim: ClaimId) -> Result<Known, Error> {
+    let told = cases::told(tx, claim).await?.ok_or(Error::NotFound)?;
     let key = office.vault.case_key(tx, told.case).await?;
-    let asked = asked(&key, lease.claim, &told)?;
+    let asked = asked(&key, claim, &told)?;
     let number = subjects::national_id(tx, &office.vault, told.subject).await?;
     let help = help(&key, &told)?;
     let rectifications = match &asked {
-        Asked::Rectification { corrections, .. } => rectifications(tx, lease.claim, corrections).await?,
+        Asked::Rectification { corrections, .. } => rectifications(tx, claim, corrections).await?,
         _ => Vec::new(),
     };
-    let erasure = match &asked {
+    let (right, due_on, on_behalf) = (told.right, told.due_on, told.filer != told.subject);
+    Ok(Known { right, reference: told.reference, due_on, on_behalf, number, help, asked, rectifications })
+}
+
+/// The document of a leased task, for a system that finds people by `identifiers`.
+pub fn document(office: &Office, known: &Known, lease: &Lease, identifiers: &Codes<Identifier>) -> TaskDocument {
+    let erasure = match &known.asked {
         Asked::Erasure { explanation, .. } => Some(ErasureDocument { ground: None, explanation: explanation.clone() }),
         _ => None,
     };
-    Ok(TaskDocument {
+    TaskDocument {
         id: lease.task.to_string(),
         attempt: lease.attempt,
         step: step(lease.step),
         decision_id: lease.decision.map(|id| id.to_string()),
-        right: right(told.right),
-        case_ref: told.reference,
-        subject: subject(&number, help, identifiers),
-        on_behalf: told.filer != told.subject,
-        scope: scope(asked.scope()),
-        rectifications,
+        right: right(known.right),
+        case_ref: known.reference.clone(),
+        subject: subject(&known.number, known.help.clone(), identifiers),
+        on_behalf: known.on_behalf,
+        scope: scope(known.asked.scope()),
+        rectifications: known.rectifications.clone(),
         erasure,
         internal_due_at: end_of_day_in_oslo(lease.internal_due_on).to_string(),
-        statutory_due_on: told.due_on.to_string(),
+        statutory_due_on: known.due_on.to_string(),
         lease_until: instant(lease.until),
         test: office.test,
         upload_url: None,
         task_token: None,
-    })
+    }
 }
 
 /// An instant as it is written (RFC 3339, UTC).

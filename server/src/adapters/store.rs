@@ -1,9 +1,12 @@
 //! The table of the adapters' keys, and what they say of themselves.
 
+use url::Url;
+
 use crate::db::Tx;
 use crate::error::{Damaged, Error};
 use crate::id::{KeyId, SystemId};
 use crate::on;
+use crate::systems::rules::{Codes, Identifier, Served};
 
 /// A key of a system's adapter.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -127,5 +130,42 @@ pub async fn next_secret(tx: &mut Tx, system: SystemId) -> sqlx::Result<i64> {
             .bind(system)
             .fetch_one(conn)
             .await
+    })
+}
+
+/// What must be known of a system to call it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Called {
+    /// How it is served.
+    pub served: Served,
+    /// Where it is called.
+    pub url: Option<Url>,
+    /// Whether that may be in a private network.
+    pub private_network: bool,
+    /// By what its adapter finds people.
+    pub identifiers: Codes<Identifier>,
+    /// Which secret its calls are signed with.
+    pub secret_round: u32,
+}
+
+/// What must be known of a system to call it.
+///
+/// # Errors
+/// [`Error::NotFound`] where there is none; the database's own, or a row that was changed by hand.
+pub async fn called(tx: &mut Tx, system: SystemId) -> Result<Called, Error> {
+    let row: Option<(String, Option<String>, bool, String, i64)> = on!(tx, |conn| {
+        sqlx::query_as("select served, url, private_network, identifiers, secret_round from system where id = $1")
+            .bind(system)
+            .fetch_optional(conn)
+            .await?
+    });
+    let (served, url, private_network, identifiers, secret_round) = row.ok_or(Error::NotFound)?;
+    let damaged = |column| Damaged::new("system", column, system);
+    Ok(Called {
+        served: Served::parse(&served).ok_or_else(|| damaged("served"))?,
+        url: url.map(|url| url.parse()).transpose().map_err(|_| damaged("url"))?,
+        private_network,
+        identifiers: Codes::<Identifier>::parse(&identifiers).ok_or_else(|| damaged("identifiers"))?,
+        secret_round: u32::try_from(secret_round).map_err(|_| damaged("secret_round"))?,
     })
 }

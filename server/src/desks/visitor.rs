@@ -4,12 +4,15 @@ use app::desks::VisitorDesk;
 use app::fault::Fault;
 use app::model::{AdapterApi, AdapterCall, AdapterProblem, RegisterEntry, Sector};
 use async_trait::async_trait;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use url::Url;
 
 use super::told::told;
 use crate::adapters::api::examples::example_of;
 use crate::adapters::api::{BASE, openapi};
 use crate::adapters::problem::Kind;
+use crate::adapters::wire::{AnswerDocument, TaskDocument};
 use crate::error::{Damaged, Error};
 use crate::names::norwegian_key;
 use crate::office::Office;
@@ -51,7 +54,6 @@ fn entry(system: System) -> Result<RegisterEntry, Damaged> {
 }
 
 fn adapter_api(public_url: &Url) -> AdapterApi {
-    let pretty = |schema: &str| serde_json::to_string_pretty(&example_of(schema)).unwrap_or_default();
     let calls = openapi::calls(&openapi::document(public_url)).into_iter().map(|call| AdapterCall {
         method: call.method,
         path: call.path,
@@ -64,9 +66,16 @@ fn adapter_api(public_url: &Url) -> AdapterApi {
         base: format!("{}{BASE}", public_url.as_str().trim_end_matches('/')),
         calls: calls.collect(),
         problems: problems.collect(),
-        task: pretty("TaskDocument"),
-        answer: pretty("AnswerDocument"),
+        task: pretty::<TaskDocument>("TaskDocument"),
+        answer: pretty::<AnswerDocument>("AnswerDocument"),
     }
+}
+
+/// An example in the order in which its type is written.
+fn pretty<T: Serialize + DeserializeOwned>(schema: &str) -> String {
+    let example = example_of(schema).unwrap_or_default();
+    let typed: Option<T> = serde_json::from_str(&example.to_string()).ok();
+    serde_json::to_string_pretty(&typed).unwrap_or_default()
 }
 
 #[async_trait]

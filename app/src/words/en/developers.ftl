@@ -19,4 +19,4 @@ developers-calls = The calls
 developers-base = All addresses begin with
 developers-call-problems = What can go wrong in { $call }
 developers-problems = When something is wrong
-developers-problems-text = An answer that says no is a problem document (RFC 9457). Its type is stable, and it never repeats anything that you sent. All types begin with urn:minside:problem:.
+developers-problems-text = An answer that says no is a problem document (RFC 9457). Its type is stable, and it never repeats anything that you sent. The type always begins with “urn:minside:problem:”, and ends with one of these codes:

@@ -19,4 +19,4 @@ developers-calls = Kallene
 developers-base = Alle adresser begynner med
 developers-call-problems = Hva som kan gå galt i { $call }
 developers-problems = Når noe er galt
-developers-problems-text = Et svar som sier nei, er et problemdokument (RFC 9457). Typen er fast, og gjentar aldri noe av det dere sendte. Alle typer begynner med urn:minside:problem:.
+developers-problems-text = Et svar som sier nei, er et problemdokument (RFC 9457). Typen er fast, og gjentar aldri noe av det dere sendte. Typen begynner alltid med «urn:minside:problem:», og slutter med en av disse kodene:

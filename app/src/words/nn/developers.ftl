@@ -19,4 +19,4 @@ developers-calls = Kalla
 developers-base = Alle adresser begynner med
 developers-call-problems = Kva som kan gå gale i { $call }
 developers-problems = Når noko er gale
-developers-problems-text = Eit svar som seier nei, er eit problemdokument (RFC 9457). Typen er fast, og gjentek aldri noko av det de sende. Alle typar begynner med urn:minside:problem:.
+developers-problems-text = Eit svar som seier nei, er eit problemdokument (RFC 9457). Typen er fast, og gjentek aldri noko av det de sende. Typen begynner alltid med «urn:minside:problem:», og sluttar med ein av desse kodane:

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use super::body::{self, Document};
 use super::caller::Caller;
 use crate::adapters::answering::{Answered, answer as give};
-use crate::adapters::document::{document, instant};
+use crate::adapters::document::{document, instant, known};
 use crate::adapters::problem::{Kind, Problem};
 use crate::adapters::rules::LONGEST_TEXT_CHARS;
 use crate::adapters::wire::{AnswerDocument, TaskDocument};
@@ -161,8 +161,8 @@ pub(super) async fn claim(
             let mut tx = office.db.read().await?;
             let mut tasks = Vec::with_capacity(leased.len());
             for lease in &leased {
-                match document(office, &mut tx, lease, &system.identifiers).await {
-                    Ok(document) => tasks.push(document),
+                match known(office, &mut tx, lease.claim).await {
+                    Ok(known) => tasks.push(document(office, &known, lease, &system.identifiers)),
                     // Its lease ends by itself, and then a person is asked in the end.
                     Err(error) => tracing::error!(task = %lease.task, %error, "A task cannot be told: {error}"),
                 }
