@@ -73,6 +73,8 @@ create table system (
     secret_round bigint not null default 1 check (secret_round >= 1),
     -- How often in a row it could not be reached, and until when nobody tries.
     failures bigint not null default 0 check (failures >= 0),
+    -- How it failed last: the outcome of that attempt.
+    failed_by text,
     open_until bigint,
     check ((served = 'call') = (url is not null)),
     check (served = 'call' or not private_network)

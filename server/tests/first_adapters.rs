@@ -198,6 +198,21 @@ async fn listens(addr: SocketAddr) {
 }
 
 #[test]
+fn the_document_names_every_ground_with_the_right_that_it_is_valid_for() {
+    use server::decisions::grounds::{self, Ground as _};
+    let document = std::fs::read_to_string(root().join("docs/ADAPTERS.md")).unwrap();
+    let line =
+        |right: &str| document.lines().find(|line| line.starts_with(&format!("| {right} |"))).unwrap().to_owned();
+    for code in grounds::CODES {
+        let text = Some("fordi");
+        let told = |right: &str| [right, "all"].iter().any(|right| line(right).contains(&format!("`{code}`")));
+        assert_eq!(told("access"), grounds::AccessGround::parse(code, text).is_ok(), "{code}");
+        assert_eq!(told("rectification"), grounds::RectificationGround::parse(code, text).is_ok(), "{code}");
+        assert_eq!(told("erasure"), grounds::ErasureGround::parse(code, text).is_ok(), "{code}");
+    }
+}
+
+#[test]
 fn the_document_names_every_step_and_how_it_may_end() {
     let document = std::fs::read_to_string(root().join("docs/ADAPTERS.md")).unwrap();
     for step in Step::ALL {

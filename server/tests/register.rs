@@ -109,6 +109,8 @@ both_databases! {
             ("Fagsystem\nSkole\n", "the first line does not name the column Nøkkel (key)"),
             ("Nøkkel;key\nskole;skole\n", "the first line names the column key twice"),
             ("Nøkkel\n", "the file names no system"),
+            ("Nøkkel;Formål\nskole;\"Linje\nhr;Noe\n", "line 2: a quotation mark is opened and never closed"),
+            ("Nøkkel;Intern frist i dager;Arkivplikt\nskole;to;kanskje\n", "line 2: «Arkivplikt» (archive_duty) is not ja or nei"),
             ("[]", "the file names no system"),
             ("[{]", "the file is not JSON"),
             ("[1]", "entry 1: is no system"),
@@ -244,7 +246,7 @@ both_databases! {
         }
         let now = office.clock.now_ms();
         assert_eq!((health().await.failures, health().await.open_until), (5, Some(now + 30_000)));
-        assert_eq!(health().await.state(now), "left alone for 30 s after 5 failures");
+        assert_eq!(health().await.state(now), "left alone for 30 s after 5 failures, last busy");
         assert_eq!(failing.step().await.unwrap().leased, 0, "nobody tries");
         assert_eq!((health().await.ready, health().await.leased), (8, 0));
         // One try when the time is over; another failure doubles the time.

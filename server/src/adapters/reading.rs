@@ -102,6 +102,8 @@ fn plain(error: &str) -> Cow<'static, str> {
         Some((begin, expected)) if begin.starts_with("unknown field") => {
             format!("there is no such field; there are {}", expected.replace('`', "")).into()
         }
+        Some((_, "u16" | "u32" | "u64" | "usize")) => "expected a whole number that is not negative".into(),
+        Some((_, expected)) if expected.starts_with("struct ") => "expected an object".into(),
         Some((_, expected)) => format!("expected {}", expected.replace('`', "")).into(),
         None => "it cannot be read".into(),
     }
@@ -277,7 +279,7 @@ mod tests {
                 r#"{"outcome": "data", "records": [{"category": "a", "title": ["Ola Nordmann"], "data": {}}]}"#,
                 "/records/0/title expected a string",
             ),
-            (r#"{"outcome": "data", "attempt": -1}"#, "/attempt expected u32"),
+            (r#"{"outcome": "data", "attempt": -1}"#, "/attempt expected a whole number"),
             (r#"{"outcome": "data", "files": [{"name": "a"}]}"#, "/files/0 missing field title"),
         ];
         for (text, said) in cases.iter().filter(|(_, said)| *said != "invalid") {

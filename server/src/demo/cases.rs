@@ -10,15 +10,21 @@ use crate::cases::submit::submit;
 use crate::office::Office;
 use crate::subjects::identity_number::{Deployment, NationalId};
 use crate::systems::import::import;
+use crate::systems::store as systems;
+use crate::tasks::fan_out::MOST_SYSTEMS;
 
 /// Fills a demo that is started for the first time; later ones find everything there.
 ///
 /// # Errors
 /// The database's own.
-pub(crate) async fn fill(office: &Office, systems: usize, adapters: SocketAddr) -> Result<()> {
+pub(crate) async fn fill(office: &Office, count: usize, adapters: SocketAddr) -> Result<()> {
     // The portal is one of them.
-    if systems > 1 {
-        import(office, &super::register(systems - 1, adapters)?, false).await??;
+    if count > 1 {
+        let known = systems::systems(&mut office.db.read().await?, MOST_SYSTEMS).await?;
+        let register = super::missing(&super::register(count - 1, adapters)?, &known)?;
+        if let Some(register) = register {
+            import(office, &register, false).await??;
+        }
     }
     for (index, (name, asked)) in asked().into_iter().enumerate() {
         let person = PEOPLE.iter().find(|person| person.name == name).context("nobody of this name")?;

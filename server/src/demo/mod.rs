@@ -22,7 +22,7 @@ use crate::office::Office;
 use crate::staff::grant::{self, Given};
 use crate::staff::rules::By;
 use crate::subjects::identity_number::{Deployment, NationalId};
-use crate::systems::rules::Served;
+use crate::systems::rules::{Served, System};
 use crate::token::Token;
 
 /// Not the name that an installation's has, whichever folder is given.
@@ -160,6 +160,24 @@ pub fn register(count: usize, adapters: SocketAddr) -> Result<String> {
         })
         .collect();
     Ok(serde_json::to_string(&entries)?)
+}
+
+/// What a register lacks of a file, or has at the address of an earlier demo. What somebody has changed since stays so.
+fn missing(file: &str, known: &[System]) -> Result<Option<String>> {
+    let entries: Vec<Map<String, Value>> = serde_json::from_str(file)?;
+    let mut wanted = Vec::new();
+    for mut entry in entries {
+        let key = entry.get("key").and_then(Value::as_str).unwrap_or_default();
+        if let Some(system) = known.iter().find(|system| system.key == key) {
+            let is_ours = system.url.as_ref().is_some_and(|url| url.path().starts_with(adapters::PATH));
+            if !is_ours {
+                continue;
+            }
+            entry.retain(|name, _| name == "key" || name == "url");
+        }
+        wanted.push(entry);
+    }
+    Ok(if wanted.is_empty() { None } else { Some(serde_json::to_string(&wanted)?) })
 }
 
 #[cfg(test)]

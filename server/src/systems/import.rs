@@ -195,11 +195,11 @@ pub fn read(text: &str) -> Result<Vec<Said>, NotTaken> {
             let key = row.get("key").and_then(Value::as_str).unwrap_or_default().to_owned();
             let twice = !key.is_empty() && !keys.insert(key);
             let wrong = Wrong { column: "key", why: "is that of a system further up in the file".to_owned() };
-            if twice { Err(wrong) } else { Ok(row) }
+            if twice { Err(vec![wrong]) } else { Ok(row) }
         });
         match row {
             Ok(row) => taken.push((at, row)),
-            Err(wrong) => bad.push(Bad { at, why: said(&wrong) }),
+            Err(wrong) => bad.extend(wrong.iter().map(|wrong| Bad { at, why: said(wrong) })),
         }
     }
     if bad.is_empty() {
@@ -213,11 +213,22 @@ pub fn read(text: &str) -> Result<Vec<Said>, NotTaken> {
     Err(NotTaken::Bad(bad))
 }
 
-/// A row by the names of the columns in JSON, or why it is none.
-type Row = Result<Map<String, Value>, Wrong>;
+/// A row by the names of the columns in JSON, or everything that is wrong with it.
+type Row = Result<Map<String, Value>, Vec<Wrong>>;
 
-fn no_row(why: &str) -> Wrong {
-    Wrong { column: "", why: why.to_owned() }
+fn no_row(why: &str) -> Vec<Wrong> {
+    vec![Wrong { column: "", why: why.to_owned() }]
+}
+
+/// The line in which a quotation mark is opened that nothing closes: all that follows would be one cell.
+fn unclosed_quotation(text: &str) -> Option<usize> {
+    let mut opened = None;
+    for (number, line) in (1..).zip(text.lines()) {
+        for _ in line.matches('"') {
+            opened = if opened.is_none() { Some(number) } else { None };
+        }
+    }
+    opened
 }
 
 fn json_rows(text: &str) -> Result<Vec<(At, Row)>, NotTaken> {
@@ -233,6 +244,9 @@ fn json_rows(text: &str) -> Result<Vec<(At, Row)>, NotTaken> {
 fn csv_rows(text: &str) -> Result<Vec<(At, Row)>, NotTaken> {
     // Excel ends its lines in a way in which the reader counts them wrongly, and in Norway parts columns with semicolons.
     let text = text.replace("\r\n", "\n");
+    if let Some(line) = unclosed_quotation(&text) {
+        return Err(NotTaken::NoFile(format!("line {line}: a quotation mark is opened and never closed")));
+    }
     let first = text.lines().next().unwrap_or_default();
     let delimiter = if first.contains(';') { b';' } else { b',' };
     let mut reader = ReaderBuilder::new().delimiter(delimiter).trim(Trim::All).from_reader(text.as_bytes());
@@ -272,7 +286,7 @@ fn column(name: &str) -> Option<Column> {
 /// An empty cell is as if the system were new.
 fn row(record: &StringRecord, columns: &[Column]) -> Row {
     let usual = Entry::default().cells();
-    let mut row = Map::new();
+    let (mut row, mut all) = (Map::new(), Vec::new());
     for (cell, (json, _, kind)) in record.iter().zip(columns) {
         // What an export puts before a cell that a spreadsheet would take for a formula.
         let cell = cell.strip_prefix('\'').unwrap_or(cell);
@@ -287,11 +301,20 @@ fn row(record: &StringRecord, columns: &[Column]) -> Row {
             Kind::Flag => match cell.to_lowercase().as_str() {
                 "ja" | "yes" | "true" | "1" => true.into(),
                 "nei" | "no" | "false" | "0" => false.into(),
-                _ => return Err(wrong("is not ja or nei")),
+                _ => {
+                    all.push(wrong("is not ja or nei"));
+                    continue;
+                }
             },
-            Kind::Number => cell.parse::<u64>().map_err(|_| wrong("is no whole number"))?.into(),
+            Kind::Number => match cell.parse::<u64>() {
+                Ok(number) => number.into(),
+                Err(_) => {
+                    all.push(wrong("is no whole number"));
+                    continue;
+                }
+            },
         };
         row.insert((*json).to_owned(), value);
     }
-    Ok(row)
+    if all.is_empty() { Ok(row) } else { Err(all) }
 }

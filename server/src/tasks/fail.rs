@@ -73,7 +73,7 @@ pub(super) async fn save(
     }
     // What failed on our side says nothing of the system.
     if !matches!(failure.tried, Tried::Released | Tried::LeaseEnded | Tried::Failed) {
-        circuit::failed(tx, lease.system, now).await?;
+        circuit::failed(tx, lease.system, failure.tried, now).await?;
     }
     let attempt = Attempt {
         number: lease.attempt,

@@ -74,7 +74,7 @@ both_databases! {
         let other = rows::add_system(tx, server::systems::rules::Served::Call).await;
         assert!(!lease::is_any_ready(tx, other, NOW).await.unwrap());
         for id in [system, other] {
-            circuit::count_failure(tx, id, NOW).await.unwrap();
+            circuit::count_failure(tx, id, "busy", NOW).await.unwrap();
         }
         circuit::close_circuits(tx, &[system].into()).await.unwrap();
         assert_eq!(circuit::health_of(tx, system).await.unwrap().unwrap().failures, 0);

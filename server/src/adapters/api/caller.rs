@@ -68,7 +68,8 @@ impl FromRequestParts<Arc<Portal>> for Caller {
 }
 
 async fn known(portal: &Portal, headers: &HeaderMap) -> Result<Caller, Problem> {
-    let token = bearer(headers).ok_or(Kind::Unauthorized)?;
+    let how = "send the header Authorization: Bearer, and the key";
+    let token = bearer(headers).ok_or_else(|| Problem::because(Kind::Unauthorized, how))?;
     if token.starts_with(keys::PREFIX) {
         let owner = keys::owner(&portal.office, token).await?;
         let (system, key) = owner.ok_or(Kind::Unauthorized)?;

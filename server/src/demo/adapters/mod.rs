@@ -28,6 +28,8 @@ use crate::systems::store as systems;
 use crate::tasks::fan_out::MOST_SYSTEMS;
 use crate::tls;
 
+/// What the path of every adapter begins with.
+pub(super) const PATH: &str = "/fagsystem/";
 /// How long a slow system takes.
 const SLOW: Duration = Duration::from_secs(3);
 /// How long a system that asks waits for a task.
@@ -66,7 +68,7 @@ impl Temper {
 
 /// Where the adapter of a system is called.
 pub(super) fn url(addr: SocketAddr, key: &str) -> String {
-    format!("http://{addr}/fagsystem/{key}")
+    format!("http://{addr}{PATH}{key}")
 }
 
 /// What the adapters know: the systems' kinds of data.

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use crate::db::Tx;
 use crate::id::SystemId;
+use crate::tasks::store::Tried;
 
 /// So many failures in a row, and it is left alone. `LEASE_CALLS` in `tasks/lease/store.rs` has the number too.
 pub const OPENS_AT: i64 = 5;
@@ -31,8 +32,8 @@ pub fn open_for(failures: i64) -> Option<Duration> {
 ///
 /// # Errors
 /// The database's own.
-pub async fn failed(tx: &mut Tx, system: SystemId, now_ms: i64) -> sqlx::Result<()> {
-    let Some(failures) = store::count_failure(tx, system, now_ms).await? else { return Ok(()) };
+pub async fn failed(tx: &mut Tx, system: SystemId, how: Tried, now_ms: i64) -> sqlx::Result<()> {
+    let Some(failures) = store::count_failure(tx, system, how.code(), now_ms).await? else { return Ok(()) };
     let Some(time) = open_for(failures) else { return Ok(()) };
     let until = now_ms.saturating_add(i64::try_from(time.as_millis()).unwrap_or(i64::MAX));
     store::open_circuit(tx, system, until).await

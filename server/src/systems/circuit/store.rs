@@ -12,14 +12,15 @@ use crate::on;
 ///
 /// # Errors
 /// The database's own.
-pub async fn count_failure(tx: &mut Tx, id: SystemId, now: i64) -> sqlx::Result<Option<i64>> {
+pub async fn count_failure(tx: &mut Tx, id: SystemId, how: &str, now: i64) -> sqlx::Result<Option<i64>> {
     on!(tx, |conn| {
         sqlx::query_scalar(
-            "update system set failures = failures + 1 where id = $1 and (open_until is null or open_until <= $2) \
-             returning failures",
+            "update system set failures = failures + 1, failed_by = $3 \
+             where id = $1 and (open_until is null or open_until <= $2) returning failures",
         )
         .bind(id)
         .bind(now)
+        .bind(how)
         .fetch_optional(conn)
         .await
     })
@@ -75,7 +76,7 @@ pub async fn close_circuits(tx: &mut Tx, ids: &BTreeSet<SystemId>) -> sqlx::Resu
 
 macro_rules! health_sql {
     () => {
-        "select s.key, s.served, s.paused, s.retired, s.failures, s.open_until, \
+        "select s.key, s.served, s.paused, s.retired, s.failures, s.failed_by, s.open_until, \
          (select count(*) from task t where t.system_id = s.id and t.state = 'ready') as ready, \
          (select count(*) from task t where t.system_id = s.id and t.state = 'leased') as leased, \
          (select count(*) from task t where t.system_id = s.id and t.state = 'with_human') as with_human \
@@ -96,6 +97,8 @@ pub struct Health {
     pub retired: bool,
     /// How often in a row it failed.
     pub failures: i64,
+    /// How it failed last: the code of that attempt's outcome.
+    pub failed_by: Option<String>,
     /// Until when it is left alone, in UTC milliseconds.
     pub open_until: Option<i64>,
     /// Tasks that wait for its adapter.
@@ -109,14 +112,15 @@ pub struct Health {
 impl Health {
     /// In one word or two.
     pub fn state(&self, now_ms: i64) -> String {
+        let how = self.failed_by.as_ref().map(|how| format!(", last {how}")).unwrap_or_default();
         match self.open_until {
             _ if self.retired => "retired".to_owned(),
             _ if self.paused => "paused".to_owned(),
             Some(until) if until > now_ms => {
                 let (seconds, failures) = ((until - now_ms) / 1000, self.failures);
-                format!("left alone for {seconds} s after {failures} failures")
+                format!("left alone for {seconds} s after {failures} failures{how}")
             }
-            _ if self.failures > 0 => format!("failing ({} times)", self.failures),
+            _ if self.failures > 0 => format!("failing ({} times{how})", self.failures),
             _ => "in use".to_owned(),
         }
     }
