@@ -39,3 +39,4 @@ pub mod tls;
 pub mod together;
 pub mod token;
 pub mod vault;
+mod whole_body;

@@ -5,12 +5,12 @@
 
 use std::time::Duration;
 
-use http_body_util::BodyExt;
 use reqwest::redirect::Policy;
 use thiserror::Error;
 use url::Url;
 
 use crate::tls;
+use crate::whole_body::{NotWhole, whole};
 
 /// For a connection.
 const CONNECT_TIME: Duration = Duration::from_secs(5);
@@ -84,16 +84,11 @@ impl Outbound {
         if let Some(headers) = answer.headers_mut() {
             headers.clone_from(response.headers());
         }
-        let mut body = reqwest::Body::from(response);
-        let mut bytes = Vec::new();
-        while let Some(frame) = body.frame().await {
-            let frame = frame.map_err(unreachable)?;
-            let Some(data) = frame.data_ref() else { continue };
-            if bytes.len() + data.len() > self.most_bytes {
-                return Err(OutboundError::TooLarge { host, most_bytes: self.most_bytes });
-            }
-            bytes.extend_from_slice(data);
-        }
+        let bytes =
+            whole(reqwest::Body::from(response), self.most_bytes).await.map_err(|not_whole| match not_whole {
+                NotWhole::TooLarge => OutboundError::TooLarge { host: host.clone(), most_bytes: self.most_bytes },
+                NotWhole::Broken(error) => unreachable(error),
+            })?;
         answer.body(bytes).map_err(|error| OutboundError::Client(error.to_string()))
     }
 }

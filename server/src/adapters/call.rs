@@ -11,7 +11,6 @@ use std::time::{Duration, Instant};
 use async_trait::async_trait;
 use axum::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
-use http_body_util::BodyExt;
 use reqwest::redirect::Policy;
 use url::Url;
 
@@ -36,6 +35,7 @@ use crate::tasks::lease::Lease;
 use crate::tasks::store::Tried;
 use crate::tasks::worker::{Adapter, Reply};
 use crate::tls;
+use crate::whole_body::{NotWhole, whole};
 
 /// For a connection.
 const CONNECT_TIME: Duration = Duration::from_secs(10);
@@ -161,7 +161,11 @@ impl Call {
             return Err(Failed::Said { tried: meant(status), status, retry_after: retry_after(&headers, timestamp_s) });
         }
         let invalid = |tried| Failed::Said { tried, status, retry_after: None };
-        let bytes = whole(response).await.map_err(invalid)?;
+        let body = whole(reqwest::Body::from(response), MOST_CONTENT_BYTES).await;
+        let bytes = body.map_err(|not_whole| match not_whole {
+            NotWhole::TooLarge => invalid(Tried::TooLarge),
+            NotWhole::Broken(error) => invalid(why(&error)),
+        })?;
         let answer = answer(lease, known.right, &headers, &bytes).map_err(|problem| {
             tracing::info!(task = %lease.task, system = %lease.system, "An answer is not taken: {problem}");
             invalid(Tried::InvalidAnswer)
@@ -281,21 +285,6 @@ fn why(error: &reqwest::Error) -> Tried {
         };
     }
     if error.is_timeout() { Tried::TimedOut } else { Tried::Unreachable }
-}
-
-/// A body of at most as much as an answer may have. What is said about its length is not believed.
-async fn whole(response: reqwest::Response) -> Result<Vec<u8>, Tried> {
-    let mut body = reqwest::Body::from(response);
-    let mut bytes = Vec::new();
-    while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|error| why(&error))?;
-        let Some(data) = frame.data_ref() else { continue };
-        if bytes.len() + data.len() > MOST_CONTENT_BYTES {
-            return Err(Tried::TooLarge);
-        }
-        bytes.extend_from_slice(data);
-    }
-    Ok(bytes)
 }
 
 /// How long to wait, in seconds or until a date (RFC 9110, 10.2.3).

@@ -7,14 +7,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use app::fault::Fault;
-use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
-use http_body_util::BodyExt;
 use percent_encoding::percent_decode_str;
 
 use super::faults::Failed;
 use crate::portal::Portal;
+use crate::whole_body::{NotWhole, whole};
 
 /// No form of ours has as many fields.
 const MOST_FIELDS: usize = 500;
@@ -83,8 +82,12 @@ impl FromRequest<Arc<Portal>> for PostedForm {
         if !kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded") {
             return Err(Failed(Fault::UnsupportedMedia));
         }
-        let body = read(request.into_body(), limits.form_bytes);
-        let bytes = tokio::time::timeout(limits.request_time, body).await.map_err(|_| Failed(Fault::TooSlow))??;
+        let body = whole(request.into_body(), limits.form_bytes);
+        let body = tokio::time::timeout(limits.request_time, body).await.map_err(|_| Failed(Fault::TooSlow))?;
+        let bytes = body.map_err(|not_whole| match not_whole {
+            NotWhole::TooLarge => Failed(Fault::TooLarge),
+            NotWhole::Broken(_) => Failed(Fault::BadRequest),
+        })?;
         let text = std::str::from_utf8(&bytes).map_err(|_| Failed(Fault::BadRequest))?;
         let fields = fields(text).map_err(|_| Failed(Fault::BadRequest))?;
         let mut values = BTreeMap::new();
@@ -93,21 +96,6 @@ impl FromRequest<Arc<Portal>> for PostedForm {
         }
         Ok(Self(values))
     }
-}
-
-/// A whole body, into one piece of memory however small the pieces are that it comes in.
-async fn read(mut body: Body, limit: usize) -> Result<Vec<u8>, Fault> {
-    let mut bytes = Vec::new();
-    while let Some(frame) = body.frame().await {
-        // The client went away, or what it sent was not HTTP.
-        let Ok(frame) = frame else { return Err(Fault::BadRequest) };
-        let Some(data) = frame.data_ref() else { continue };
-        if bytes.len() + data.len() > limit {
-            return Err(Fault::TooLarge);
-        }
-        bytes.extend_from_slice(data);
-    }
-    Ok(bytes)
 }
 
 #[cfg(test)]

@@ -1,18 +1,16 @@
 //! Bodies: JSON of our types, read within the limits of size and time.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
-use http_body_util::BodyExt;
 use serde::de::DeserializeOwned;
 
 use crate::adapters::problem::{Kind, Problem};
 use crate::adapters::reading;
 use crate::portal::Portal;
+use crate::whole_body::{NotWhole, whole};
 
 /// Bytes of a document that is no answer; a thousand kinds of data are less.
 const MOST_BYTES: usize = 1024 * 1024;
@@ -38,7 +36,14 @@ pub(super) async fn read<T: DeserializeOwned>(
 ) -> Result<T, Problem> {
     is_json(request.headers())?;
     is_not_packed(request.headers())?;
-    let bytes = whole(request.into_body(), most_bytes, portal.settings.limits.request_time).await?;
+    let body = whole(request.into_body(), most_bytes);
+    let body = tokio::time::timeout(portal.settings.limits.request_time, body).await.map_err(|_| Kind::TooSlow)?;
+    let bytes = body.map_err(|not_whole| match not_whole {
+        NotWhole::TooLarge => {
+            Problem::because(Kind::TooLarge, format!("at most {most_bytes} bytes; what is larger is a file"))
+        }
+        NotWhole::Broken(_) => Problem::because(Kind::BadRequest, "the body broke off"),
+    })?;
     reading::read(&bytes)
 }
 
@@ -57,25 +62,4 @@ pub(super) fn is_not_packed(headers: &HeaderMap) -> Result<(), Problem> {
         None | Some(b"identity") => Ok(()),
         Some(_) => Err(Problem::because(Kind::UnsupportedMedia, "send it without Content-Encoding")),
     }
-}
-
-/// A whole body, however small the pieces are that it comes in.
-async fn whole(mut body: Body, most_bytes: usize, within: Duration) -> Result<Vec<u8>, Problem> {
-    let read = async {
-        let mut bytes = Vec::new();
-        while let Some(frame) = body.frame().await {
-            // The adapter went away, or what it sent was not HTTP.
-            let frame = frame.map_err(|_| Problem::because(Kind::BadRequest, "the body broke off"))?;
-            let Some(data) = frame.data_ref() else { continue };
-            if bytes.len() + data.len() > most_bytes {
-                return Err(Problem::because(
-                    Kind::TooLarge,
-                    format!("at most {most_bytes} bytes; what is larger is a file"),
-                ));
-            }
-            bytes.extend_from_slice(data);
-        }
-        Ok(bytes)
-    };
-    tokio::time::timeout(within, read).await.map_err(|_| Problem::from(Kind::TooSlow))?
 }
