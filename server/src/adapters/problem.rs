@@ -7,12 +7,10 @@ use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, Response, StatusCode};
 use axum::response::IntoResponse;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::error::Error;
-
-/// What every type begins with.
-pub const PREFIX: &str = "urn:minside:problem:";
+use crate::http::problem::{MEDIA_TYPE, members};
 
 macro_rules! kinds {
     ($( $(#[$doc:meta])* $name:ident = $code:literal, $status:literal, $title:literal; )*) => {
@@ -131,17 +129,13 @@ impl Problem {
 
     /// The document; `instance` finds the request in the log.
     pub fn document(&self, instance: &str) -> Value {
-        let mut document = Map::new();
-        document.insert("type".to_owned(), format!("{PREFIX}{}", self.kind.code()).into());
-        document.insert("title".to_owned(), self.kind.title().into());
-        document.insert("status".to_owned(), self.kind.status().into());
+        let mut document = members(self.kind.code(), self.kind.title(), self.kind.status(), instance);
         if let Some(detail) = &self.detail {
             document.insert("detail".to_owned(), detail.as_ref().into());
         }
         if let Some(pointer) = &self.pointer {
             document.insert("pointer".to_owned(), pointer.as_str().into());
         }
-        document.insert("instance".to_owned(), format!("urn:minside:request:{instance}").into());
         Value::Object(document)
     }
 }
@@ -187,7 +181,7 @@ pub fn finished(mut response: Response<Body>, instance: &str) -> Response<Body> 
     let Some(problem) = response.extensions().get::<Problem>().cloned() else { return response };
     *response.body_mut() = Body::from(problem.document(instance).to_string());
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    headers.insert(CONTENT_TYPE, MEDIA_TYPE);
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Some(seconds) = problem.retry_after_s {
         headers.insert(RETRY_AFTER, HeaderValue::from(seconds));

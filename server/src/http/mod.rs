@@ -17,7 +17,7 @@ pub mod metrics;
 mod observe;
 mod own_form;
 mod pages;
-mod problem;
+pub(crate) mod problem;
 pub(crate) mod rate;
 mod redirect;
 pub mod request_id;

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::{Value, json};
 use url::Url;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::example::ExampleBuilder;
@@ -15,7 +14,7 @@ use utoipa::{OpenApi, ToSchema};
 
 use super::examples::example_of;
 use super::{BASE, files, system, tasks};
-use crate::adapters::problem::{Kind, PREFIX, Problem};
+use crate::adapters::problem::{Kind, Problem};
 
 /// What is told when a request is not taken (RFC 9457).
 #[derive(Serialize, ToSchema)]
@@ -197,7 +196,7 @@ fn add_problems(operation: &mut Operation) {
     for (status, kinds) in by_status {
         let mut content = ContentBuilder::new().schema(Some(RefOr::Ref(Ref::from_schema_name("Problem"))));
         for kind in &kinds {
-            let example = ExampleBuilder::new().value(Some(example(*kind))).build();
+            let example = ExampleBuilder::new().value(Some(Problem::from(*kind).document("7K3M9QXD"))).build();
             content = content.examples_from_iter([(kind.code(), RefOr::T(example))]);
         }
         let said: Vec<&str> = kinds.iter().map(|kind| kind.title()).collect();
@@ -205,13 +204,4 @@ fn add_problems(operation: &mut Operation) {
             ResponseBuilder::new().description(said.join(" ")).content("application/problem+json", content.build());
         operation.responses.responses.insert(status.to_string(), RefOr::T(response.build()));
     }
-}
-
-fn example(kind: Kind) -> Value {
-    json!({
-        "type": format!("{PREFIX}{}", kind.code()),
-        "title": Problem::from(kind).kind.title(),
-        "status": kind.status(),
-        "instance": "urn:minside:request:7K3M9QXD",
-    })
 }
