@@ -31,15 +31,17 @@ mod visit;
 
 use std::net::IpAddr;
 
-use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap};
 
 pub use faults::Failed;
 pub use router::{metrics_router, router};
 pub use serve::{Listening, serve};
 
-/// What counts as the client that a request comes from.
-pub(crate) fn client_bucket(portal: &crate::portal::Portal, parts: &Parts) -> Option<IpAddr> {
-    let serve::Peer(peer) = parts.extensions.get()?;
+use crate::portal::Portal;
+
+/// What counts as the client that a request comes from, where limits are counted.
+pub(crate) fn client_bucket(portal: &Portal, extensions: &Extensions, headers: &HeaderMap) -> Option<IpAddr> {
+    let serve::Peer(peer) = extensions.get()?;
     let trusted = &portal.settings.server.trusted_proxies;
-    Some(client_address::bucket(client_address::client_address(*peer, &parts.headers, trusted)))
+    Some(client_address::bucket(client_address::client_address(*peer, headers, trusted)))
 }

@@ -13,9 +13,8 @@ use axum::response::Response;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
-use super::client_address::{bucket, client_address};
+use super::client_bucket;
 use super::faults::Failed;
-use super::serve::Peer;
 use crate::config::Limits;
 use crate::portal::Portal;
 
@@ -78,9 +77,9 @@ pub(super) async fn rate(
     // so once, for everybody, from one address.
     let path = request.uri().path();
     let watcher = path.starts_with("/health/") || path == BACK_CHANNEL;
-    if let Some(Peer(peer)) = request.extensions().get().filter(|_| !watcher) {
-        let client = client_address(*peer, request.headers(), &portal.settings.server.trusted_proxies);
-        rate.check(bucket(client)).map_err(|retry_after_s| {
+    let client = if watcher { None } else { client_bucket(&portal, request.extensions(), request.headers()) };
+    if let Some(client) = client {
+        rate.check(client).map_err(|retry_after_s| {
             portal.metrics.count_rate_limited();
             Fault::TooMany { retry_after_s }
         })?;

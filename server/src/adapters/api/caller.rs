@@ -11,6 +11,7 @@ use axum::http::request::Parts;
 use crate::adapters::problem::{Kind, Problem};
 use crate::adapters::task_token;
 use crate::adapters::{keys, maskinporten};
+use crate::http::client_bucket;
 use crate::id::{SystemId, TaskId};
 use crate::portal::Portal;
 
@@ -50,16 +51,14 @@ impl FromRequestParts<Arc<Portal>> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, portal: &Arc<Portal>) -> Result<Self, Problem> {
-        let caller = known(portal, &parts.headers).await;
-        let client = || crate::http::client_bucket(portal, parts);
-        match caller {
+        match known(portal, &parts.headers).await {
             Ok(caller) => {
                 portal.adapter_limits.of_system(caller.system)?;
                 Ok(caller)
             }
             Err(problem) => {
                 if problem.kind == Kind::Unauthorized {
-                    portal.adapter_limits.of_stranger(client())?;
+                    portal.adapter_limits.of_stranger(client_bucket(portal, &parts.extensions, &parts.headers))?;
                 }
                 Err(problem)
             }

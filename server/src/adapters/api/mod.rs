@@ -22,6 +22,7 @@ use axum::routing::{get, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::problem::{Kind, Problem, finished};
+use crate::http::client_bucket;
 use crate::http::request_id::RequestId;
 use crate::portal::Portal;
 
@@ -56,9 +57,9 @@ async fn document(State(portal): State<Arc<Portal>>) -> Response<Body> {
 
 /// Bounds what one address may ask, whoever it is: a wrong key costs a look-up too.
 async fn limited(State(portal): State<Arc<Portal>>, request: Request, next: Next) -> Response<Body> {
-    let (parts, body) = request.into_parts();
-    match portal.adapter_limits.of_address(crate::http::client_bucket(&portal, &parts)) {
-        Ok(()) => next.run(Request::from_parts(parts, body)).await,
+    let client = client_bucket(&portal, request.extensions(), request.headers());
+    match portal.adapter_limits.of_address(client) {
+        Ok(()) => next.run(request).await,
         Err(problem) => problem.into_response(),
     }
 }
