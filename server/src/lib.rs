@@ -31,6 +31,7 @@ pub mod packages;
 pub mod portal;
 pub mod retention;
 mod signed_token;
+mod spreadsheet;
 pub mod staff;
 pub mod subjects;
 pub mod systems;

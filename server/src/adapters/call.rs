@@ -5,13 +5,14 @@
 
 use std::collections::HashMap;
 use std::error::Error as StdError;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use axum::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
 use reqwest::redirect::Policy;
+use tokio::sync::Mutex;
 use url::Url;
 
 use super::addresses::{AddressRefused, Checked, Names, Network, SystemNames, literal_is_allowed};
@@ -53,13 +54,12 @@ pub struct Call {
     public: reqwest::Client,
     private: reqwest::Client,
     loopback: reqwest::Client,
-    /// Claims that systems are told about now.
+    /// Claims that systems are told about now. Held while one is read, so that a crowd reads it once.
     claims: Mutex<Claims>,
-    /// Held while a claim is read, so that a crowd reads it once.
-    reading: tokio::sync::Mutex<()>,
 }
 
-type Claims = HashMap<ClaimId, (Instant, Arc<Known>)>;
+/// Nothing stays here longer than somebody is told about it.
+type Claims = HashMap<ClaimId, (Instant, Weak<Known>)>;
 
 impl Call {
     /// For adapters that reach us at `public_url`.
@@ -98,7 +98,6 @@ impl Call {
             private: client(Network::Private)?,
             loopback: client(Network::Loopback)?,
             claims: Mutex::default(),
-            reading: tokio::sync::Mutex::default(),
             office,
             public_url,
         })
@@ -114,20 +113,15 @@ impl Call {
 
     /// What there is to tell about a claim: hundreds of systems are told it at the same time.
     async fn known(&self, claim: ClaimId) -> Result<Arc<Known>, Error> {
-        let kept =
-            |claims: &Claims| claims.get(&claim).filter(|(at, _)| at.elapsed() < KEPT).map(|(_, known)| known.clone());
-        if let Some(known) = kept(&lock(&self.claims)) {
-            return Ok(known);
-        }
-        let _reading = self.reading.lock().await;
-        if let Some(known) = kept(&lock(&self.claims)) {
+        let mut claims = self.claims.lock().await;
+        let kept = claims.get(&claim).filter(|(at, _)| at.elapsed() < KEPT);
+        if let Some(known) = kept.and_then(|(_, known)| known.upgrade()) {
             return Ok(known);
         }
         let mut tx = self.office.db.read().await?;
         let known = Arc::new(known(&self.office, &mut tx, claim).await?);
-        let mut all = lock(&self.claims);
-        all.retain(|_, (at, _)| at.elapsed() < KEPT);
-        all.insert(claim, (Instant::now(), known.clone()));
+        claims.retain(|_, (_, known)| known.strong_count() > 0);
+        claims.insert(claim, (Instant::now(), Arc::downgrade(&known)));
         Ok(known)
     }
 
@@ -252,10 +246,6 @@ impl From<sqlx::Error> for Failed {
     fn from(error: sqlx::Error) -> Self {
         Self::Ours(error.into())
     }
-}
-
-fn lock(claims: &Mutex<Claims>) -> MutexGuard<'_, Claims> {
-    claims.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What a status means.

@@ -13,13 +13,14 @@ use url::Url;
 
 use super::api::caller::Caller;
 use super::problem::{Kind, Problem};
-use crate::asked::{Asked, PAUSE_MS};
+use crate::asked::Asked;
 use crate::clock::Clock;
 use crate::organisation_number::OrganisationNumber;
 use crate::outbound::{Outbound, is_private};
 use crate::portal::Portal;
 use crate::signed_token::SignedToken;
 use crate::systems::store as systems;
+use crate::tasks::fan_out::MOST_SYSTEMS;
 
 /// How long its keys are used before they are asked for again.
 const KEPT_MS: i64 = 24 * 3600 * 1000;
@@ -31,8 +32,6 @@ const SKEW_S: i64 = 10;
 const REQUEST_TIME: Duration = Duration::from_secs(4);
 /// Its metadata and keys are far smaller.
 const MOST_BYTES: usize = 256 * 1024;
-/// Systems of one organisation.
-const MOST_SYSTEMS: i64 = 4000;
 /// The register that organisation numbers are of, in ISO 6523.
 const NORWEGIAN: &str = "0192";
 
@@ -144,8 +143,8 @@ impl Maskinporten {
         if !token.is_signed(known.keys.keys()) {
             // It may have been signed with a key that is newer than what we know.
             let asked_at = known.asked_at;
-            let pause = STRANGER_PAUSE_MS.max(PAUSE_MS);
-            let renewed = self.known(|known, now| known.asked_at <= asked_at && now - known.asked_at >= pause).await?;
+            let is_old = |known: &Known, now| known.asked_at <= asked_at && now - known.asked_at >= STRANGER_PAUSE_MS;
+            let renewed = self.known(is_old).await?;
             if !token.is_signed(renewed.keys.keys()) {
                 return Err(Kind::Unauthorized.into());
             }

@@ -216,7 +216,7 @@ fn bounded(at: &str, count: usize, most: usize) -> Result<(), Problem> {
     Err(Problem::because(Kind::InvalidDocument, format!("expected at most {most} of them")).at(at))
 }
 
-fn optional(at: &str, value: Option<&str>) -> Result<(), Problem> {
+pub(super) fn optional(at: &str, value: Option<&str>) -> Result<(), Problem> {
     match value {
         Some(value) if value.chars().count() > LONGEST_TEXT_CHARS => {
             Err(Problem::because(Kind::InvalidDocument, format!("expected at most {LONGEST_TEXT_CHARS} characters"))

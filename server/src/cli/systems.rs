@@ -1,6 +1,5 @@
 //! `minside systems`: the register of systems, as a file.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -10,6 +9,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use super::run::{block_on, open_office};
 use super::{From, complain, say, with_settings};
 use crate::config::Settings;
+use crate::spreadsheet::load;
 use crate::systems::circuit::store as circuit;
 use crate::systems::import::{Change, NotTaken, import};
 use crate::systems::{act, export, store};
@@ -110,7 +110,7 @@ pub(super) fn systems(command: Systems) -> ExitCode {
 }
 
 async fn take(settings: &Settings, file: &Path, dry_run: bool) -> Result<()> {
-    let text = load(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let text = load(file, MOST_BYTES).with_context(|| format!("{} cannot be read", file.display()))?;
     let office = open_office(settings).await?;
     let taken = match import(&office, &text, dry_run).await? {
         Ok(taken) => taken,
@@ -153,19 +153,6 @@ async fn take(settings: &Settings, file: &Path, dry_run: bool) -> Result<()> {
         say(format_args!("{added} are added, {changed} changed, {unchanged} are as they were."));
     }
     Ok(())
-}
-
-fn load(file: &Path) -> std::io::Result<String> {
-    let mut text = String::new();
-    let read = |from: &mut dyn Read, text: &mut String| from.take(MOST_BYTES + 1).read_to_string(text);
-    let bytes = match file.to_str() {
-        Some("-") => read(&mut std::io::stdin().lock(), &mut text)?,
-        _ => read(&mut std::fs::File::open(file)?, &mut text)?,
-    };
-    if bytes as u64 > MOST_BYTES {
-        return Err(std::io::Error::other(format!("it is larger than {} MiB", MOST_BYTES / 1024 / 1024)));
-    }
-    Ok(text)
 }
 
 async fn write(settings: &Settings, format: Format) -> Result<()> {

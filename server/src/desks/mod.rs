@@ -29,7 +29,7 @@ use crate::staff::rules::{Role, Standing};
 
 /// The desk for somebody we do not know.
 pub fn visitor(office: &Office, public_url: &Url) -> Arc<dyn VisitorDesk> {
-    Arc::new(Visitor { office: office.clone(), public_url: public_url.clone() })
+    Arc::new(Visitor::new(office.clone(), public_url))
 }
 
 /// The desks of the person whose session this is, or of somebody we do not know.

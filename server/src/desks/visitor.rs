@@ -22,11 +22,16 @@ use crate::tasks::fan_out::MOST_SYSTEMS;
 
 /// The desk for somebody we do not know.
 pub(crate) struct Visitor {
-    pub(crate) office: Office,
-    pub(crate) public_url: Url,
+    office: Office,
+    adapter_api: AdapterApi,
 }
 
 impl Visitor {
+    /// For adapters that reach us at `public_url`.
+    pub(crate) fn new(office: Office, public_url: &Url) -> Self {
+        Self { office, adapter_api: adapter_api(public_url) }
+    }
+
     async fn entries(&self) -> Result<Vec<RegisterEntry>, Error> {
         let mut tx = self.office.db.read().await?;
         let systems = store::systems(&mut tx, MOST_SYSTEMS).await?;
@@ -85,6 +90,6 @@ impl VisitorDesk for Visitor {
     }
 
     async fn adapter_api(&self) -> Result<AdapterApi, Fault> {
-        Ok(adapter_api(&self.public_url))
+        Ok(self.adapter_api.clone())
     }
 }

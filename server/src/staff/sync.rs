@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry;
 use std::path::Path;
 use std::str::FromStr;
 
-use csv::{ReaderBuilder, StringRecord, Trim};
+use csv::StringRecord;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use thiserror::Error as ThisError;
@@ -19,6 +19,7 @@ use crate::cases::deadline::date_in_oslo_at;
 use crate::error::{Error, retried};
 use crate::login::session::{NoEmployee, Who};
 use crate::office::Office;
+use crate::spreadsheet;
 use crate::subjects::identity_number::{Deployment, NationalId};
 
 /// The columns, as the first line of the file names them.
@@ -44,12 +45,9 @@ pub struct BadLine {
 /// Why a file is not taken. Nothing is changed then.
 #[derive(Debug, ThisError)]
 pub enum NotTaken {
-    /// It cannot be read.
+    /// It cannot be read, or is larger than any such file.
     #[error("the file cannot be read: {0}")]
     Unreadable(#[from] std::io::Error),
-    /// It is larger than any such file.
-    #[error("the file is larger than {} MiB", MOST_BYTES / 1024 / 1024)]
-    TooLarge,
     /// It is no such table.
     #[error("the first line must name the columns: {}", COLUMNS.join(";"))]
     NoColumns,
@@ -138,35 +136,27 @@ pub async fn sync(
 /// # Errors
 /// Why it is not taken.
 pub fn load(path: &Path) -> Result<String, NotTaken> {
-    use std::io::Read;
-    let mut text = String::new();
-    std::fs::File::open(path)?.take(MOST_BYTES + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > MOST_BYTES { Err(NotTaken::TooLarge) } else { Ok(text) }
+    Ok(spreadsheet::load(path, MOST_BYTES)?)
 }
 
 fn read(office: &Office, deployment: Deployment, text: &str, today: Date) -> Result<Content, NotTaken> {
-    // Excel begins its files with a mark, and ends its lines in a way in which the reader counts them wrongly.
-    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-    // In Norway, it parts its columns with semicolons.
-    let first = text.lines().next().unwrap_or_default();
-    let delimiter = if first.contains(';') { b';' } else { b',' };
-    let mut reader = ReaderBuilder::new().delimiter(delimiter).trim(Trim::All).from_reader(text.as_bytes());
-    let columns: Option<Vec<usize>> = reader
+    let mut table = spreadsheet::table(text);
+    let columns: Option<Vec<usize>> = table
         .headers()
         .ok()
         .and_then(|names| COLUMNS.iter().map(|column| names.iter().position(|name| name == *column)).collect());
     let columns = columns.ok_or(NotTaken::NoColumns)?;
     let mut content = Content::new();
     let mut bad = Vec::new();
-    for record in reader.records() {
+    for record in table.records() {
         let taken = match &record {
             Ok(record) if record.iter().all(str::is_empty) => continue,
             Ok(record) => {
-                let line = record.position().map_or(0, csv::Position::line);
+                let line = spreadsheet::line(record.position());
                 take(office, deployment, record, &columns, today, &mut content).map_err(|why| BadLine { line, why })
             }
             Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line);
+                let line = spreadsheet::line(error.position());
                 Err(BadLine { line, why: "it has not as many columns as the first line" })
             }
         };

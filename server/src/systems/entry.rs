@@ -1,7 +1,6 @@
 //! A system as it stands in a file: in JSON, or as a line of CSV with the columns of the record of processing activities
 //! that Datatilsynet asks for. What is read is checked here, and every mistake gets its reason.
 
-use std::collections::BTreeMap;
 
 use app::model::Sector;
 use serde::{Deserialize, Serialize};
@@ -304,7 +303,7 @@ impl Reader {
 
     /// Every text has an end, and nothing in it that nobody sees.
     fn texts(&mut self, entry: &Entry) {
-        let cells: BTreeMap<String, Value> = entry.cells().into_iter().collect();
+        let cells = entry.cells();
         for (column, ..) in COLUMNS {
             let texts = match cells.get(column) {
                 Some(Value::String(text)) => vec![text.as_str()],
@@ -355,7 +354,7 @@ impl Reader {
         codes.map(Codes).unwrap_or_else(|| {
             let known: Vec<&str> = known.collect();
             self.note(column, format!("has a part that is none of {}", known.join(", ")));
-            Codes(std::collections::BTreeSet::new())
+            Codes::default()
         })
     }
 

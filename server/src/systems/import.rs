@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use csv::{ReaderBuilder, StringRecord, Trim};
+use csv::StringRecord;
 use serde_json::{Map, Value};
 use thiserror::Error as ThisError;
 
@@ -13,6 +13,7 @@ use crate::audit::{self, Action, Actor, Details, Event};
 use crate::error::{Error, retried};
 use crate::id::SystemId;
 use crate::office::Office;
+use crate::spreadsheet;
 use crate::tasks::fan_out::MOST_SYSTEMS;
 use crate::tasks::people::store as people;
 use crate::tasks::rules::HumanReason;
@@ -242,15 +243,11 @@ fn json_rows(text: &str) -> Result<Vec<(At, Row)>, NotTaken> {
 }
 
 fn csv_rows(text: &str) -> Result<Vec<(At, Row)>, NotTaken> {
-    // Excel ends its lines in a way in which the reader counts them wrongly, and in Norway parts columns with semicolons.
-    let text = text.replace("\r\n", "\n");
-    if let Some(line) = unclosed_quotation(&text) {
+    if let Some(line) = unclosed_quotation(text) {
         return Err(NotTaken::NoFile(format!("line {line}: a quotation mark is opened and never closed")));
     }
-    let first = text.lines().next().unwrap_or_default();
-    let delimiter = if first.contains(';') { b';' } else { b',' };
-    let mut reader = ReaderBuilder::new().delimiter(delimiter).trim(Trim::All).from_reader(text.as_bytes());
-    let names = reader.headers().map_err(|error| NotTaken::NoFile(format!("the file is no CSV: {error}")))?;
+    let mut table = spreadsheet::table(text);
+    let names = table.headers().map_err(|error| NotTaken::NoFile(format!("the file is no CSV: {error}")))?;
     let columns: Result<Vec<Column>, String> =
         names.iter().map(|name| column(name).ok_or_else(|| name.to_owned())).collect();
     let columns = columns.map_err(|name| {
@@ -266,12 +263,14 @@ fn csv_rows(text: &str) -> Result<Vec<(At, Row)>, NotTaken> {
         return Err(NotTaken::NoFile("the first line does not name the column Nøkkel (key)".to_owned()));
     }
     let mut rows = Vec::new();
-    for record in reader.records() {
-        let line = |position: Option<&csv::Position>| At::Line(position.map_or(0, csv::Position::line));
+    for record in table.records() {
         match &record {
             Ok(record) if record.iter().all(str::is_empty) => {}
-            Ok(record) => rows.push((line(record.position()), row(record, &columns))),
-            Err(error) => rows.push((line(error.position()), Err(no_row("has not as many columns as the first line")))),
+            Ok(record) => rows.push((At::Line(spreadsheet::line(record.position())), row(record, &columns))),
+            Err(error) => {
+                let at = At::Line(spreadsheet::line(error.position()));
+                rows.push((at, Err(no_row("has not as many columns as the first line"))));
+            }
         }
     }
     Ok(rows)

@@ -25,7 +25,7 @@ use crate::office::Office;
 /// Tasks that one worker has at once.
 const MOST_AT_ONCE: u16 = 256;
 /// How long a lease lasts.
-const LEASE: Duration = Duration::from_secs(90);
+const LEASE_MS: i64 = 90_000;
 /// How long a system has to answer: connect, head and body. Shorter than the lease, so that what comes in time is saved.
 const ANSWER_WITHIN: Duration = Duration::from_secs(60);
 /// How long a system has that answers later.
@@ -172,8 +172,7 @@ impl Worker {
     async fn lease_into(&self, asked: &mut JoinSet<Came>, room: u16, report: &mut Report) -> Result<(), Error> {
         let Some(adapter) = self.adapter.as_ref().filter(|_| room > 0) else { return Ok(()) };
         let last = *self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let lease_ms = i64::try_from(LEASE.as_millis()).unwrap_or(i64::MAX);
-        let leases = lease::calls(&self.office, &self.name, last, room, lease_ms).await?;
+        let leases = lease::calls(&self.office, &self.name, last, room, LEASE_MS).await?;
         if let Some(lease) = leases.last() {
             *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(lease.system);
         }

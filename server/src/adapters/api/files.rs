@@ -30,7 +30,6 @@ use crate::portal::Portal;
 use crate::systems::store as systems;
 use crate::tasks::files::{MOST_FILES, Put, Upload, put as keep};
 use crate::tasks::lease::store as leases;
-use crate::tasks::store as tasks;
 
 /// The slowest that a file may come: what is slower holds a connection for nothing.
 const SLOWEST_BYTES_PER_SECOND: u64 = 1000;
@@ -68,13 +67,10 @@ pub(super) async fn evidence(
     let task = own_task(&portal, &caller, &id, Some(attempt)).await?;
     let file: BlobId = name.parse().map_err(|_| Kind::NotFound)?;
     let mut tx = portal.office.db.read().await?;
-    if leases::held(&mut tx, task, attempt).await?.is_none() {
-        drop(tx);
-        return Err(lost(&portal, task).await?);
-    }
-    let claim = tasks::find_task(&mut tx, task).await?.ok_or(Error::NotFound)?.claim;
+    let held = leases::held(&mut tx, task, attempt).await?;
     drop(tx);
-    let opened = evidence::open(&portal.office, claim, file).await?;
+    let Some(lease) = held else { return Err(lost(&portal, task).await?) };
+    let opened = evidence::open(&portal.office, lease.claim, file).await?;
     let mut response = Response::new(Body::from_stream(opened.bytes.map_err(io::Error::other)));
     let headers = response.headers_mut();
     // What it is said to be is in no header: whoever opens it decides by its bytes.

@@ -17,22 +17,23 @@ use super::caller::Caller;
 use crate::adapters::answering::{Answered, answer as give};
 use crate::adapters::document::{document, instant, known};
 use crate::adapters::problem::{Kind, Problem};
-use crate::adapters::rules::LONGEST_TEXT_CHARS;
+use crate::adapters::rules::optional;
+use crate::adapters::store::called;
 use crate::adapters::wire::{AnswerDocument, TaskDocument};
 use crate::error::Error;
 use crate::id::{SystemId, TaskId};
 use crate::portal::Portal;
 use crate::systems::rules::Served;
-use crate::systems::store as systems;
 use crate::tasks::answer::MOST_CONTENT_BYTES;
 use crate::tasks::fail::{Failure, fail};
 use crate::tasks::lease::store as leases;
 use crate::tasks::lease::{self, Lease, Wish};
 use crate::tasks::retry::Next;
+use crate::tasks::rules::TaskState;
 use crate::tasks::store::{self as tasks, Tried};
 
 /// How long a claimed task is the adapter's, unless it says that it is at it.
-pub(crate) const LEASE: Duration = Duration::from_secs(10 * 60);
+pub(crate) const LEASE_MS: i64 = 10 * 60 * 1000;
 /// Tasks that may be claimed at once.
 const MOST_AT_ONCE: u16 = 100;
 /// How long a claim may wait; shorter than what proxies wait for.
@@ -145,7 +146,7 @@ pub(super) async fn claim(
     }
     let office = &portal.office;
     let mut tx = office.db.read().await?;
-    let system = systems::find_system(&mut tx, caller.system).await?.ok_or(Error::NotFound)?;
+    let system = called(&mut tx, caller.system).await?;
     drop(tx);
     if system.served != Served::Pull {
         return Err(Kind::NotPulled.into());
@@ -186,8 +187,7 @@ async fn lease_some(portal: &Portal, system: SystemId, by: &str, most: u16) -> R
     if !is_any {
         return Ok(Vec::new());
     }
-    let lease_ms = i64::try_from(LEASE.as_millis()).unwrap_or(i64::MAX);
-    let wish = Wish { system, by: by.to_owned(), most, lease_ms };
+    let wish = Wish { system, by: by.to_owned(), most, lease_ms: LEASE_MS };
     let (here, there) = (office.clone(), office.clone());
     let lease = move |wishes: Vec<Wish>| async move { lease::of_systems(&here, &wishes).await };
     let give_back = move |leased: Result<Vec<Lease>, String>| {
@@ -208,8 +208,7 @@ pub(super) async fn heartbeat(
     Document { value: asked }: Document<HeartbeatRequest>,
 ) -> Result<Json<Kept>, Problem> {
     let task = own_task(&portal, &caller, &id, Some(asked.attempt)).await?;
-    let lease_ms = i64::try_from(LEASE.as_millis()).unwrap_or(i64::MAX);
-    match lease::heartbeat(&portal.office, task, asked.attempt, lease_ms).await? {
+    match lease::heartbeat(&portal.office, task, asked.attempt, LEASE_MS).await? {
         Some(until) => Ok(Json(Kept { lease_until: instant(until) })),
         None => Err(lost(&portal, task).await?),
     }
@@ -224,10 +223,7 @@ pub(super) async fn release(
     Path(id): Path<String>,
     Document { value: asked }: Document<ReleaseRequest>,
 ) -> Result<Json<Released>, Problem> {
-    if asked.reason.chars().count() > LONGEST_TEXT_CHARS {
-        let wanted = format!("expected at most {LONGEST_TEXT_CHARS} characters");
-        return Err(Problem::because(Kind::InvalidDocument, wanted).at("/reason"));
-    }
+    optional("/reason", Some(&asked.reason))?;
     if asked.retry_after_seconds.is_some_and(|seconds| seconds > LONGEST_RETRY_S) {
         let wanted = format!("expected at most {LONGEST_RETRY_S}");
         return Err(Problem::because(Kind::InvalidDocument, wanted).at("/retry_after_seconds"));
@@ -261,7 +257,7 @@ pub(super) async fn answer(
     request: Request,
 ) -> Result<Json<AnswerAccepted>, Problem> {
     // Whose it is, before anything large is read.
-    own_task(&portal, &caller, &id, None).await?;
+    let task = own_task(&portal, &caller, &id, None).await?;
     let headers = request.headers().clone();
     // Many small ones may be read at once, large ones not: a slow one must not keep the small ones waiting.
     let said = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
@@ -272,7 +268,7 @@ pub(super) async fn answer(
     let given: AnswerDocument = body::read(request, &portal, MOST_CONTENT_BYTES).await?;
     let missing = || Problem::because(Kind::InvalidDocument, "missing field attempt");
     let attempt = given.attempt.ok_or_else(missing)?;
-    let task = own_task(&portal, &caller, &id, Some(attempt)).await?;
+    caller.for_task(task, Some(attempt))?;
     let idempotency_hash = idempotency_hash(&headers)?;
     let Answered { repeated, late } = give(&portal, task, attempt, &given, idempotency_hash).await?;
     Ok(Json(AnswerAccepted { task: task.to_string(), attempt, repeated, late }))
@@ -305,7 +301,7 @@ pub(super) async fn own_task(
 pub(super) async fn lost(portal: &Portal, task: TaskId) -> Result<Problem, Error> {
     let found = tasks::find_task(&mut portal.office.db.read().await?, task).await?.ok_or(Error::NotFound)?;
     Ok(match found.state {
-        crate::tasks::rules::TaskState::Withdrawn => Kind::CaseWithdrawn.into(),
+        TaskState::Withdrawn => Kind::CaseWithdrawn.into(),
         _ => Kind::LeaseLost.into(),
     })
 }

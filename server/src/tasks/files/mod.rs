@@ -115,12 +115,9 @@ async fn keep(
     let (name_mac, sha256_mac) = (&name_mac, &sha256_mac);
     let (put, before) = retried(|| async move {
         let mut tx = office.db.write().await?;
-        if let Err(lost) = case_of_lease(&mut tx, task, attempt).await? {
-            return Ok((lost, None));
-        }
         // Whoever answers, or puts another file, in this moment waits, or has been waited for.
         if !leases::lock(&mut tx, task, attempt).await? {
-            return Ok((Put::LeaseLost, None));
+            return Ok((lost(&mut tx, task).await?, None));
         }
         if store::count_files(&mut tx, task).await? >= MOST_FILES {
             return Ok((Put::TooMany, None));
@@ -144,10 +141,15 @@ async fn keep(
 /// The case of a task that this attempt has.
 async fn case_of_lease(tx: &mut Tx, task: TaskId, attempt: u32) -> Result<Result<CaseId, Put>, Error> {
     if leases::held(tx, task, attempt).await?.is_none() {
-        let found = tasks::find_task(tx, task).await?.ok_or(Error::NotFound)?;
-        return Ok(Err(if found.state == TaskState::Withdrawn { Put::Withdrawn } else { Put::LeaseLost }));
+        return Ok(Err(lost(tx, task).await?));
     }
     Ok(Ok(tasks::case_of(tx, task).await?.ok_or(Error::NotFound)?))
+}
+
+/// Why an attempt no longer has its task.
+async fn lost(tx: &mut Tx, task: TaskId) -> Result<Put, Error> {
+    let found = tasks::find_task(tx, task).await?.ok_or(Error::NotFound)?;
+    Ok(if found.state == TaskState::Withdrawn { Put::Withdrawn } else { Put::LeaseLost })
 }
 
 /// The files that an answer names, or the index of the first that was not put so.
