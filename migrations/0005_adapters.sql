@@ -11,6 +11,13 @@ create table adapter_key (
 );
 create index adapter_key_system on adapter_key (system_id);
 
+-- A kind of data that a system has shown, of those that its adapter says it holds; as it is said, in small letters.
+create table shown_category (
+    system_id text not null references system (id) on delete cascade,
+    category text not null,
+    primary key (system_id, category)
+);
+
 -- A file that an adapter has put for a task. What it is called and what it is stands in the answer.
 create table task_file (
     blob_id text not null primary key references blob (id) on delete cascade,

@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use serde_json::json;
-use server::cases::submission::{Help, Hint, HintKind, Submission};
+use server::cases::submission::{Asked, Help, Hint, HintKind, Scope, Submission};
+use server::office::Office;
+use server::systems::declared::{Remark, remarks, store as declared};
 use server::systems::rules::{Codes, Identifier};
 use server::tasks::rules::{Collected, HumanReason, Outcome, Step, TaskState};
 use server::tasks::store as tasks;
@@ -200,6 +202,50 @@ both_databases! {
     }
 }
 
+async fn remarks_of(office: &Office) -> Vec<(String, Remark)> {
+    let mut tx = office.db.read().await.unwrap();
+    let systems = server::systems::store::systems(&mut tx, 10).await.unwrap();
+    remarks(&mut tx, &systems).await.unwrap()
+}
+
+both_databases! {
+    async fn a_kind_of_data_that_no_record_shows_is_reported(engine: Engine) {
+        let portal = start(engine).await;
+        let office = &portal.office;
+        let skole = adapter(&portal, "skole", |system| system.identifiers = Codes::of(&[Identifier::Fnr])).await;
+        let steps = ["collect", "assess", "restrict", "execute", "lift_restriction", "notify"];
+        let rights = ["access", "rectification", "erasure"];
+        let declared = json!({
+            "rights": rights, "steps": steps, "identifiers": ["fnr"], "categories": ["Karakterer", "fravær", "bilder"]
+        });
+        skole.raw("PUT", "/system/capabilities", declared.to_string().into_bytes()).await;
+        assert_eq!(remarks_of(office).await, [], "it has shown nothing yet");
+        let record = |category: &str| json!({"category": category, "title": "Noe", "data": {"a": 1}});
+        let never = |categories: &[&str]| {
+            let categories = categories.iter().map(|category| (*category).to_owned()).collect();
+            vec![("skole".to_owned(), Remark::NeverShown(categories))]
+        };
+        let asked = [
+            (vec![record("Kari Nordmanns venner")], never(&["Karakterer", "bilder", "fravær"])),
+            (vec![record("karakterer "), record("karakterer")], never(&["bilder", "fravær"])),
+            (vec![record("Bilder"), record("Fravær")], vec![]),
+        ];
+        for (number, (records, expected)) in asked.into_iter().enumerate() {
+            let scope = Scope { categories: vec![number.to_string()], ..Scope::default() };
+            accepted(office, &submission(vec![Asked::Access { scope }]).anyway()).await;
+            let task = skole.claim_one().await;
+            let taken = skole.answer(&task, json!({"outcome": "data", "records": records})).await;
+            assert_eq!(taken.status, 200);
+            assert_eq!(remarks_of(office).await, expected);
+        }
+        let mut tx = office.db.read().await.unwrap();
+        let shown = declared::shown(&mut tx, &[skole.system]).await.unwrap();
+        let kept: Vec<&str> = shown.iter().map(|(_, category)| category.as_str()).collect();
+        assert_eq!(kept, ["bilder", "fravær", "karakterer"], "and nothing else that an adapter writes");
+        send_notices(office).await;
+    }
+}
+
 both_databases! {
     async fn what_an_adapter_declares_is_kept_and_told(engine: Engine) {
         let portal = start(engine).await;
@@ -211,6 +257,9 @@ both_databases! {
         let found = skole.get("/system").await.json();
         assert_eq!((found["capabilities"].clone(), found["steps"].clone()), (declared, json!(["collect"])));
         assert_eq!(found["rights"], json!(["access", "rectification", "erasure"]));
+        let office = &portal.office;
+        let expected = ("skole".to_owned(), Remark::NotDeclared(vec!["rectification".to_owned(), "erasure".to_owned(), "dnr".to_owned()]));
+        assert_eq!(remarks_of(office).await.first(), Some(&expected));
         for wrong in [
             json!({"rights": ["innsyn"], "steps": [], "identifiers": [], "categories": []}),
             json!({"rights": [], "steps": [], "identifiers": [], "categories": [" "]}),

@@ -165,7 +165,9 @@ async fn what_was_deleted_cannot_be_read_in_data_and_files_from_before_with_keys
     for _ in 0..2 {
         let held = server::tasks::lease::of_system(office, system, "test", 1, 60_000).await.unwrap().remove(0);
         let answer = crate::support::adapter::good_answer(held.step);
-        server::tasks::answer::answer(office, held.task, held.attempt, &answer).await.unwrap();
+        server::tasks::answer::answer(office, &server::tasks::answer::Given::new(held.task, held.attempt, answer))
+            .await
+            .unwrap();
     }
     let mut tx = office.db.read().await.unwrap();
     let key = office.vault.case_key(&mut tx, gone).await.unwrap();

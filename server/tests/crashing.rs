@@ -19,7 +19,7 @@ use server::id::{CaseId, SystemId};
 use server::office::Office;
 use server::retention::purge_case;
 use server::systems::rules::Served;
-use server::tasks::answer::{Saved, answer};
+use server::tasks::answer::{Given, Saved, answer};
 use server::tasks::fail::{Failure, fail};
 use server::tasks::lease;
 use server::tasks::rules::{Task, TaskState};
@@ -97,7 +97,7 @@ async fn run(office: &Office, action: &str, argument: &str) {
         }
         ANSWER => {
             let task = argument.parse().unwrap();
-            answer(office, task, 1, &good_answer(server::tasks::rules::Step::Collect)).await.unwrap();
+            answer(office, &Given::new(task, 1, good_answer(server::tasks::rules::Step::Collect))).await.unwrap();
         }
         RELEASE => {
             let mut tx = office.db.read().await.unwrap();
@@ -231,7 +231,8 @@ async fn goes_on(portal: &TestPortal, case: CaseId) {
             TaskState::Ready { .. } => {
                 portal.clock.step(SignedDuration::from_secs(10));
                 let lease = lease::of_system(office, system, "parent", 1, MINUTE).await.unwrap().remove(0);
-                let saved = answer(office, lease.task, lease.attempt, &good_answer(lease.step)).await.unwrap();
+                let saved =
+                    answer(office, &Given::new(lease.task, lease.attempt, good_answer(lease.step))).await.unwrap();
                 assert_eq!(saved, Saved::Now);
             }
             other => panic!("{other:?}"),

@@ -10,7 +10,7 @@ use server::id::CaseId;
 use server::office::Office;
 use server::systems::rules::Served;
 use server::systems::store as systems;
-use server::tasks::answer::{Saved, answer};
+use server::tasks::answer::{Given, Saved, answer};
 use server::tasks::fail::{Failure, fail};
 use server::tasks::lease::{self, Lease};
 use server::tasks::retry::Next;
@@ -127,14 +127,14 @@ both_databases! {
         portal.clock.step(SignedDuration::from_secs(61));
         assert_eq!(lease::take_back_ended(office).await.unwrap(), 1);
         assert_eq!(lease::heartbeat(office, old.task, old.attempt, MINUTE).await.unwrap(), None);
-        assert_eq!(answer(office, old.task, old.attempt, &good_answer(old.step)).await.unwrap(), Saved::LeaseLost);
+        assert_eq!(answer(office, &Given::new(old.task, old.attempt, good_answer(old.step))).await.unwrap(), Saved::LeaseLost);
         portal.clock.step(SignedDuration::from_secs(10));
         let new = lease::of_system(office, system, "new", 10, MINUTE).await.unwrap().remove(0);
         assert_eq!((new.task, new.attempt), (old.task, 2));
-        assert_eq!(answer(office, old.task, old.attempt, &good_answer(old.step)).await.unwrap(), Saved::LeaseLost);
+        assert_eq!(answer(office, &Given::new(old.task, old.attempt, good_answer(old.step))).await.unwrap(), Saved::LeaseLost);
         assert_eq!(fail(office, &old, &Failure::default()).await.unwrap(), None);
-        assert_eq!(answer(office, new.task, new.attempt, &good_answer(new.step)).await.unwrap(), Saved::Now);
-        assert_eq!(answer(office, new.task, new.attempt, &good_answer(new.step)).await.unwrap(), Saved::Before);
+        assert_eq!(answer(office, &Given::new(new.task, new.attempt, good_answer(new.step))).await.unwrap(), Saved::Now);
+        assert_eq!(answer(office, &Given::new(new.task, new.attempt, good_answer(new.step))).await.unwrap(), Saved::Before);
         assert_eq!(attempts(office, &new).await, [(1, Tried::LeaseEnded), (2, Tried::Answered)]);
         assert_eq!(how_far(office, receipt.case).await, Progress::Reviewing);
         send_notices(office).await;
@@ -260,7 +260,7 @@ both_databases! {
             for lease in lease::calls(office, "test", last, 2, MINUTE).await.unwrap() {
                 last = Some(lease.system);
                 served.push(lease.system);
-                assert_eq!(answer(office, lease.task, lease.attempt, &good_answer(lease.step)).await.unwrap(), Saved::Now);
+                assert_eq!(answer(office, &Given::new(lease.task, lease.attempt, good_answer(lease.step))).await.unwrap(), Saved::Now);
             }
         }
         assert_eq!(served, [&ids[..], &ids[..]].concat());
@@ -328,7 +328,7 @@ both_databases! {
         assert_eq!(server::tasks::answer::read(office, task).await.unwrap().len(), 3_000_000);
         let content = vec![0; server::tasks::answer::MOST_CONTENT_BYTES + 1];
         let too_large = server::tasks::answer::Answer { content, ..good_answer(server::tasks::rules::Step::Collect) };
-        assert!(answer(office, task, 2, &too_large).await.is_err());
+        assert!(answer(office, &Given::new(task, 2, too_large)).await.is_err());
         send_notices(office).await;
     }
 }
@@ -385,7 +385,7 @@ both_databases! {
         let me = cases::find_case(&mut tx, receipt.case).await.unwrap().unwrap().filer;
         drop(tx);
         server::cases::withdraw::withdraw(office, me, receipt.case).await.unwrap().unwrap();
-        assert_eq!(answer(office, held.task, held.attempt, &good_answer(held.step)).await.unwrap(), Saved::Withdrawn);
+        assert_eq!(answer(office, &Given::new(held.task, held.attempt, good_answer(held.step))).await.unwrap(), Saved::Withdrawn);
         assert!(server::tasks::answer::read(office, held.task).await.is_err());
         send_notices(office).await;
     }

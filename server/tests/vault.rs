@@ -196,7 +196,9 @@ async fn finished_case(portal: &TestPortal) -> server::id::CaseId {
     let held = lease::of_system(office, system, "test", 1, 60_000).await.unwrap().remove(0);
     let mut answer = crate::support::adapter::good_answer(held.step);
     answer.content = format!(r#"{{"records":["{MARKER} {PERSON}"]}}"#).into_bytes();
-    server::tasks::answer::answer(office, held.task, held.attempt, &answer).await.unwrap();
+    server::tasks::answer::answer(office, &server::tasks::answer::Given::new(held.task, held.attempt, answer))
+        .await
+        .unwrap();
 
     let mut tx = office.db.read().await.unwrap();
     let key = office.vault.case_key(&mut tx, receipt.case).await.unwrap();

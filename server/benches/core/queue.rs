@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use server::id::TaskId;
-use server::tasks::answer::{Answer, Saved, answer};
+use server::tasks::answer::{Answer, Given, Saved, answer};
 use server::tasks::lease;
 use server::tasks::rules::{Collected, Outcome};
 use tokio::task::JoinSet;
@@ -64,7 +64,10 @@ async fn our_worker(office: &server::office::Office, worker: u64) -> Vec<TaskId>
         last = leases.last().map(|lease| lease.system);
         for lease in leases {
             let given = Answer::new(Outcome::Collect(Collected::Data), CONTENT.to_vec());
-            assert_eq!(answer(office, lease.task, lease.attempt, &given).await.unwrap(), Saved::Now);
+            assert_eq!(
+                answer(office, &Given::new(lease.task, lease.attempt, given.clone())).await.unwrap(),
+                Saved::Now
+            );
             done.push(lease.task);
         }
     }

@@ -52,7 +52,8 @@ pub fn checked(question: Question, document: &AnswerDocument) -> Result<Answer, 
     // Which attempt it was is known beside it.
     let kept = AnswerDocument { attempt: None, ..document.clone() };
     let content = serde_json::to_vec(&kept).map_err(|error| Error::Internal(error.into()))?;
-    Ok(Answer { files, ..Answer::new(outcome, content) })
+    let categories = document.records.iter().map(|record| record.category.clone()).collect();
+    Ok(Answer { files, categories, ..Answer::new(outcome, content) })
 }
 
 /// Takes the answer of an adapter that has the task.

@@ -3,7 +3,7 @@
 //! Connection, head and body share one time; the body is counted while it comes. Only the exact address of the register is
 //! called: no redirect is followed, no proxy asked, and a connection is opened to an allowed address only.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::error::Error as StdError;
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
@@ -27,7 +27,7 @@ use super::task_token;
 use super::wire::AnswerDocument;
 use crate::cases::rules::Right;
 use crate::error::Error;
-use crate::id::ClaimId;
+use crate::id::{ClaimId, SystemId};
 use crate::office::Office;
 use crate::systems::rules::Served;
 use crate::tasks::answer::{Answer, MOST_CONTENT_BYTES};
@@ -36,6 +36,7 @@ use crate::tasks::lease::Lease;
 use crate::tasks::store::Tried;
 use crate::tasks::worker::{Adapter, Reply};
 use crate::tls;
+use crate::together::Together;
 use crate::whole_body::{NotWhole, whole};
 
 /// For a connection.
@@ -44,6 +45,8 @@ const CONNECT_TIME: Duration = Duration::from_secs(10);
 const WHOLE_TIME: Duration = Duration::from_secs(55);
 /// How long what is told about a claim is kept: as long as its systems are asked one after the other.
 const KEPT: Duration = Duration::from_secs(5);
+/// Systems that are looked up together.
+const MOST_TOGETHER: usize = 256;
 /// The longest that a system is believed to want to be left alone.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(24 * 3600);
 
@@ -56,6 +59,8 @@ pub struct Call {
     loopback: reqwest::Client,
     /// Claims that systems are told about now. Held while one is read, so that a crowd reads it once.
     claims: Mutex<Claims>,
+    /// Where those who call systems meet to look them up.
+    systems: Together<SystemId, Option<Called>>,
 }
 
 /// Nothing stays here longer than somebody is told about it.
@@ -98,6 +103,7 @@ impl Call {
             private: client(Network::Private)?,
             loopback: client(Network::Loopback)?,
             claims: Mutex::default(),
+            systems: Together::new(MOST_TOGETHER),
             office,
             public_url,
         })
@@ -109,6 +115,21 @@ impl Call {
             Network::Private => &self.private,
             Network::Loopback => &self.loopback,
         }
+    }
+
+    /// What the register says of a system now; those that are called in the same moment are looked up together.
+    async fn system(&self, system: SystemId) -> Result<Called, Failed> {
+        let office = self.office.clone();
+        let look_up = move |systems: Vec<SystemId>| async move {
+            match called(&office, &systems).await {
+                Ok(called) => systems.iter().map(|system| called.get(system).cloned()).collect(),
+                Err(error) => {
+                    tracing::error!(%error, "Systems cannot be looked up: {error}");
+                    Vec::new()
+                }
+            }
+        };
+        self.systems.ask(system, look_up, |_| async {}).await.flatten().ok_or(Failed::Tried(Tried::Failed))
     }
 
     /// What there is to tell about a claim: hundreds of systems are told it at the same time.
@@ -182,9 +203,7 @@ impl Call {
 impl Adapter for Call {
     async fn ask(&self, lease: &Lease) -> Result<Reply, Failure> {
         let asked = async {
-            let mut tx = self.office.db.read().await?;
-            let system = store::called(&mut tx, lease.system).await?;
-            drop(tx);
+            let system = self.system(lease.system).await?;
             match (system.served, &system.url) {
                 (Served::Portal, _) => Ok(Reply::Answer(super::own::answer(&self.office, lease).await?)),
                 (_, Some(url)) => self.call(lease, &system, url).await,
@@ -203,6 +222,10 @@ impl Adapter for Call {
             }
         })
     }
+}
+
+async fn called(office: &Office, systems: &[SystemId]) -> Result<BTreeMap<SystemId, Called>, Error> {
+    store::called(&mut office.db.read().await?, systems).await
 }
 
 /// The answer in a body; otherwise what is wrong with it, in words of ours.
@@ -239,12 +262,6 @@ enum Failed {
 impl From<Error> for Failed {
     fn from(error: Error) -> Self {
         Self::Ours(error)
-    }
-}
-
-impl From<sqlx::Error> for Failed {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Ours(error.into())
     }
 }
 

@@ -1,8 +1,11 @@
-//! The table of the adapters' keys, and what they say of themselves.
+//! The table of the adapters' keys, and what must be known to call systems.
 
+use std::collections::BTreeMap;
+
+use sqlx::QueryBuilder;
 use url::Url;
 
-use crate::db::Tx;
+use crate::db::{Tx, push_list};
 use crate::error::{Damaged, Error};
 use crate::id::{KeyId, SystemId};
 use crate::on;
@@ -82,32 +85,6 @@ pub async fn end_key(tx: &mut Tx, id: KeyId, system: SystemId, at: i64) -> sqlx:
     })
 }
 
-/// Keeps what an adapter says it can do, as JSON.
-///
-/// # Errors
-/// The database's own.
-pub async fn keep_declared(tx: &mut Tx, system: SystemId, declared: &str) -> sqlx::Result<()> {
-    on!(tx, |conn| {
-        sqlx::query("update system set declared = $2 where id = $1")
-            .bind(system)
-            .bind(declared)
-            .execute(conn)
-            .await
-            .map(|_| ())
-    })
-}
-
-/// What an adapter says it can do, as JSON.
-///
-/// # Errors
-/// The database's own.
-pub async fn declared(tx: &mut Tx, system: SystemId) -> sqlx::Result<Option<String>> {
-    let found: Option<Option<String>> = on!(tx, |conn| {
-        sqlx::query_scalar("select declared from system where id = $1").bind(system).fetch_optional(conn).await?
-    });
-    Ok(found.flatten())
-}
-
 /// Which secret a system's calls are signed with: 1, or more once it was made anew.
 ///
 /// # Errors
@@ -148,24 +125,29 @@ pub struct Called {
     pub secret_round: u32,
 }
 
-/// What must be known of a system to call it.
+/// What must be known of systems to call them; one that is not there is left out.
 ///
 /// # Errors
-/// [`Error::NotFound`] where there is none; the database's own, or a row that was changed by hand.
-pub async fn called(tx: &mut Tx, system: SystemId) -> Result<Called, Error> {
-    let row: Option<(String, Option<String>, bool, String, i64)> = on!(tx, |conn| {
-        sqlx::query_as("select served, url, private_network, identifiers, secret_round from system where id = $1")
-            .bind(system)
-            .fetch_optional(conn)
-            .await?
+/// The database's own, or a row that was changed by hand.
+pub async fn called(tx: &mut Tx, systems: &[SystemId]) -> Result<BTreeMap<SystemId, Called>, Error> {
+    let rows: Vec<(SystemId, String, Option<String>, bool, String, i64)> = on!(tx, |conn| {
+        let mut select = QueryBuilder::new(
+            "select id, served, url, private_network, identifiers, secret_round from system where id in",
+        );
+        push_list(&mut select, systems.iter().copied());
+        select.build_query_as().fetch_all(conn).await?
     });
-    let (served, url, private_network, identifiers, secret_round) = row.ok_or(Error::NotFound)?;
-    let damaged = |column| Damaged::new("system", column, system);
-    Ok(Called {
-        served: Served::parse(&served).ok_or_else(|| damaged("served"))?,
-        url: url.map(|url| url.parse()).transpose().map_err(|_| damaged("url"))?,
-        private_network,
-        identifiers: Codes::<Identifier>::parse(&identifiers).ok_or_else(|| damaged("identifiers"))?,
-        secret_round: u32::try_from(secret_round).map_err(|_| damaged("secret_round"))?,
-    })
+    let mut called = BTreeMap::new();
+    for (id, served, url, private_network, identifiers, secret_round) in rows {
+        let damaged = |column| Damaged::new("system", column, id);
+        let system = Called {
+            served: Served::parse(&served).ok_or_else(|| damaged("served"))?,
+            url: url.map(|url| url.parse()).transpose().map_err(|_| damaged("url"))?,
+            private_network,
+            identifiers: Codes::<Identifier>::parse(&identifiers).ok_or_else(|| damaged("identifiers"))?,
+            secret_round: u32::try_from(secret_round).map_err(|_| damaged("secret_round"))?,
+        };
+        called.insert(id, system);
+    }
+    Ok(called)
 }

@@ -11,6 +11,7 @@ use super::{From, complain, say, with_settings};
 use crate::config::Settings;
 use crate::spreadsheet::load;
 use crate::systems::circuit::store as circuit;
+use crate::systems::declared::{Remark, remarks};
 use crate::systems::import::{Change, NotTaken, import};
 use crate::systems::{act, export, store};
 use crate::tasks::fan_out::MOST_SYSTEMS;
@@ -185,6 +186,20 @@ async fn status(settings: &Settings) -> Result<()> {
         let state = health.state(now);
         let circuit::Health { key, served, ready, leased, with_human, .. } = health;
         say(format_args!("{key}  {served}  {state}  {ready}  {leased}  {with_human}"));
+    }
+    let systems = store::systems(&mut tx, MOST_SYSTEMS).await?;
+    for (key, remark) in remarks(&mut tx, &systems).await? {
+        match remark {
+            Remark::NotDeclared(codes) => {
+                say(format_args!("note  {key}: its adapter does not say that it does {}", codes.join(", ")));
+            }
+            Remark::NeverShown(categories) => {
+                say(format_args!(
+                    "note  {key}: its adapter says that it holds {}, and no record has shown it",
+                    categories.join(", ")
+                ));
+            }
+        }
     }
     Ok(())
 }

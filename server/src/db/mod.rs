@@ -8,7 +8,7 @@ mod open;
 
 use std::sync::Arc;
 
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{Database, Encode, PgPool, Postgres, QueryBuilder, Sqlite, SqlitePool, Transaction, Type};
 
 use crate::id::SystemId;
 
@@ -57,6 +57,18 @@ macro_rules! on {
             }
         }
     };
+}
+
+/// Adds a list to a statement that ends with `in`. An empty one matches nothing.
+pub fn push_list<DB: Database, T>(statement: &mut QueryBuilder<DB>, values: impl IntoIterator<Item = T>)
+where
+    T: 'static + Encode<'static, DB> + Type<DB>,
+{
+    let mut list = statement.push(" (null").separated("");
+    for value in values {
+        list.push(", ").push_bind_unseparated(value);
+    }
+    list.push(")");
 }
 
 impl Db {

@@ -1,7 +1,6 @@
 //! A system as it stands in a file: in JSON, or as a line of CSV with the columns of the record of processing activities
 //! that Datatilsynet asks for. What is read is checked here, and every mistake gets its reason.
 
-
 use app::model::Sector;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod circuit;
+pub mod declared;
 pub mod entry;
 pub mod export;
 pub mod import;

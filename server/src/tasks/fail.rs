@@ -85,6 +85,6 @@ pub(super) async fn save(
         http_status: failure.http_status,
         size_bytes: None,
     };
-    store::insert_attempt(tx, lease.task, &attempt).await?;
+    store::insert_attempts(tx, &[(lease.task, attempt)]).await?;
     Ok(Some(next))
 }

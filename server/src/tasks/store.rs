@@ -276,27 +276,26 @@ pub async fn withdraw_tasks(tx: &mut Tx, case: CaseId) -> sqlx::Result<u64> {
     on!(tx, |conn| sqlx::query(WITHDRAW_TASKS).bind(case).execute(conn).await.map(|done| done.rows_affected()))
 }
 
-/// Notes a try.
+/// Notes tries, each with its task.
 ///
 /// # Errors
-/// The database's own; the number has been noted.
-pub async fn insert_attempt(tx: &mut Tx, task: TaskId, attempt: &Attempt) -> sqlx::Result<()> {
+/// The database's own; a number has been noted.
+pub async fn insert_attempts(tx: &mut Tx, attempts: &[(TaskId, Attempt)]) -> sqlx::Result<()> {
+    if attempts.is_empty() {
+        return Ok(());
+    }
     on!(tx, |conn| {
-        sqlx::query(
-            "insert into attempt (task_id, number, started_at, ended_at, tried_by, outcome, http_status, size_bytes) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        )
-        .bind(task)
-        .bind(i64::from(attempt.number))
-        .bind(attempt.started_at)
-        .bind(attempt.ended_at)
-        .bind(&attempt.by)
-        .bind(attempt.tried.code())
-        .bind(attempt.http_status.map(i64::from))
-        .bind(attempt.size_bytes.map(|bytes| i64::try_from(bytes).unwrap_or(i64::MAX)))
-        .execute(conn)
-        .await
-        .map(|_| ())
+        let mut insert = QueryBuilder::new(
+            "insert into attempt (task_id, number, started_at, ended_at, tried_by, outcome, http_status, size_bytes) ",
+        );
+        insert.push_values(attempts, |mut row, (task, attempt)| {
+            row.push_bind(*task).push_bind(i64::from(attempt.number));
+            row.push_bind(attempt.started_at).push_bind(attempt.ended_at);
+            row.push_bind(attempt.by.as_str()).push_bind(attempt.tried.code());
+            row.push_bind(attempt.http_status.map(i64::from));
+            row.push_bind(attempt.size_bytes.map(|bytes| i64::try_from(bytes).unwrap_or(i64::MAX)));
+        });
+        insert.build().execute(conn).await.map(|_| ())
     })
 }
 

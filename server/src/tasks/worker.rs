@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use rand::Rng;
@@ -32,6 +32,8 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(60);
 pub const LATER: Duration = Duration::from_secs(60 * 60);
 /// Bytes of answers after which no more are saved in the same transaction.
 const MOST_SAVED_BYTES: usize = 32 * 1024 * 1024;
+/// How often the trail and the queue are brought up to date while there is much to do.
+const UPKEEP_EVERY: Duration = Duration::from_millis(500);
 /// How long to wait when there is nothing to do and nobody rings.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
@@ -116,7 +118,8 @@ impl Worker {
     pub async fn step(&self) -> Result<Report, Error> {
         let mut report = Report::default();
         let mut asked = JoinSet::new();
-        self.round(&mut asked, MOST_AT_ONCE, &mut report).await?;
+        self.upkeep(&mut report).await?;
+        self.lease_into(&mut asked, MOST_AT_ONCE, &mut report).await?;
         while let Some(first) = asked.join_next().await {
             self.save(first, &mut asked, &mut report).await;
         }
@@ -126,12 +129,12 @@ impl Worker {
     /// Works until it is told to stop; then leases nothing more, and finishes what it has. Whoever cannot wait for that
     /// drops the future: the leases end by themselves, and others go on.
     pub async fn run(&self, mut stop: watch::Receiver<bool>) {
-        let mut asked = JoinSet::new();
+        let (mut asked, mut upkept) = (JoinSet::new(), None);
         while !*stop.borrow() {
             let mut report = Report::default();
             let rung = self.office.bell.notified();
             let room = MOST_AT_ONCE.saturating_sub(u16::try_from(asked.len()).unwrap_or(MOST_AT_ONCE));
-            if let Err(error) = self.round(&mut asked, room, &mut report).await {
+            if let Err(error) = self.round(&mut asked, room, &mut upkept, &mut report).await {
                 tracing::warn!(%error, "The queue cannot be worked on: {error}");
             }
             if report.leased > 0 && asked.len() < usize::from(MOST_AT_ONCE) {
@@ -149,12 +152,27 @@ impl Worker {
         }
     }
 
-    /// Brings the trail and the queue up to date, and takes up to so many tasks.
-    async fn round(&self, asked: &mut JoinSet<Came>, room: u16, report: &mut Report) -> Result<(), Error> {
+    /// Takes up to so many tasks; where that was not done a moment ago, brings the trail and the queue up to date before.
+    async fn round(
+        &self,
+        asked: &mut JoinSet<Came>,
+        room: u16,
+        upkept: &mut Option<Instant>,
+        report: &mut Report,
+    ) -> Result<(), Error> {
+        if upkept.is_none_or(|at| at.elapsed() >= UPKEEP_EVERY) {
+            *upkept = Some(Instant::now());
+            self.upkeep(report).await?;
+        }
+        self.lease_into(asked, room, report).await
+    }
+
+    /// Brings the trail and the queue up to date.
+    async fn upkeep(&self, report: &mut Report) -> Result<(), Error> {
         report.chained = self.chain().await;
         report.taken_back = lease::take_back_ended(&self.office).await?;
         report.to_people = people::ask_people(&self.office).await?;
-        self.lease_into(asked, room, report).await
+        Ok(())
     }
 
     /// Lets the audit trail grow. That it cannot is no reason to let people wait for their answers: the events wait, and

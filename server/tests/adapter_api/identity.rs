@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 use server::adapters::{keys, store, task_token};
 use server::id::KeyId;
+use server::systems::declared::store as declared;
 use server::systems::rules::Served;
 
 use crate::support::api::{adapter, at, new_key};
@@ -78,9 +79,15 @@ both_databases! {
         assert_eq!(store::find_by_hash(&mut tx, b"hash", 8).await.unwrap(), Some((system, id)));
         assert_eq!(store::find_by_hash(&mut tx, b"hash", 9).await.unwrap(), None);
         assert_eq!(store::keys_of(&mut tx, system).await.unwrap()[0].ended_at, Some(9));
-        assert_eq!(store::declared(&mut tx, system).await.unwrap(), None);
-        store::keep_declared(&mut tx, system, "{}").await.unwrap();
-        assert_eq!(store::declared(&mut tx, system).await.unwrap().as_deref(), Some("{}"));
+        assert_eq!(declared::declared(&mut tx, &[system]).await.unwrap(), []);
+        declared::keep_declared(&mut tx, system, "{}").await.unwrap();
+        assert_eq!(declared::declared(&mut tx, &[system]).await.unwrap(), [(system, "{}".to_owned())]);
+        assert_eq!(declared::with_data(&mut tx).await.unwrap(), [].into());
+        for _ in 0..2 {
+            declared::insert_shown(&mut tx, system, "fravær").await.unwrap();
+        }
+        assert_eq!(declared::shown(&mut tx, &[system]).await.unwrap(), [(system, "fravær".to_owned())].into());
+        assert_eq!(declared::with_data(&mut tx).await.unwrap(), [system].into());
     }
 }
 

@@ -109,7 +109,7 @@ both_databases! {
             http_status: None,
             size_bytes: None,
         };
-        tasks::insert_attempt(tx, task, &attempt).await.unwrap();
+        tasks::insert_attempts(tx, &[(task, attempt)]).await.unwrap();
         let notice = NoticeId::new(NOW);
         notices::insert_notice(tx, notice, case, person, Kind::Receipt, NOW).await.unwrap();
 

@@ -31,6 +31,9 @@ both_databases! {
         assert_eq!(files::find_file(tx, task, 2, b"name").await.unwrap(), Some((blobs[1], b"other".to_vec())));
         assert_eq!(files::find_file(tx, task, 1, b"another").await.unwrap(), None);
         assert_eq!(files::count_files(tx, task).await.unwrap(), 2);
+        let other = rows::add_task(tx, claim, system, Step::Assess).await;
+        assert_eq!(files::with_files(tx, &[task, other].into()).await.unwrap(), [task]);
+        assert_eq!(files::with_files(tx, &[].into()).await.unwrap(), []);
         assert_eq!(files::files_of(tx, task).await.unwrap(), blobs[..2]);
         assert!(vault::delete_blob(tx, blobs[0]).await.unwrap());
         assert!(!vault::delete_blob(tx, blobs[0]).await.unwrap());

@@ -220,13 +220,13 @@ both_databases! {
         let data = Outcome::Collect(Collected::Data);
         let held = state(tx, task).await;
         for (task_id, attempt) in [(task, 0), (task, 2), (TaskId::new(NOW), 1)] {
-            assert!(!lease::answered(tx, task_id, attempt, data, NOW).await.unwrap());
+            assert!(lease::answered(tx, &[(task_id, attempt, data)], NOW).await.unwrap().is_empty());
             assert!(!lease::put_back(tx, task_id, attempt, NOW).await.unwrap());
             assert!(!lease::to_human(tx, task_id, attempt, HumanReason::LimitNear).await.unwrap());
             assert_eq!(state(tx, task).await, held);
         }
         let of_another_step = Outcome::Assess(Assessed::Can);
-        let refused = tried_call!(&mut *tx, lease::answered(&mut *tx, task, 1, of_another_step, NOW));
+        let refused = tried_call!(&mut *tx, lease::answered(&mut *tx, &[(task, 1, of_another_step)], NOW));
         assert_eq!(refused, Some(ErrorKind::CheckViolation));
 
         assert!(lease::put_back(tx, task, 1, NOW + 7).await.unwrap());
@@ -235,15 +235,32 @@ both_databases! {
         assert!(lease::lease_of(tx, NOW + 6, system, 1, UNTIL, "b").await.unwrap().is_empty(), "not before");
         let again = lease::lease_of(tx, NOW + 7, system, 1, UNTIL, "b").await.unwrap().remove(0);
         assert_eq!((again.task, again.attempt, again.by.as_str()), (task, 2, "b"));
-        assert!(!lease::answered(tx, task, 1, data, NOW).await.unwrap(), "the old holder");
+        assert!(lease::answered(tx, &[(task, 1, data)], NOW).await.unwrap().is_empty(), "the old holder");
 
-        assert!(lease::answered(tx, task, 2, data, NOW + 9).await.unwrap());
+        assert_eq!(lease::answered(tx, &[(task, 2, data)], NOW + 9).await.unwrap(), [task].into());
         assert_eq!(state(tx, task).await, TaskState::Answered { outcome: data, at: NOW + 9 });
-        assert!(!lease::answered(tx, task, 2, data, NOW + 10).await.unwrap(), "it is answered");
+        assert!(lease::answered(tx, &[(task, 2, data)], NOW + 10).await.unwrap().is_empty(), "it is answered");
         assert!(!lease::put_back(tx, task, 2, NOW).await.unwrap());
         assert!(!lease::to_human(tx, task, 2, HumanReason::LimitNear).await.unwrap());
         assert_eq!(lease::extend(tx, task, 2, NOW, UNTIL).await.unwrap(), None);
         assert_eq!(lease::held(tx, task, 2).await.unwrap(), None);
+    }
+}
+
+both_databases! {
+    async fn of_many_tasks_those_are_found_that_somebody_has(engine: Engine) {
+        let mut stage = Stage::new(engine).await;
+        let one = leased(&mut stage).await;
+        let tx = &mut stage.tx;
+        let waiting = rows::add_task(tx, stage.claim, stage.system, Step::Assess).await;
+        assert_eq!(lease::all_held(tx, &[]).await.unwrap(), []);
+        assert_eq!(lease::all_held(tx, &[waiting, TaskId::new(NOW)]).await.unwrap(), []);
+        assert_eq!(lease::all_held(tx, &[waiting, one.task, one.task]).await.unwrap().as_slice(), std::slice::from_ref(&one));
+        assert_eq!(lease::answered(tx, &[], NOW).await.unwrap(), [].into());
+        let data = Outcome::Collect(Collected::Data);
+        let ends = [(waiting, 1, data), (one.task, one.attempt, data)];
+        assert_eq!(lease::answered(tx, &ends, NOW).await.unwrap(), [one.task].into());
+        assert_eq!(lease::all_held(tx, &[one.task]).await.unwrap(), []);
     }
 }
 

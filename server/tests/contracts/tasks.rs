@@ -94,7 +94,8 @@ async fn in_every_state(stage: &mut Stage) -> Vec<TaskId> {
     }
     assert!(lease::put_back(tx, ids[1], 1, NOW).await.unwrap());
     assert!(lease::to_human(tx, ids[3], 1, HumanReason::RetriesUsedUp).await.unwrap());
-    assert!(lease::answered(tx, ids[4], 1, Outcome::Collect(Collected::NoData), NOW).await.unwrap());
+    let end = (ids[4], 1, Outcome::Collect(Collected::NoData));
+    assert_eq!(lease::answered(tx, &[end], NOW).await.unwrap(), [ids[4]].into());
     rows::run(tx, &format!("update task set state = 'withdrawn', due_at = null where id = '{}'", ids[5]))
         .await
         .unwrap();
@@ -185,19 +186,19 @@ both_databases! {
             attempt(11, Tried::Answered, Some(200), Some(5_000_000_000)),
         ];
         for number in [3, 0, 2, 1] {
-            tasks::insert_attempt(&mut tx, task, &all[number]).await.unwrap();
+            tasks::insert_attempts(&mut tx, &[(task, all[number].clone())]).await.unwrap();
         }
         assert_eq!(tasks::attempts_of(&mut tx, task).await.unwrap(), all);
         assert_eq!(tasks::attempts_of(&mut tx, other).await.unwrap(), []);
         let again = attempt(2, Tried::Answered, None, None);
-        let refused = tried_call!(&mut tx, tasks::insert_attempt(&mut tx, task, &again));
+        let refused = tried_call!(&mut tx, tasks::insert_attempts(&mut tx, &[(task, again.clone())]));
         assert_eq!(refused, Some(ErrorKind::UniqueViolation));
-        assert_eq!(tried_call!(&mut tx, tasks::insert_attempt(&mut tx, other, &again)), None);
+        assert_eq!(tried_call!(&mut tx, tasks::insert_attempts(&mut tx, &[(other, again.clone())])), None);
         let nothing = TaskId::new(NOW);
-        let refused = tried_call!(&mut tx, tasks::insert_attempt(&mut tx, nothing, &again));
+        let refused = tried_call!(&mut tx, tasks::insert_attempts(&mut tx, &[(nothing, again.clone())]));
         assert_eq!(refused, Some(ErrorKind::ForeignKeyViolation));
         let impossible = attempt(12, Tried::Failed, Some(999), None);
-        let refused = tried_call!(&mut tx, tasks::insert_attempt(&mut tx, task, &impossible));
+        let refused = tried_call!(&mut tx, tasks::insert_attempts(&mut tx, &[(task, impossible.clone())]));
         assert_eq!(refused, Some(ErrorKind::CheckViolation));
     }
 }
@@ -207,21 +208,22 @@ both_databases! {
         let Stage { mut tx, case, claim, system, _database, .. } = Stage::new(engine).await;
         let task = rows::add_task(&mut tx, claim, system, Step::Collect).await;
         assert_eq!(answer::find_answer(&mut tx, task).await.unwrap(), None);
-        let new = |content: &'static [u8], idempotency_hash: Option<&'static [u8]>| answer::NewAnswer {
+        let new = |task: TaskId, content: &[u8], idempotency_hash: Option<[u8; 32]>| answer::NewAnswer {
+            task,
             received_at: NOW,
-            content,
-            content_mac: b"mac",
+            content: content.to_vec(),
+            content_mac: [7; 32],
             idempotency_hash,
         };
         assert_eq!(answer::answer_marks(&mut tx, task).await.unwrap(), None);
-        answer::insert_answer(&mut tx, task, &new(b"", Some(b"hash"))).await.unwrap();
+        answer::insert_answers(&mut tx, &[new(task, b"", Some([8; 32]))]).await.unwrap();
         assert_eq!(answer::find_answer(&mut tx, task).await.unwrap(), Some(Vec::new()));
         let marks = answer::answer_marks(&mut tx, task).await.unwrap();
-        assert_eq!(marks, Some((b"mac".to_vec(), Some(b"hash".to_vec()))));
-        let refused = tried_call!(&mut tx, answer::insert_answer(&mut tx, task, &new(b"again", None)));
+        assert_eq!(marks, Some((vec![7; 32], Some(vec![8; 32]))));
+        let refused = tried_call!(&mut tx, answer::insert_answers(&mut tx, &[new(task, b"again", None)]));
         assert_eq!(refused, Some(ErrorKind::UniqueViolation));
         let nothing = TaskId::new(NOW);
-        let refused = tried_call!(&mut tx, answer::insert_answer(&mut tx, nothing, &new(b"sealed", None)));
+        let refused = tried_call!(&mut tx, answer::insert_answers(&mut tx, &[new(nothing, b"sealed", None)]));
         assert_eq!(refused, Some(ErrorKind::ForeignKeyViolation));
         assert_eq!(answer::find_answer(&mut tx, task).await.unwrap(), Some(Vec::new()), "nothing changed");
         server::cases::store::delete_case(&mut tx, case).await.unwrap();

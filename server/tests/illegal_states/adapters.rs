@@ -20,6 +20,17 @@ both_databases! {
 }
 
 both_databases! {
+    async fn a_kind_of_data_is_shown_by_a_system_once(engine: Engine) {
+        let mut tables = Tables::new(engine).await;
+        let system = quoted(tables.system);
+        let shown = Row::new("shown_category", &[("system_id", &system), ("category", "'fravær'")]);
+        tables.needs(&shown, &["system_id", "category"]).await;
+        tables.refers(&shown, &["system_id"]).await;
+        tables.is_the_only_one(&shown, &[], &[&[("category", "'karakterer'")]]).await;
+    }
+}
+
+both_databases! {
     async fn a_file_belongs_to_one_attempt_or_one_correction(engine: Engine) {
         let mut tables = Tables::new(engine).await;
         let person = tables.person;

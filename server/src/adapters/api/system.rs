@@ -13,13 +13,13 @@ use super::caller::Caller;
 use crate::adapters::document::{right, step};
 use crate::adapters::problem::{Kind, Problem};
 use crate::adapters::rules::LONGEST_TEXT_CHARS;
-use crate::adapters::store;
 use crate::adapters::wire::{WireRight, WireStep};
 use crate::cases::rules::Right;
 use crate::error::{Damaged, Error};
 use crate::office::Office;
 use crate::portal::Portal;
 use crate::systems::circuit::store as circuit;
+use crate::systems::declared::store as declared;
 use crate::systems::store as systems;
 
 /// Kinds of data that one adapter may declare.
@@ -123,9 +123,9 @@ pub(super) async fn system(State(portal): State<Arc<Portal>>, caller: Caller) ->
 async fn found(office: &Office, caller: &Caller) -> Result<SystemDocument, Error> {
     let mut tx = office.db.read().await?;
     let system = systems::find_system(&mut tx, caller.system).await?.ok_or(Error::NotFound)?;
-    let declared = store::declared(&mut tx, system.id).await?;
+    let declared = declared::declared(&mut tx, &[system.id]).await?.pop();
     let capabilities = declared
-        .map(|declared| serde_json::from_str(&declared).map_err(|_| Damaged::new("system", "declared", system.id)))
+        .map(|(_, declared)| serde_json::from_str(&declared).map_err(|_| Damaged::new("system", "declared", system.id)))
         .transpose()?;
     let health = circuit::health_of(&mut tx, system.id).await?.ok_or(Error::NotFound)?;
     let serves = [
@@ -167,7 +167,7 @@ pub(super) async fn capabilities(
     }
     let text = serde_json::to_string(&declared).map_err(|error| Error::Internal(error.into()))?;
     let mut tx = portal.office.db.write().await?;
-    store::keep_declared(&mut tx, caller.system, &text).await?;
+    declared::keep_declared(&mut tx, caller.system, &text).await?;
     tx.commit().await?;
     Ok(Json(declared))
 }

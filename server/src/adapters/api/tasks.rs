@@ -146,7 +146,7 @@ pub(super) async fn claim(
     }
     let office = &portal.office;
     let mut tx = office.db.read().await?;
-    let system = called(&mut tx, caller.system).await?;
+    let system = called(&mut tx, &[caller.system]).await?.remove(&caller.system).ok_or(Error::NotFound)?;
     drop(tx);
     if system.served != Served::Pull {
         return Err(Kind::NotPulled.into());

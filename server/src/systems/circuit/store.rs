@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sqlx::QueryBuilder;
 
-use crate::db::Tx;
+use crate::db::{Tx, push_list};
 use crate::id::SystemId;
 use crate::on;
 
@@ -60,17 +60,11 @@ pub async fn close_circuit(tx: &mut Tx, id: SystemId) -> sqlx::Result<bool> {
 /// # Errors
 /// The database's own.
 pub async fn close_circuits(tx: &mut Tx, ids: &BTreeSet<SystemId>) -> sqlx::Result<()> {
-    if ids.is_empty() {
-        return Ok(());
-    }
     on!(tx, |conn| {
         let mut update =
-            QueryBuilder::new("update system set failures = 0, open_until = null where failures > 0 and id in (");
-        let mut list = update.separated(", ");
-        for id in ids {
-            list.push_bind(*id);
-        }
-        update.push(")").build().execute(conn).await.map(|_| ())
+            QueryBuilder::new("update system set failures = 0, open_until = null where failures > 0 and id in");
+        push_list(&mut update, ids.iter().copied());
+        update.build().execute(conn).await.map(|_| ())
     })
 }
 

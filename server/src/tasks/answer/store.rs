@@ -1,40 +1,43 @@
 //! The table of answers.
 
+use sqlx::QueryBuilder;
+
 use crate::db::Tx;
 use crate::id::TaskId;
 use crate::on;
 
 /// What is kept of an answer.
-#[derive(Clone, Copy, Debug)]
-pub struct NewAnswer<'a> {
+#[derive(Clone, Debug)]
+pub struct NewAnswer {
+    /// The task that it is for.
+    pub task: TaskId,
     /// UTC milliseconds.
     pub received_at: i64,
     /// The answer document, sealed.
-    pub content: &'a [u8],
+    pub content: Vec<u8>,
     /// Its keyed hash.
-    pub content_mac: &'a [u8],
+    pub content_mac: [u8; 32],
     /// The keyed hash of its Idempotency-Key, if there was one.
-    pub idempotency_hash: Option<&'a [u8]>,
+    pub idempotency_hash: Option<[u8; 32]>,
 }
 
-/// Keeps what a system gave.
+/// Keeps what systems gave.
 ///
 /// # Errors
-/// The database's own; the task has an answer.
-pub async fn insert_answer(tx: &mut Tx, task: TaskId, answer: &NewAnswer<'_>) -> sqlx::Result<()> {
+/// The database's own; a task has an answer.
+pub async fn insert_answers(tx: &mut Tx, answers: &[NewAnswer]) -> sqlx::Result<()> {
+    if answers.is_empty() {
+        return Ok(());
+    }
     on!(tx, |conn| {
-        sqlx::query(
-            "insert into answer (task_id, received_at, content, content_mac, idempotency_hash) \
-             values ($1, $2, $3, $4, $5)",
-        )
-        .bind(task)
-        .bind(answer.received_at)
-        .bind(answer.content)
-        .bind(answer.content_mac)
-        .bind(answer.idempotency_hash)
-        .execute(conn)
-        .await
-        .map(|_| ())
+        let mut insert =
+            QueryBuilder::new("insert into answer (task_id, received_at, content, content_mac, idempotency_hash) ");
+        insert.push_values(answers, |mut row, answer| {
+            row.push_bind(answer.task).push_bind(answer.received_at).push_bind(answer.content.as_slice());
+            row.push_bind(answer.content_mac.as_slice());
+            row.push_bind(answer.idempotency_hash.as_ref().map(<[u8; 32]>::as_slice));
+        });
+        insert.build().execute(conn).await.map(|_| ())
     })
 }
 

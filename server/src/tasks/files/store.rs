@@ -1,6 +1,10 @@
 //! The table of the files of tasks.
 
-use crate::db::Tx;
+use std::collections::BTreeSet;
+
+use sqlx::QueryBuilder;
+
+use crate::db::{Tx, push_list};
 use crate::id::{BlobId, CaseId, TaskId};
 use crate::on;
 
@@ -60,6 +64,18 @@ pub async fn find_file(
 pub async fn count_files(tx: &mut Tx, task: TaskId) -> sqlx::Result<i64> {
     on!(tx, |conn| {
         sqlx::query_scalar("select count(*) from task_file where task_id = $1").bind(task).fetch_one(conn).await
+    })
+}
+
+/// Of these tasks, those that files were put for.
+///
+/// # Errors
+/// The database's own.
+pub async fn with_files(tx: &mut Tx, tasks: &BTreeSet<TaskId>) -> sqlx::Result<Vec<TaskId>> {
+    on!(tx, |conn| {
+        let mut select = QueryBuilder::new("select distinct task_id from task_file where task_id in");
+        push_list(&mut select, tasks.iter().copied());
+        select.build_query_scalar().fetch_all(conn).await
     })
 }
 

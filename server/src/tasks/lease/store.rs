@@ -1,8 +1,11 @@
 //! Leases, in the table of tasks: who works on what, until when.
 
-use jiff::civil::Date;
+use std::collections::BTreeSet;
 
-use crate::db::Tx;
+use jiff::civil::Date;
+use sqlx::{AssertSqlSafe, QueryBuilder};
+
+use crate::db::{Tx, push_list};
 use crate::error::{Damaged, Error};
 use crate::id::{ClaimId, DecisionId, SystemId, TaskId};
 use crate::on;
@@ -197,6 +200,20 @@ pub async fn held(tx: &mut Tx, task: TaskId, attempt: u32) -> Result<Option<Leas
     Ok(row.map(LeaseRow::read).transpose()?)
 }
 
+/// The leases of several tasks, whichever attempt has them; a task that nobody has is left out.
+///
+/// # Errors
+/// The database's own.
+pub async fn all_held(tx: &mut Tx, tasks: &[TaskId]) -> sqlx::Result<Vec<Lease>> {
+    let rows = on!(tx, |conn| {
+        let mut select =
+            QueryBuilder::new(concat!("select ", lease_columns!(), " from task where state = 'leased' and id in"));
+        push_list(&mut select, tasks.iter().copied());
+        select.build_query_as().fetch_all(conn).await?
+    });
+    Ok(read(rows))
+}
+
 /// [`ended`].
 pub const ENDED: &str = concat!(
     "select ",
@@ -266,26 +283,35 @@ pub async fn undo(tx: &mut Tx, task: TaskId, attempt: u32, now: i64) -> sqlx::Re
     })
 }
 
-/// [`answered`].
-pub const ANSWERED: &str = "\
-    update task set state = 'answered', outcome = $3, answered_at = $4, due_at = null, leased_at = null, \
-    leased_by = null where id = $1 and attempt = $2 and state = 'leased'";
+/// [`answered`], for so many. The columns of a list of values have these names on both databases.
+pub fn answered_sql(count: usize) -> String {
+    let row = |row| format!("(${}, cast(${} as bigint), ${})", row * 3 + 2, row * 3 + 3, row * 3 + 4);
+    let values: Vec<String> = (0..count).map(row).collect();
+    format!(
+        "update task set state = 'answered', outcome = ended.column3, answered_at = $1, due_at = null, \
+         leased_at = null, leased_by = null from (values {}) as ended \
+         where task.id = ended.column1 and task.attempt = ended.column2 and task.state = 'leased' returning task.id",
+        values.join(", ")
+    )
+}
 
-/// Ends a lease with an answer; whether it was still held.
+/// Ends leases with an answer each, given as task, attempt and outcome; those that were still held.
 ///
 /// # Errors
-/// The database's own; the step does not end so.
-pub async fn answered(tx: &mut Tx, task: TaskId, attempt: u32, outcome: Outcome, at: i64) -> sqlx::Result<bool> {
-    on!(tx, |conn| {
-        sqlx::query(ANSWERED)
-            .bind(task)
-            .bind(i64::from(attempt))
-            .bind(outcome.code())
-            .bind(at)
-            .execute(conn)
-            .await
-            .map(|done| done.rows_affected() == 1)
-    })
+/// The database's own; a step does not end so.
+pub async fn answered(tx: &mut Tx, ends: &[(TaskId, u32, Outcome)], at: i64) -> sqlx::Result<BTreeSet<TaskId>> {
+    if ends.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let sql = answered_sql(ends.len());
+    let ended: Vec<TaskId> = on!(tx, |conn| {
+        let mut update = sqlx::query_scalar(AssertSqlSafe(sql)).bind(at);
+        for (task, attempt, outcome) in ends {
+            update = update.bind(*task).bind(i64::from(*attempt)).bind(outcome.code());
+        }
+        update.fetch_all(conn).await?
+    });
+    Ok(ended.into_iter().collect())
 }
 
 /// [`put_back`].
