@@ -5,8 +5,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error as StdError;
-use std::sync::{Arc, Weak};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use axum::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
@@ -58,13 +58,12 @@ pub struct Call {
     private: reqwest::Client,
     loopback: reqwest::Client,
     /// Claims that systems are told about now. Held while one is read, so that a crowd reads it once.
-    claims: Mutex<Claims>,
+    claims: Arc<Mutex<Claims>>,
     /// Where those who call systems meet to look them up.
     systems: Together<SystemId, Option<Called>>,
 }
 
-/// Nothing stays here longer than somebody is told about it.
-type Claims = HashMap<ClaimId, (Instant, Weak<Known>)>;
+type Claims = HashMap<ClaimId, Arc<Known>>;
 
 impl Call {
     /// For adapters that reach us at `public_url`.
@@ -102,7 +101,7 @@ impl Call {
             public: client(Network::Public)?,
             private: client(Network::Private)?,
             loopback: client(Network::Loopback)?,
-            claims: Mutex::default(),
+            claims: Arc::default(),
             systems: Together::new(MOST_TOGETHER),
             office,
             public_url,
@@ -135,14 +134,17 @@ impl Call {
     /// What there is to tell about a claim: hundreds of systems are told it at the same time.
     async fn known(&self, claim: ClaimId) -> Result<Arc<Known>, Error> {
         let mut claims = self.claims.lock().await;
-        let kept = claims.get(&claim).filter(|(at, _)| at.elapsed() < KEPT);
-        if let Some(known) = kept.and_then(|(_, known)| known.upgrade()) {
-            return Ok(known);
+        if let Some(known) = claims.get(&claim) {
+            return Ok(known.clone());
         }
         let mut tx = self.office.db.read().await?;
         let known = Arc::new(known(&self.office, &mut tx, claim).await?);
-        claims.retain(|_, (_, known)| known.strong_count() > 0);
-        claims.insert(claim, (Instant::now(), Arc::downgrade(&known)));
+        claims.insert(claim, known.clone());
+        let claims = self.claims.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(KEPT).await;
+            claims.lock().await.remove(&claim);
+        });
         Ok(known)
     }
 

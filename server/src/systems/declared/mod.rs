@@ -36,6 +36,9 @@ pub enum Remark {
 /// # Errors
 /// The database's own, or a row that was changed by hand.
 pub async fn note_shown(tx: &mut Tx, shown: &BTreeMap<SystemId, BTreeSet<String>>) -> Result<(), Error> {
+    if shown.is_empty() {
+        return Ok(());
+    }
     let ids: Vec<SystemId> = shown.keys().copied().collect();
     let known = store::shown(tx, &ids).await?;
     let categories = shown.iter().flat_map(|(id, categories)| categories.iter().map(|category| (*id, plain(category))));
