@@ -13,6 +13,7 @@ use axum::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE
 use axum::http::{HeaderMap, StatusCode};
 use reqwest::redirect::Policy;
 use tokio::sync::Mutex;
+use tokio::task::JoinSet;
 use url::Url;
 
 use super::addresses::{AddressRefused, Checked, Names, Network, SystemNames, literal_is_allowed};
@@ -59,6 +60,8 @@ pub struct Call {
     loopback: reqwest::Client,
     /// Claims that systems are told about now. Held while one is read, so that a crowd reads it once.
     claims: Arc<Mutex<Claims>>,
+    /// What takes them out again.
+    forgetting: Mutex<JoinSet<()>>,
     /// Where those who call systems meet to look them up.
     systems: Together<SystemId, Option<Called>>,
 }
@@ -102,6 +105,7 @@ impl Call {
             private: client(Network::Private)?,
             loopback: client(Network::Loopback)?,
             claims: Arc::default(),
+            forgetting: Mutex::default(),
             systems: Together::new(MOST_TOGETHER),
             office,
             public_url,
@@ -141,7 +145,9 @@ impl Call {
         let known = Arc::new(known(&self.office, &mut tx, claim).await?);
         claims.insert(claim, known.clone());
         let claims = self.claims.clone();
-        tokio::spawn(async move {
+        let mut forgetting = self.forgetting.lock().await;
+        while forgetting.try_join_next().is_some() {}
+        forgetting.spawn(async move {
             tokio::time::sleep(KEPT).await;
             claims.lock().await.remove(&claim);
         });
