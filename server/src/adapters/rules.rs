@@ -43,7 +43,9 @@ pub struct Question {
 /// What is wrong first, and where.
 pub fn check(question: Question, answer: &AnswerDocument) -> Result<Outcome, Problem> {
     let outcome = Outcome::parse(question.step, code(answer.outcome)).ok_or_else(|| {
-        Problem::because(Kind::OutcomeNotOfStep, format!("the step is {}", question.step.code())).at("/outcome")
+        let (step, outcomes) = (question.step.code(), Outcome::codes_of(question.step).join(", "));
+        Problem::because(Kind::OutcomeNotOfStep, format!("the step is {step}; it ends with one of {outcomes}"))
+            .at("/outcome")
     })?;
     bounded("/grounds", answer.grounds.len(), MOST_GROUNDS)?;
     bounded("/records", answer.records.len(), MOST_RECORDS)?;

@@ -121,6 +121,17 @@ impl Outcome {
         }
     }
 
+    /// The codes of all outcomes of a step.
+    pub fn codes_of(step: Step) -> Vec<&'static str> {
+        let done = || Done::ALL.iter().map(|outcome| outcome.code()).collect();
+        match step {
+            Step::Collect => Collected::ALL.iter().map(|outcome| outcome.code()).collect(),
+            Step::Assess => Assessed::ALL.iter().map(|outcome| outcome.code()).collect(),
+            Step::Execute => Executed::ALL.iter().map(|outcome| outcome.code()).collect(),
+            Step::Restrict | Step::LiftRestriction | Step::Notify => done(),
+        }
+    }
+
     /// Its code.
     pub fn code(self) -> &'static str {
         match self {
@@ -244,6 +255,10 @@ mod tests {
         assert_eq!(ends(Step::Execute), executed);
         for step in [Step::Restrict, Step::LiftRestriction, Step::Notify] {
             assert_eq!(ends(step), ["no_data", "cannot", "done"]);
+        }
+        for step in Step::ALL {
+            let all = Outcome::codes_of(*step);
+            assert!(all.iter().all(|code| ends(*step).contains(code)) && all.len() == ends(*step).len(), "{all:?}");
         }
     }
 

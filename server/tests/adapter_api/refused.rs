@@ -68,6 +68,8 @@ both_databases! {
             let (_, found, at) = skole.answer(&task, answer).await.problem();
             assert_eq!((found.as_str(), at.as_str()), (kind, if pointer.is_empty() { at.as_str() } else { pointer }));
         }
+        let detail = skole.answer(&task, json!({"outcome": "can"})).await.json()["detail"].clone();
+        assert_eq!(detail, "the step is collect; it ends with one of data, no_data, ambiguous, refused");
         let huge = format!(r#"{{"attempt": 1, "outcome": "no_data", "internal_note": "{}"}}"#, "a".repeat(17 * 1024 * 1024));
         assert_eq!(skole.raw("POST", &path, huge.into_bytes()).await.problem().1, "too-large");
         assert_eq!(skole.post(&path, &json!({"outcome": "no_data"})).await.problem().1, "invalid-document", "no attempt");
