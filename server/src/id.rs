@@ -7,6 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use rand::Rng;
+use serde::{Deserialize, Serialize};
 use sqlx::encode::IsNull;
 use sqlx::error::BoxDynError;
 use sqlx::{Database, Decode, Encode, Type};
@@ -28,8 +29,23 @@ fn made_at(now_ms: i64) -> Uuid {
 macro_rules! ids {
     ($( $(#[$about:meta])* $name:ident, )*) => { $(
         $(#[$about])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
         pub struct $name(Uuid);
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.to_string()
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = NoId;
+
+            fn try_from(text: String) -> Result<Self, NoId> {
+                text.parse()
+            }
+        }
 
         impl $name {
             /// A new one, made at `now_ms` (UTC milliseconds).

@@ -30,6 +30,7 @@ pub mod outbound;
 pub mod packages;
 pub mod portal;
 pub mod retention;
+pub mod review;
 mod signed_token;
 mod spreadsheet;
 pub mod staff;

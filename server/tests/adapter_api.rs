@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use serde_json::json;
-use server::cases::submission::{Asked, Help, Hint, HintKind, Scope, Submission};
+use server::cases::submission::{Help, Hint, HintKind, Submission};
 use server::office::Office;
 use server::systems::declared::{Remark, remarks, store as declared};
 use server::systems::rules::{Codes, Identifier};
@@ -16,7 +16,9 @@ use server::tasks::rules::{Collected, HumanReason, Outcome, Step, TaskState};
 use server::tasks::store as tasks;
 
 use crate::support::api::{adapter, at};
-use crate::support::cases::{MARKER, PERSON, accepted, access, erasure, rectification, send_notices, submission};
+use crate::support::cases::{
+    MARKER, PERSON, about, accepted, access, erasure, rectification, send_notices, submission,
+};
 use crate::support::{both_databases, start};
 
 both_databases! {
@@ -231,8 +233,7 @@ both_databases! {
             (vec![record("Bilder"), record("Fravær")], vec![]),
         ];
         for (number, (records, expected)) in asked.into_iter().enumerate() {
-            let scope = Scope { categories: vec![number.to_string()], ..Scope::default() };
-            accepted(office, &submission(vec![Asked::Access { scope }]).anyway()).await;
+            accepted(office, &submission(vec![about(&number.to_string())]).anyway()).await;
             let task = skole.claim_one().await;
             let taken = skole.answer(&task, json!({"outcome": "data", "records": records})).await;
             assert_eq!(taken.status, 200);

@@ -51,12 +51,12 @@ async fn stage(engine: Engine) -> (TestPortal, String, CaseId) {
 }
 
 /// Somebody with these roles.
-async fn hire(office: &Office, number: &str, name: &str, roles: &[&str]) -> Handler {
+pub async fn hire(office: &Office, number: &str, name: &str, roles: &[&str]) -> Handler {
     give_roles(office, number, name, roles).await;
     handler(office, number).await
 }
 
-async fn handler(office: &Office, number: &str) -> Handler {
+pub async fn handler(office: &Office, number: &str) -> Handler {
     Handler::of(&standing(office, &employee(number)).await.unwrap()).unwrap()
 }
 

@@ -6,11 +6,13 @@
 mod backups;
 mod cases;
 mod damaged;
+mod decisions;
 mod files;
 mod keys;
 mod leases;
 mod notices;
 mod people;
+mod reviews;
 mod systems;
 mod tasks;
 

@@ -8,6 +8,7 @@ mod decisions;
 mod deliveries;
 mod keys;
 mod login;
+mod reviews;
 mod staff;
 mod tasks;
 

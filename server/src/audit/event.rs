@@ -36,12 +36,20 @@ coded! {
         CaseViewed = "case.viewed",
         /// An employee read what a system has answered.
         AnswerViewed = "answer.viewed",
+        /// An employee judged items of what a system has answered.
+        AnswerJudged = "answer.judged",
+        /// An employee put a file in the place of one that a system gave.
+        FileReplaced = "file.replaced",
+        /// An employee looked at what a colleague had judged, as the second person.
+        AnswerApproved = "answer.approved",
         /// An employee took a case that nobody had.
         CaseTaken = "case.taken",
         /// An employee may not handle a case, and handed it over.
         CaseHandedOver = "case.handed_over",
         /// A case was withdrawn by the person.
         CaseWithdrawn = "case.withdrawn",
+        /// A claim was decided on.
+        ClaimDecided = "claim.decided",
         /// A case was answered.
         CaseAnswered = "case.answered",
         /// A case was deleted when its time was over.

@@ -63,6 +63,15 @@ impl Handler {
         })
     }
 
+    /// The role by which they decide what is released of what a system of this sector has collected.
+    pub fn judges_as(&self, unit: &str, sector: Option<Sector>) -> Option<&Role> {
+        self.roles.iter().find(|role| match role {
+            Role::Reviewer { sector: own } => Some(*own) == sector,
+            Role::Caseworker { unit: own } => own == unit && !is_walled(sector),
+            Role::Owner { .. } | Role::Ombud | Role::Administrator => false,
+        })
+    }
+
     /// The role by which they are shown how far a system is, in a case that somebody else coordinates.
     pub fn follows_as(&self, unit: &str, sector: Option<Sector>, system: &str) -> Option<&Role> {
         let owns = |role: &&Role| matches!(role, Role::Owner { system: own } if own == system);

@@ -85,7 +85,7 @@ pub async fn case(office: &Office, handler: &Handler, reference: &str) -> Result
 }
 
 /// The case and what the handler is shown of it by the roles that they have in this moment, without a note of the look.
-pub(super) async fn find(office: &Office, tx: &mut Tx, handler: &Handler, reference: &str) -> Result<Found, Error> {
+pub(crate) async fn find(office: &Office, tx: &mut Tx, handler: &Handler, reference: &str) -> Result<Found, Error> {
     let roles = roles_now(tx, handler.employee, office.clock.now_ms()).await?;
     let handler = Handler { roles, ..handler.clone() };
     let case = store::open_case(tx, handler.employee, reference).await?.ok_or(Error::NotFound)?;
@@ -159,7 +159,7 @@ pub(super) fn is_handled(case: &Listed, coordinators: &[(EmployeeId, Vec<u8>)]) 
 }
 
 /// Says in the audit trail what a handler did with a case, and by which role.
-pub(super) async fn record(
+pub(crate) async fn record(
     office: &Office,
     tx: &mut Tx,
     case: CaseId,

@@ -36,6 +36,11 @@ impl Text {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// All of these, one below the other: nothing that the law demands is left out because others said something too.
+    fn all(texts: &[&Self]) -> Self {
+        Self(texts.iter().map(|text| text.as_str()).collect::<Vec<_>>().join("\n"))
+    }
 }
 
 impl fmt::Debug for Text {
@@ -82,6 +87,8 @@ pub trait Ground: Sized {
     fn code(&self) -> &'static str;
     /// The text that the law demands with it.
     fn text(&self) -> Option<&Text>;
+    /// The same ground with all of these texts, where the law demands one with it.
+    fn with_texts(self, texts: &[&Text]) -> Self;
 }
 
 /// GDPR Art. 15.
@@ -170,6 +177,15 @@ macro_rules! grounds {
                     Self::Unfounded { .. } => "gdpr-12-5-unfounded",
                     Self::Excessive { .. } => "gdpr-12-5-excessive",
                     Self::Repetitive { .. } => "gdpr-12-5-repetitive",
+                }
+            }
+
+            fn with_texts(self, texts: &[&Text]) -> Self {
+                match self {
+                    $( Self::$variant { .. } => Self::$variant $( { $text: Text::all(texts) } )?, )*
+                    Self::Unfounded { .. } => Self::Unfounded { reasons: Text::all(texts) },
+                    Self::Excessive { .. } => Self::Excessive { reasons: Text::all(texts) },
+                    Self::Repetitive { .. } => Self::Repetitive { reasons: Text::all(texts) },
                 }
             }
 

@@ -1,4 +1,9 @@
 //! What is decided on a claim, and for which reasons the law allows a *no*.
 
+pub mod combine;
+pub mod decide;
+pub mod gaps;
 pub mod grounds;
+pub mod made;
 pub mod rules;
+pub mod store;

@@ -115,6 +115,14 @@ impl Decision {
         }
     }
 
+    /// In which words, where a person decided.
+    pub fn words(&self) -> Option<&Text> {
+        match self {
+            Self::Access(_, words) | Self::Rectification(_, words) | Self::Erasure(_, words) => Some(words),
+            Self::Automatic(_) => None,
+        }
+    }
+
     /// Whether no person was involved; the letter says so.
     pub fn is_automatic(&self) -> bool {
         matches!(self, Self::Automatic(_))

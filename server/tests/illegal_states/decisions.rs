@@ -141,3 +141,22 @@ both_databases! {
         }
     }
 }
+
+both_databases! {
+    async fn a_gap_names_its_reason_once_for_each_task(engine: Engine) {
+        let mut tables = Tables::new(engine).await;
+        let (decision, task) = (quoted(tables.decisions[0]), quoted(tables.task));
+        let gap = Row::new(
+            "decision_gap",
+            &[("decision_id", &decision), ("task_id", &task), ("reason", "'not_answered'")],
+        );
+        tables.needs(&gap, &["decision_id", "task_id", "reason"]).await;
+        tables.refers(&gap, &["decision_id", "task_id"]).await;
+        for reason in server::decisions::gaps::GapReason::ALL {
+            tables.accepts(&gap.with(&[("reason", &quoted(reason.code())), ("expected_on", "'2026-04-20'")])).await;
+        }
+        tables.refuses(ErrorKind::CheckViolation, &gap.with(&[("reason", "'other'")])).await;
+        let other = quoted(tables.decisions[1]);
+        tables.is_the_only_one(&gap, &[&[("reason", "'unsure'")]], &[&[("decision_id", &other)]]).await;
+    }
+}

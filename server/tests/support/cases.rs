@@ -44,6 +44,11 @@ pub fn rectification() -> Asked {
     }
 }
 
+/// About one kind of data only.
+pub fn about(category: &str) -> Asked {
+    Asked::Access { scope: Scope { categories: vec![category.to_owned()], ..Scope::default() } }
+}
+
 pub fn erasure() -> Asked {
     Asked::Erasure { scope: Scope::default(), explanation: None, restrict_meanwhile: false }
 }

@@ -8,6 +8,8 @@ pub mod store;
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use zeroize::Zeroizing;
+
 use self::store::NewAnswer;
 use super::files::{self, NamedFile};
 use super::lease::store::{self as leases, Lease};
@@ -288,11 +290,18 @@ async fn not_held(office: &Office, tx: &mut Tx, given: &Given) -> Result<Saved, 
 ///
 /// # Errors
 /// [`Error::NotFound`] where there is none, or the key is deleted; [`Error::Damaged`] where the row was changed.
-pub async fn read(office: &Office, task: TaskId) -> Result<zeroize::Zeroizing<Vec<u8>>, Error> {
+pub async fn read(office: &Office, task: TaskId) -> Result<Zeroizing<Vec<u8>>, Error> {
     let mut tx = office.db.read().await?;
-    let sealed = store::find_answer(&mut tx, task).await?.ok_or(Error::NotFound)?;
-    let case = tasks::case_of(&mut tx, task).await?.ok_or(Error::NotFound)?;
-    let key = office.vault.case_key(&mut tx, case).await?;
+    let key = key_of(office, &mut tx, task).await?;
+    open(&mut tx, &key, task).await
+}
+
+/// The same within a transaction of the caller's, with the key of the case.
+///
+/// # Errors
+/// See [`read`].
+pub async fn open(tx: &mut Tx, key: &Key, task: TaskId) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let sealed = store::find_answer(tx, task).await?.ok_or(Error::NotFound)?;
     Ok(key.open(place(&task.to_string()), &sealed)?)
 }
 

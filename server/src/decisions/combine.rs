@@ -1,0 +1,111 @@
+//! What the answers of many systems come to together: the outcome of an access claim follows from what was judged, and is
+//! not chosen.
+
+use std::collections::BTreeMap;
+
+use super::grounds::{Access, AccessGround, Ground, Text};
+use super::rules::{Grounds, Outcome};
+
+/// What the answer of one system comes to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// Whether the person gets something of it.
+    pub released: bool,
+    /// Why they do not get the rest, each time that something is held back.
+    pub grounds: Vec<AccessGround>,
+}
+
+/// The outcome of an access claim, from what all systems that have answered come to.
+pub fn combine(parts: &[Part]) -> Outcome<Access> {
+    let released = parts.iter().any(|part| part.released);
+    match (Grounds::new(merged(parts.iter().flat_map(|part| &part.grounds))), released) {
+        (None, true) => Outcome::Granted,
+        (None, false) => Outcome::NothingHeld(()),
+        (Some(grounds), true) => Outcome::PartlyGranted(grounds),
+        (Some(grounds), false) => Outcome::Refused(grounds),
+    }
+}
+
+/// Each ground once, with every text that was given with it: a statute, or considerations, of another system's.
+fn merged<'a>(grounds: impl Iterator<Item = &'a AccessGround>) -> Vec<AccessGround> {
+    let mut texts: BTreeMap<&'static str, (AccessGround, Vec<&Text>)> = BTreeMap::new();
+    for ground in grounds {
+        let (_, all) = texts.entry(ground.code()).or_insert_with(|| (ground.clone(), Vec::new()));
+        all.extend(ground.text().filter(|text| !all.contains(text)));
+    }
+    texts.into_values().map(|(ground, texts)| ground.with_texts(&texts)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn secrecy(statute: &str) -> AccessGround {
+        AccessGround::parse("popplyl-16-1-d", Some(statute)).unwrap()
+    }
+
+    fn part(released: bool, grounds: &[AccessGround]) -> Part {
+        Part { released, grounds: grounds.to_vec() }
+    }
+
+    fn outcome(parts: &[Part]) -> (&'static str, Vec<(&'static str, Option<String>)>) {
+        let outcome = combine(parts);
+        let grounds = match &outcome {
+            Outcome::PartlyGranted(grounds) | Outcome::Refused(grounds) => grounds
+                .iter()
+                .map(|ground| (ground.code(), ground.text().map(|text| text.as_str().to_owned())))
+                .collect(),
+            Outcome::Granted | Outcome::NothingHeld(()) => Vec::new(),
+        };
+        (outcome.of_claim().code(), grounds)
+    }
+
+    #[test]
+    fn the_outcome_follows_from_what_was_judged() {
+        let others = [AccessGround::OthersRights];
+        assert_eq!(outcome(&[]).0, "nothing_held");
+        assert_eq!(outcome(&[Part::default(), Part::default()]).0, "nothing_held");
+        assert_eq!(outcome(&[Part::default(), part(true, &[])]).0, "granted");
+        assert_eq!(outcome(&[part(true, &[]), part(false, &others)]).0, "partly_granted");
+        assert_eq!(outcome(&[part(true, &others)]).0, "partly_granted");
+        assert_eq!(outcome(&[Part::default(), part(false, &others)]).0, "refused");
+    }
+
+    #[test]
+    fn each_ground_is_named_once_with_all_that_was_said_of_it() {
+        let parts = [
+            part(true, &[secrecy("Barnevernsloven § 13-1"), AccessGround::OthersRights]),
+            part(
+                false,
+                &[secrecy("Helsepersonelloven § 21"), secrecy("Barnevernsloven § 13-1"), AccessGround::OthersRights],
+            ),
+        ];
+        let text = "Barnevernsloven § 13-1\nHelsepersonelloven § 21".to_owned();
+        assert_eq!(outcome(&parts).1, [("gdpr-15-4", None), ("popplyl-16-1-d", Some(text))]);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_that_is_held_back_is_without_its_ground(
+            all in proptest::collection::vec((any::<bool>(), proptest::collection::vec("[a-c]{1,3}", 0..3)), 0..6),
+        ) {
+            let parts: Vec<Part> = all
+                .iter()
+                .map(|(released, texts)| part(*released, &texts.iter().map(|text| secrecy(text)).collect::<Vec<_>>()))
+                .collect();
+            let (code, grounds) = outcome(&parts);
+            let any_ground = all.iter().any(|(_, texts)| !texts.is_empty());
+            prop_assert_eq!(any_ground, !grounds.is_empty());
+            prop_assert_eq!(any_ground, ["partly_granted", "refused"].contains(&code));
+            for (_, texts) in &all {
+                for text in texts {
+                    let said = grounds[0].1.as_deref().unwrap_or_default();
+                    prop_assert!(said.lines().any(|line| line == text));
+                }
+            }
+            prop_assert_eq!(combine(&parts).of_claim() == crate::cases::rules::Outcome::Refused, any_ground && !all.iter().any(|(released, _)| *released));
+        }
+    }
+}

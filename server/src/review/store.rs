@@ -1,0 +1,97 @@
+//! The tables of what was judged, and of the files that are released in the place of others.
+
+use crate::db::Tx;
+use crate::id::{BlobId, EmployeeId, TaskId};
+use crate::on;
+
+/// What was judged of an answer, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct ReviewRow {
+    /// One more with each change, from 1.
+    pub version: i64,
+    /// Sealed.
+    pub judged: Vec<u8>,
+    /// When a second person looked at this version (UTC milliseconds).
+    pub approved_at: Option<i64>,
+}
+
+/// What was judged of the answer to a task.
+///
+/// # Errors
+/// The database's own.
+pub async fn find_review(tx: &mut Tx, task: TaskId) -> sqlx::Result<Option<ReviewRow>> {
+    on!(tx, |conn| {
+        sqlx::query_as("select version, judged, approved_at from review where task_id = $1")
+            .bind(task)
+            .fetch_optional(conn)
+            .await
+    })
+}
+
+/// Keeps what was judged, if the version is still the one that it was read with (0 where nothing was judged). Nobody has
+/// looked at the new version as the second.
+///
+/// # Errors
+/// The database's own.
+pub async fn keep_review(tx: &mut Tx, task: TaskId, seen: i64, judged: &[u8]) -> sqlx::Result<bool> {
+    on!(tx, |conn| {
+        let sql = match seen {
+            0 => "insert into review (task_id, version, judged) values ($1, $2 + 1, $3) on conflict do nothing",
+            _ => {
+                "update review set version = version + 1, judged = $3, approved_by = null, approved_at = null \
+                 where task_id = $1 and version = $2"
+            }
+        };
+        sqlx::query(sql).bind(task).bind(seen).bind(judged).execute(conn).await.map(|done| done.rows_affected() == 1)
+    })
+}
+
+/// Notes who has looked at a version as the second; false where there is a newer one, or somebody has.
+///
+/// # Errors
+/// The database's own.
+pub async fn approve_review(tx: &mut Tx, task: TaskId, seen: i64, by: EmployeeId, at: i64) -> sqlx::Result<bool> {
+    on!(tx, |conn| {
+        sqlx::query(
+            "update review set approved_by = $3, approved_at = $4 \
+             where task_id = $1 and version = $2 and approved_at is null",
+        )
+        .bind(task)
+        .bind(seen)
+        .bind(by)
+        .bind(at)
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected() == 1)
+    })
+}
+
+/// Notes which file of an answer another one is for.
+///
+/// # Errors
+/// The database's own.
+pub async fn insert_replacement(tx: &mut Tx, file: BlobId, task: TaskId, place: i64) -> sqlx::Result<()> {
+    on!(tx, |conn| {
+        sqlx::query("insert into replacement (blob_id, task_id, place) values ($1, $2, $3)")
+            .bind(file)
+            .bind(task)
+            .bind(place)
+            .execute(conn)
+            .await
+            .map(|_| ())
+    })
+}
+
+/// The files that were put in the place of one of an answer's.
+///
+/// # Errors
+/// The database's own.
+pub async fn replacements(tx: &mut Tx, task: TaskId, place: i64) -> sqlx::Result<Vec<BlobId>> {
+    on!(tx, |conn| {
+        sqlx::query_scalar("select blob_id from replacement where task_id = $1 and place = $2 order by blob_id")
+            .bind(task)
+            .bind(place)
+            .fetch_all(conn)
+            .await
+    })
+}

@@ -1,0 +1,66 @@
+//! The stores of decisions, their grounds and their gaps.
+
+use jiff::civil::date;
+use server::cases::rules::{Outcome, Right};
+use server::decisions::gaps::{Gap, GapReason};
+use server::decisions::store::{self as decisions, NewDecision};
+use server::id::{ClaimId, DecisionId, TaskId};
+use server::tasks::rules::Step;
+use sqlx::error::ErrorKind;
+
+use super::Stage;
+use crate::support::both_databases;
+use crate::support::rows::{self, NOW, tried_call};
+
+type Sealed = Option<Vec<u8>>;
+
+fn refused<'a>(claim: ClaimId, grounds: &'a [(&'static str, Sealed)]) -> NewDecision<'a> {
+    let (id, right, outcome) = (DecisionId::new(NOW), Right::Access, Outcome::Refused);
+    NewDecision { id, claim, right, outcome, at: NOW, rule: None, reasons: Some(b"sealed"), grounds }
+}
+
+both_databases! {
+    async fn decisions_are_read_with_their_grounds_and_gaps(engine: Engine) {
+        let Stage { mut tx, claim, system, case, _database, .. } = Stage::new(engine).await;
+        let tx = &mut tx;
+        assert_eq!(decisions::decisions_on(tx, claim).await.unwrap(), []);
+        let grounds = [("popplyl-16-1-d", Some(b"sealed".to_vec())), ("gdpr-15-4", None)];
+        let first = refused(claim, &grounds);
+        decisions::insert_decision(tx, &first).await.unwrap();
+        let by_rule =
+            NewDecision { id: DecisionId::new(NOW + 1), outcome: Outcome::Granted, rule: Some("rule"), reasons: None, grounds: &[], ..first };
+        decisions::insert_decision(tx, &by_rule).await.unwrap();
+        let found = decisions::decisions_on(tx, claim).await.unwrap();
+        let told: Vec<_> = found.iter().map(|row| (row.id, row.outcome.as_str(), row.rule.as_deref(), row.reasons.is_some())).collect();
+        assert_eq!(told, [(first.id, "refused", None, true), (by_rule.id, "granted", Some("rule"), false)]);
+        let kept = [("gdpr-15-4".to_owned(), None), ("popplyl-16-1-d".to_owned(), Some(b"sealed".to_vec()))];
+        assert_eq!(decisions::grounds_of(tx, first.id).await.unwrap(), kept);
+        assert_eq!(decisions::grounds_of(tx, by_rule.id).await.unwrap(), []);
+        let another = [("arkivlova-13", None)];
+        let not_valid = NewDecision { id: DecisionId::new(NOW + 2), grounds: &another, ..first };
+        assert_eq!(tried_call!(&mut *tx, decisions::insert_decision(&mut *tx, &not_valid)), Some(ErrorKind::CheckViolation));
+        let task = rows::add_task(tx, claim, system, Step::Collect).await;
+        let gap = Gap { task, reason: GapReason::Unsure, expected_on: Some(date(2026, 4, 20)) };
+        decisions::insert_gap(tx, first.id, &gap).await.unwrap();
+        assert_eq!(decisions::gaps_of(tx, first.id).await.unwrap(), [gap]);
+        assert_eq!(decisions::gaps_of(tx, by_rule.id).await.unwrap(), []);
+        assert_eq!(tried_call!(&mut *tx, decisions::insert_gap(&mut *tx, first.id, &gap)), Some(ErrorKind::UniqueViolation));
+        let of_nothing = Gap { task: TaskId::new(NOW), ..gap };
+        let refused = tried_call!(&mut *tx, decisions::insert_gap(&mut *tx, first.id, &of_nothing));
+        assert_eq!(refused, Some(ErrorKind::ForeignKeyViolation));
+        server::cases::store::delete_case(tx, case).await.unwrap();
+        assert_eq!(decisions::gaps_of(tx, first.id).await.unwrap(), []);
+    }
+}
+
+both_databases! {
+    async fn a_claim_is_ended_once(engine: Engine) {
+        let Stage { mut tx, claim, case, _database, .. } = Stage::new(engine).await;
+        let tx = &mut tx;
+        assert!(decisions::end_claim(tx, claim, Outcome::Granted, NOW).await.unwrap());
+        assert!(!decisions::end_claim(tx, claim, Outcome::Refused, NOW).await.unwrap());
+        assert!(!decisions::end_claim(tx, ClaimId::new(NOW), Outcome::Refused, NOW).await.unwrap());
+        let claims = server::cases::store::claims_of(tx, case).await.unwrap();
+        assert_eq!(claims[0].outcome, Outcome::Granted);
+    }
+}

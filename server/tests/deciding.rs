@@ -1,0 +1,216 @@
+//! Deciding on a claim: the outcome follows from what was judged, gaps are named, and one decides once.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::date;
+use serde_json::{Value, json};
+use server::audit::{self, Action};
+use server::cases::rules::{Outcome, Right};
+use server::cases::store as cases;
+use server::casework::rules::Handler;
+use server::casework::take::take;
+use server::decisions::decide::{Decided, Refused, Wanted, access as decide};
+use server::decisions::gaps::GapReason;
+use server::decisions::grounds::{AccessGround, Ground};
+use server::decisions::made::{Made, on_claim};
+use server::error::Error;
+use server::id::{CaseId, TaskId};
+use server::office::Office;
+use server::review::judge::{Wanted as Said, judge};
+use server::review::rules::{Because, Item, Verdict};
+use server::systems::rules::Review;
+
+use crate::casework::hire;
+use crate::support::api::{Api, adapter};
+use crate::support::cases::{PERSON, about, accepted, access, person, send_notices, submission};
+use crate::support::employees::{KARI, OLA, PER};
+use crate::support::{Engine, TestPortal, both_databases, start};
+
+const UNIT: &str = "caseworker:Dokumentsenteret";
+const WORDS: &str = "Du får det meste. Noe handler om andre barn.";
+
+/// A case at three systems: what the school gives is reviewed, the library's goes by itself, and the archive is silent.
+struct Stage {
+    portal: TestPortal,
+    reference: String,
+    case: CaseId,
+    systems: Vec<Api>,
+    kari: Handler,
+}
+
+impl Stage {
+    async fn new(engine: Engine) -> Self {
+        let portal = start(engine).await;
+        let mut systems = Vec::new();
+        for (key, review) in
+            [("skole", Review::Reviewer), ("bibliotek", Review::Automatic), ("arkiv", Review::Automatic)]
+        {
+            systems.push(adapter(&portal, key, |system| system.review = review).await);
+        }
+        let receipt = accepted(&portal.office, &submission(vec![access()])).await;
+        send_notices(&portal.office).await;
+        let kari = hire(&portal.office, KARI, "Kari", &[UNIT]).await;
+        take(&portal.office, &kari, &receipt.reference).await.unwrap().unwrap();
+        Self { portal, reference: receipt.reference, case: receipt.case, systems, kari }
+    }
+
+    fn office(&self) -> &Office {
+        &self.portal.office
+    }
+
+    /// The task that a system has now, answered so.
+    async fn answers(&self, system: usize, answer: Value) -> TaskId {
+        let task = self.systems[system].claim_one().await;
+        assert_eq!(self.systems[system].answer(&task, answer).await.status, 200);
+        task["id"].as_str().unwrap().parse().unwrap()
+    }
+
+    async fn judges(&self, task: TaskId, item: Item, verdict: Verdict) {
+        let wanted = [Said { item, seen: 0, judgement: verdict.into() }];
+        judge(self.office(), &self.kari, &self.reference, task, &wanted).await.unwrap().unwrap();
+    }
+
+    async fn decides(&self, gaps: &[TaskId]) -> Result<Decided, Refused> {
+        let gaps = gaps.iter().map(|task| (*task, Some(date(2026, 4, 20)))).collect();
+        decide(self.office(), &self.kari, &self.reference, &Wanted { words: WORDS, gaps }).await.unwrap()
+    }
+
+    async fn made(&self, decided: &Decided) -> Made {
+        let mut tx = self.office().db.read().await.unwrap();
+        let key = self.office().vault.case_key(&mut tx, self.case).await.unwrap();
+        on_claim(&mut tx, &key, decided.claim).await.unwrap().pop().unwrap()
+    }
+}
+
+fn two_records() -> Value {
+    let record = |title: &str| json!({"category": "fravær", "title": title, "data": {"timer": 2}});
+    json!({"outcome": "data", "records": [record("Mitt"), record("Naboens")]})
+}
+
+fn secrecy() -> Verdict {
+    let ground = AccessGround::parse("popplyl-16-1-d", Some("Forvaltningsloven § 13")).unwrap();
+    Verdict::Withhold { because: Because(ground) }
+}
+
+fn not_found<T>(result: Result<T, Error>, what: &str) {
+    assert!(matches!(result, Err(Error::NotFound)), "{what}");
+}
+
+both_databases! {
+    async fn the_outcome_follows_from_what_was_judged(engine: Engine) {
+        let stage = Stage::new(engine).await;
+        let school = stage.answers(0, two_records()).await;
+        stage.answers(1, two_records()).await;
+        stage.answers(2, json!({"outcome": "no_data"})).await;
+        let Err(Refused::NotAllIn(silent)) = stage.decides(&[]).await else { panic!("the school's is not reviewed") };
+        assert_eq!(silent.iter().map(|gap| (gap.task, gap.reason)).collect::<Vec<_>>(), [(school, GapReason::NotReviewed)]);
+        stage.judges(school, Item::Record(0), Verdict::Release).await;
+        stage.judges(school, Item::Record(1), secrecy()).await;
+        let decided = stage.decides(&[]).await.unwrap();
+        assert_eq!(decided.outcome, Outcome::PartlyGranted);
+        let made = stage.made(&decided).await;
+        let said = made.reasons.unwrap();
+        assert_eq!((made.id, made.outcome, said.by, said.words.as_str()), (decided.decision, Outcome::PartlyGranted, stage.kari.employee, WORDS));
+        assert_eq!(made.grounds, [("popplyl-16-1-d".to_owned(), Some("Forvaltningsloven § 13".to_owned()))]);
+        assert_eq!(made.gaps, []);
+        let mut tx = stage.office().db.read().await.unwrap();
+        let claims = cases::claims_of(&mut tx, stage.case).await.unwrap();
+        assert_eq!((claims[0].right, claims[0].outcome), (Right::Access, Outcome::PartlyGranted));
+        let all = audit::of_case(&mut tx, &stage.office().vault, stage.case, 100).await.unwrap();
+        let event = all.iter().find(|event| event.action == Action::ClaimDecided).unwrap();
+        assert_eq!(["right", "outcome", "gaps"].map(|name| event.details.get(name)), [Some("access"), Some("partly_granted"), Some("0")]);
+        drop(tx);
+        assert_eq!(stage.decides(&[]).await, Err(Refused::NoClaim), "once");
+        let wanted = [Said { item: Item::Record(1), seen: 1, judgement: Verdict::Release.into() }];
+        let judged = judge(stage.office(), &stage.kari, &stage.reference, school, &wanted).await;
+        let late = judged.unwrap().unwrap_err();
+        assert_eq!(late, [(Item::Record(1), server::review::rules::Refused::Decided)]);
+    }
+}
+
+both_databases! {
+    async fn what_is_missing_is_named_or_nothing_is_decided(engine: Engine) {
+        let stage = Stage::new(engine).await;
+        let library = stage.answers(1, two_records()).await;
+        let unsure = stage.answers(0, json!({"outcome": "ambiguous"})).await;
+        let Err(Refused::NotAllIn(silent)) = stage.decides(&[]).await else { panic!("two are missing") };
+        let reasons: BTreeMap<TaskId, GapReason> = silent.iter().map(|gap| (gap.task, gap.reason)).collect();
+        let archive = *reasons.keys().find(|task| **task != unsure).unwrap();
+        assert_eq!(reasons, [(unsure, GapReason::Unsure), (archive, GapReason::NotAnswered)].into());
+        assert!(matches!(stage.decides(&[unsure]).await, Err(Refused::NotAllIn(silent)) if silent[0].task == archive));
+        assert_eq!(stage.decides(&[unsure, archive, library]).await, Err(Refused::InByNow(library)));
+        let decided = stage.decides(&[unsure, archive]).await.unwrap();
+        assert_eq!(decided.outcome, Outcome::Granted);
+        let gaps = stage.made(&decided).await.gaps;
+        let told: BTreeMap<_, _> = gaps.iter().map(|gap| (gap.task, (gap.reason, gap.expected_on))).collect();
+        let expected_on = Some(date(2026, 4, 20));
+        assert_eq!(told, [(unsure, (GapReason::Unsure, expected_on)), (archive, (GapReason::NotAnswered, expected_on))].into());
+    }
+}
+
+both_databases! {
+    async fn nothing_held_and_all_refused_are_answers_and_no_answer_is_none(engine: Engine) {
+        let stage = Stage::new(engine).await;
+        let Err(Refused::NotAllIn(silent)) = stage.decides(&[]).await else { panic!("nothing is in") };
+        let all: Vec<TaskId> = silent.iter().map(|gap| gap.task).collect();
+        assert_eq!(all.len(), 3);
+        assert_eq!(stage.decides(&all).await, Err(Refused::NothingIn));
+        for system in [1, 2] {
+            stage.answers(system, json!({"outcome": "no_data"})).await;
+        }
+        let grounds = json!([{"code": "popplyl-16-1-b"}]);
+        let school = stage.answers(0, json!({"outcome": "refused", "grounds": grounds})).await;
+        stage.judges(school, Item::Refusal, Verdict::Withhold { because: Because(AccessGround::Crimes) }).await;
+        let decided = stage.decides(&[]).await.unwrap();
+        assert_eq!(decided.outcome, Outcome::Refused);
+        assert_eq!(stage.made(&decided).await.grounds, [("popplyl-16-1-b".to_owned(), None)]);
+
+        accepted(stage.office(), &submission(vec![about("annet")]).anyway()).await;
+        let again = "2026-000002";
+        take(stage.office(), &stage.kari, again).await.unwrap().unwrap();
+        for system in 0..3 {
+            stage.answers(system, json!({"outcome": "no_data"})).await;
+        }
+        let wanted = Wanted { words: "Vi har ingenting om deg.", gaps: BTreeMap::new() };
+        let decided = decide(stage.office(), &stage.kari, again, &wanted).await.unwrap().unwrap();
+        assert_eq!(decided.outcome, Outcome::NothingHeld);
+        send_notices(stage.office()).await;
+    }
+}
+
+both_databases! {
+    async fn who_has_taken_the_case_decides_with_words_of_their_own(engine: Engine) {
+        let stage = Stage::new(engine).await;
+        let office = stage.office();
+        let all = Wanted { words: WORDS, gaps: BTreeMap::new() };
+        let decides = async |who: &Handler, wanted: &Wanted<'_>| decide(office, who, &stage.reference, wanted).await;
+        let colleague = hire(office, PER, "Per", &[UNIT]).await;
+        assert_eq!(decides(&colleague, &all).await.unwrap(), Err(Refused::NotTaken));
+        let reviewer = hire(office, OLA, "Ola", &["reviewer:education"]).await;
+        assert_eq!(decides(&reviewer, &all).await.unwrap(), Err(Refused::NotCoordinator));
+        let oneself = hire(office, PERSON, "Selv", &[UNIT]).await;
+        not_found(decides(&oneself, &all).await, "one's own case");
+        for words in ["", " \n", &"a".repeat(4001)] {
+            let wanted = Wanted { words, ..all.clone() };
+            assert!(matches!(decides(&stage.kari, &wanted).await.unwrap(), Err(Refused::Words(_))), "{}", words.len());
+        }
+        let mut tx = office.db.read().await.unwrap();
+        let subject = server::subjects::find(&mut tx, &office.vault, &person(PERSON)).await.unwrap().unwrap();
+        drop(tx);
+        server::cases::withdraw::withdraw(office, subject, stage.case).await.unwrap().unwrap();
+        not_found(decides(&stage.kari, &all).await, "it was taken back");
+    }
+}
+
+both_databases! {
+    async fn of_two_who_decide_at_once_one_does(engine: Engine) {
+        let stage = Stage::new(engine).await;
+        for system in 0..3 {
+            stage.answers(system, json!({"outcome": "no_data"})).await;
+        }
+        let (one, other) = tokio::join!(stage.decides(&[]), stage.decides(&[]));
+        let decided = [&one, &other].into_iter().filter(|decided| decided.is_ok()).count();
+        assert_eq!(decided, 1, "{one:?} {other:?}");
+        assert!([one, other].contains(&Err(Refused::NoClaim)));
+    }
+}
