@@ -18,6 +18,7 @@ mod buckets;
 mod by_hand;
 mod calling;
 mod casework;
+mod changing;
 mod command_line;
 mod contracts;
 mod crashing;

@@ -140,14 +140,19 @@ impl Deadline {
     /// Until when a system is to answer that was asked on `asked_on` and is given so many days: never on a day when
     /// nobody works, and always before the date on which the person is to have the whole answer.
     pub fn internal_due_on(&self, asked_on: Date, limit_days: u16) -> Date {
-        let last = self.in_force().saturating_sub(1.day());
-        let wanted = roll(asked_on.saturating_add(i32::from(limit_days).days()));
-        let mut day = wanted.min(last);
-        while !is_working_day(day) && day > asked_on {
-            day = day.saturating_sub(1.day());
-        }
-        day.max(asked_on)
+        internal_due_on(self.in_force(), asked_on, limit_days)
     }
+}
+
+/// The same, where the person is to have the answer by `due_on`.
+pub fn internal_due_on(due_on: Date, asked_on: Date, limit_days: u16) -> Date {
+    let last = due_on.saturating_sub(1.day());
+    let wanted = roll(asked_on.saturating_add(i32::from(limit_days).days()));
+    let mut day = wanted.min(last);
+    while !is_working_day(day) && day > asked_on {
+        day = day.saturating_sub(1.day());
+    }
+    day.max(asked_on)
 }
 
 /// The date in Oslo at this instant.

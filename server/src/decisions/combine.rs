@@ -1,34 +1,41 @@
-//! What the answers of many systems come to together: the outcome of an access claim follows from what was judged, and is
+//! What the answers of many systems come to together: the outcome of a claim follows from what was judged of each, and is
 //! not chosen.
 
 use std::collections::BTreeMap;
 
-use super::grounds::{Access, AccessGround, Ground, Text};
+use super::grounds::{Ground, Right, Text};
 use super::rules::{Grounds, Outcome};
 
-/// What the answer of one system comes to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Part {
-    /// Whether the person gets something of it.
-    pub released: bool,
+/// What the answer of one system comes to, against which `G` may be said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part<G> {
+    /// Whether the person gets something of what they asked for.
+    pub granted: bool,
     /// Why they do not get the rest, each time that something is held back.
-    pub grounds: Vec<AccessGround>,
+    pub grounds: Vec<G>,
 }
 
-/// The outcome of an access claim, from what all systems that have answered come to.
-pub fn combine(parts: &[Part]) -> Outcome<Access> {
-    let released = parts.iter().any(|part| part.released);
-    match (Grounds::new(merged(parts.iter().flat_map(|part| &part.grounds))), released) {
+impl<G> Default for Part<G> {
+    fn default() -> Self {
+        Self { granted: false, grounds: Vec::new() }
+    }
+}
+
+/// The outcome of a claim, from what all systems that have answered come to. `nothing_held` is what is said where none of
+/// them holds anything.
+pub fn combine<R: Right>(parts: &[Part<R::Ground>], nothing_held: R::NothingHeld) -> Outcome<R> {
+    let granted = parts.iter().any(|part| part.granted);
+    match (Grounds::new(merged(parts.iter().flat_map(|part| &part.grounds))), granted) {
         (None, true) => Outcome::Granted,
-        (None, false) => Outcome::NothingHeld(()),
+        (None, false) => Outcome::NothingHeld(nothing_held),
         (Some(grounds), true) => Outcome::PartlyGranted(grounds),
         (Some(grounds), false) => Outcome::Refused(grounds),
     }
 }
 
 /// Each ground once, with every text that was given with it: a statute, or considerations, of another system's.
-fn merged<'a>(grounds: impl Iterator<Item = &'a AccessGround>) -> Vec<AccessGround> {
-    let mut texts: BTreeMap<&'static str, (AccessGround, Vec<&Text>)> = BTreeMap::new();
+fn merged<'a, G: Ground + Clone + 'a>(grounds: impl Iterator<Item = &'a G>) -> Vec<G> {
+    let mut texts: BTreeMap<&'static str, (G, Vec<&Text>)> = BTreeMap::new();
     for ground in grounds {
         let (_, all) = texts.entry(ground.code()).or_insert_with(|| (ground.clone(), Vec::new()));
         all.extend(ground.text().filter(|text| !all.contains(text)));
@@ -40,18 +47,19 @@ fn merged<'a>(grounds: impl Iterator<Item = &'a AccessGround>) -> Vec<AccessGrou
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::grounds::{Access, AccessGround};
     use super::*;
 
     fn secrecy(statute: &str) -> AccessGround {
         AccessGround::parse("popplyl-16-1-d", Some(statute)).unwrap()
     }
 
-    fn part(released: bool, grounds: &[AccessGround]) -> Part {
-        Part { released, grounds: grounds.to_vec() }
+    fn part(granted: bool, grounds: &[AccessGround]) -> Part<AccessGround> {
+        Part { granted, grounds: grounds.to_vec() }
     }
 
-    fn outcome(parts: &[Part]) -> (&'static str, Vec<(&'static str, Option<String>)>) {
-        let outcome = combine(parts);
+    fn outcome(parts: &[Part<AccessGround>]) -> (&'static str, Vec<(&'static str, Option<String>)>) {
+        let outcome = combine::<Access>(parts, ());
         let grounds = match &outcome {
             Outcome::PartlyGranted(grounds) | Outcome::Refused(grounds) => grounds
                 .iter()
@@ -91,7 +99,7 @@ mod tests {
         fn nothing_that_is_held_back_is_without_its_ground(
             all in proptest::collection::vec((any::<bool>(), proptest::collection::vec("[a-c]{1,3}", 0..3)), 0..6),
         ) {
-            let parts: Vec<Part> = all
+            let parts: Vec<Part<AccessGround>> = all
                 .iter()
                 .map(|(released, texts)| part(*released, &texts.iter().map(|text| secrecy(text)).collect::<Vec<_>>()))
                 .collect();
@@ -105,7 +113,7 @@ mod tests {
                     prop_assert!(said.lines().any(|line| line == text));
                 }
             }
-            prop_assert_eq!(combine(&parts).of_claim() == crate::cases::rules::Outcome::Refused, any_ground && !all.iter().any(|(released, _)| *released));
+            prop_assert_eq!(combine::<Access>(&parts, ()).of_claim() == crate::cases::rules::Outcome::Refused, any_ground && !all.iter().any(|(released, _)| *released));
         }
     }
 }

@@ -1,43 +1,29 @@
-//! A caseworker decides on an access claim: the outcome follows from what was judged, the words are theirs.
+//! What every decision on a claim has in common: who may make it, what it rests on, how it is written down.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use thiserror::Error as ThisError;
 
-use super::combine::{Part, combine};
+use super::combine::Part;
 use super::gaps::{Gap, GapReason};
-use super::grounds::{self, Text};
+use super::grounds;
 use super::rules::Decision;
 use super::{made, store};
 use crate::audit::{Action, Details};
-use crate::cases::rules::{Outcome as ClaimOutcome, Right};
-use crate::cases::store as cases;
+use crate::cases::rules::{Outcome, Right};
+use crate::cases::store::{self as cases, Claim};
 use crate::casework::rules::Handler;
-use crate::casework::store::lock_case;
+use crate::casework::store::{Listed, lock_case};
 use crate::casework::view;
 use crate::db::Tx;
-use crate::error::{Error, retried};
+use crate::error::Error;
 use crate::id::{ClaimId, DecisionId, SystemId, TaskId};
 use crate::office::Office;
-use crate::review::answered::{Answered, answered};
-use crate::review::reviewed::Standing;
-use crate::review::rules::Verdict;
-use crate::systems::rules::System;
-use crate::systems::store as systems;
-use crate::tasks::fan_out::MOST_SYSTEMS;
-use crate::tasks::rules::{Collected, Outcome as TaskOutcome, Step, Task, TaskState};
+use crate::staff::rules::Role;
+use crate::tasks::rules::{Step, Task, TaskState};
 use crate::tasks::store as tasks;
 use crate::vault::Key;
-
-/// What a caseworker says of an access claim.
-#[derive(Clone, Debug)]
-pub struct Wanted<'a> {
-    /// In their own words, for the letter.
-    pub words: &'a str,
-    /// What is not in it yet, as they have seen it, each with the day when it is expected.
-    pub gaps: BTreeMap<TaskId, Option<Date>>,
-}
 
 /// Why nothing is decided.
 #[derive(Clone, Debug, PartialEq, Eq, ThisError)]
@@ -48,8 +34,8 @@ pub enum Refused {
     /// Whoever decides has taken it.
     #[error("take the case first")]
     NotTaken,
-    /// There is no open claim about access.
-    #[error("the case has no open claim about access")]
+    /// There is no open claim about this right.
+    #[error("the case has no open claim about this right")]
     NoClaim,
     /// The words are empty or too long.
     #[error("your own words: {0}")]
@@ -60,9 +46,20 @@ pub enum Refused {
     /// Something is in by now that was named as missing.
     #[error("something is in by now that you have named as missing: look at it again")]
     InByNow(TaskId),
-    /// No system has answered.
-    #[error("no system has answered: there is nothing to decide on yet")]
+    /// Nobody can say yet that there is nothing.
+    #[error(
+        "none of the systems that are in holds anything, and others are missing: there is nothing to decide on yet"
+    )]
     NothingIn,
+    /// A system says what it can do, and nobody has said what it is to do.
+    #[error("say of each system that can or cannot do it what becomes of it")]
+    Undecided(Vec<TaskId>),
+    /// Something was said of what nobody has asked.
+    #[error("something is said of a system that has nothing to be decided on")]
+    NotAsked(TaskId),
+    /// Nothing is erased before the person has the copy that they asked for.
+    #[error("the person has asked for a copy too: they get it before anything is erased")]
+    AccessFirst,
 }
 
 /// What was decided.
@@ -73,127 +70,107 @@ pub struct Decided {
     /// On which claim.
     pub claim: ClaimId,
     /// What became of the claim.
-    pub outcome: ClaimOutcome,
+    pub outcome: Outcome,
 }
 
-/// Decides on the access claim of a case.
-///
-/// # Errors
-/// [`Error::NotFound`] where there is no such open case for them; the database's own. The inner error says why nothing is
-/// decided.
-pub async fn access(
+/// What is missing, as whoever decides has seen it, each with the day when it is expected.
+pub type Named = BTreeMap<TaskId, Option<Date>>;
+
+/// An open claim, before who may decide on it.
+pub(super) struct Open {
+    pub(super) handler: Handler,
+    pub(super) case: Listed,
+    pub(super) role: Role,
+    pub(super) claim: Claim,
+    pub(super) claims: Vec<Claim>,
+    pub(super) key: Key,
+}
+
+/// The claim about this right, for who coordinates the case and has taken it. Nobody else decides on the case until the
+/// transaction ends.
+pub(super) async fn open(
     office: &Office,
+    tx: &mut Tx,
     handler: &Handler,
     reference: &str,
-    wanted: &Wanted<'_>,
-) -> Result<Result<Decided, Refused>, Error> {
-    let words = match Text::new(wanted.words) {
-        Ok(words) => words,
-        Err(refused) => return Ok(Err(refused.into())),
-    };
-    let words = &words;
-    retried(|| async move {
-        let mut tx = office.db.write().await?;
-        lock_case(&mut tx, reference).await?;
-        let view::Found { handler, case, coordinates, role, .. } =
-            view::find(office, &mut tx, handler, reference).await?;
-        if !coordinates {
-            return Ok(Err(Refused::NotCoordinator));
-        }
-        if case.handler.as_ref().is_none_or(|(employee, _)| *employee != handler.employee) {
-            return Ok(Err(Refused::NotTaken));
-        }
-        let claims = cases::claims_of(&mut tx, case.id).await?;
-        let is_open = |claim: &&cases::Claim| claim.right == Right::Access && claim.outcome == ClaimOutcome::Open;
-        let Some(claim) = claims.iter().find(is_open) else { return Ok(Err(Refused::NoClaim)) };
-        let key = office.vault.case_key(&mut tx, case.id).await?;
-        let collected = collected(&mut tx, &key, claim.id).await?;
-        let gaps = match named(&collected, &wanted.gaps) {
-            Ok(gaps) => gaps,
-            Err(refused) => return Ok(Err(refused)),
-        };
-        let parts: Vec<Part> = collected.into_iter().filter_map(|one| one.part.ok()).collect();
-        if parts.is_empty() && !gaps.is_empty() {
-            return Ok(Err(Refused::NothingIn));
-        }
-        let (decision, now) = (Decision::Access(combine(&parts), words.clone()), office.clock.now_ms());
-        let Some(id) = made::keep(&mut tx, &key, claim.id, &decision, handler.employee, now).await? else {
-            return Ok(Err(Refused::NoClaim));
-        };
-        for gap in &gaps {
-            store::insert_gap(&mut tx, id, gap).await?;
-        }
-        let decided = Decided { decision: id, claim: claim.id, outcome: decision.outcome() };
-        let details = Details::none()
-            .with("right", Right::Access.code())
-            .with("outcome", decided.outcome.code())
-            .with("gaps", gaps.len().to_string());
-        view::record(office, &mut tx, case.id, &handler, &role, Action::ClaimDecided, details).await?;
-        tx.commit().await?;
-        Ok(Ok(decided))
-    })
-    .await
+    right: Right,
+) -> Result<Result<Open, Refused>, Error> {
+    lock_case(tx, reference).await?;
+    let view::Found { handler, case, coordinates, role, .. } = view::find(office, tx, handler, reference).await?;
+    if !coordinates {
+        return Ok(Err(Refused::NotCoordinator));
+    }
+    if case.handler.as_ref().is_none_or(|(employee, _)| *employee != handler.employee) {
+        return Ok(Err(Refused::NotTaken));
+    }
+    let claims = cases::claims_of(tx, case.id).await?;
+    let is_open = |claim: &&Claim| claim.right == right && claim.outcome == Outcome::Open;
+    let Some(claim) = claims.iter().find(is_open).cloned() else { return Ok(Err(Refused::NoClaim)) };
+    let key = office.vault.case_key(tx, case.id).await?;
+    Ok(Ok(Open { handler, case, role, claim, claims, key }))
 }
 
 /// What there is of one system.
-struct OfSystem {
-    task: TaskId,
-    part: Result<Part, GapReason>,
+pub(super) struct OfSystem<G> {
+    pub(super) task: TaskId,
+    pub(super) part: Result<Part<G>, GapReason>,
 }
 
-/// What each system comes to that was asked to collect; where it was asked again, the last time counts.
-async fn collected(tx: &mut Tx, key: &Key, claim: ClaimId) -> Result<Vec<OfSystem>, Error> {
+/// The last time that each system was asked for a step.
+pub(super) async fn last_asked(tx: &mut Tx, claim: ClaimId, step: Step) -> Result<Vec<Task>, Error> {
     let mut last: BTreeMap<SystemId, Task> = BTreeMap::new();
     for task in tasks::tasks_of(tx, claim).await? {
         let newer = last.get(&task.system).is_none_or(|known| known.round < task.round);
-        if task.step == Step::Collect && task.state != TaskState::Withdrawn && newer {
+        if task.step == step && task.state != TaskState::Withdrawn && newer {
             last.insert(task.system, task);
         }
     }
-    let all = systems::systems(tx, MOST_SYSTEMS).await?;
-    let register: BTreeMap<SystemId, System> = all.into_iter().map(|system| (system.id, system)).collect();
-    let mut collected = Vec::with_capacity(last.len());
-    for (id, task) in last {
-        let part = match task.state {
-            TaskState::Answered { outcome: TaskOutcome::Collect(Collected::NoData), .. } => Ok(Part::default()),
-            TaskState::Answered { outcome: TaskOutcome::Collect(Collected::Data | Collected::Refused), .. } => {
-                let system = register.get(&id).ok_or(Error::NotFound)?;
-                part(&answered(tx, key, task.id, system).await?)
-            }
-            TaskState::Answered { .. } => Err(GapReason::Unsure),
-            _ => Err(GapReason::NotAnswered),
-        };
-        collected.push(OfSystem { task: task.id, part });
-    }
-    Ok(collected)
+    Ok(last.into_values().collect())
 }
 
-/// What an answer comes to, where it is reviewed as far as it must be.
-fn part(answered: &Answered) -> Result<Part, GapReason> {
-    match answered.standing {
-        Standing::Open(_) | Standing::NeedsSecond => return Err(GapReason::NotReviewed),
-        Standing::NotNeeded | Standing::Done => {}
+/// The parts that are in, and the gaps, if those are what was named.
+pub(super) fn parts_and_gaps<G>(all: Vec<OfSystem<G>>, named: &Named) -> Result<(Vec<Part<G>>, Vec<Gap>), Refused> {
+    let (mut parts, mut gaps) = (Vec::new(), Vec::new());
+    for OfSystem { task, part, .. } in all {
+        match part {
+            Ok(part) => parts.push(part),
+            Err(reason) => gaps.push(Gap { task, reason, expected_on: named.get(&task).copied().flatten() }),
+        }
     }
-    let mut part = Part::default();
-    for item in answered.items.keys() {
-        let verdict = answered.reviewed.of(*item).map_or(&Verdict::Release, |judged| &judged.judgement.verdict);
-        part.released |= !matches!(verdict, Verdict::Withhold { .. });
-        part.grounds.extend(verdict.ground().cloned());
-    }
-    Ok(part)
-}
-
-/// The gaps that there are, if they are those that were named.
-fn named(collected: &[OfSystem], wanted: &BTreeMap<TaskId, Option<Date>>) -> Result<Vec<Gap>, Refused> {
-    let gap = |one: &OfSystem| {
-        let reason = one.part.as_ref().err()?;
-        Some(Gap { task: one.task, reason: *reason, expected_on: wanted.get(&one.task).copied().flatten() })
-    };
-    let gaps: Vec<Gap> = collected.iter().filter_map(gap).collect();
     let there: BTreeSet<TaskId> = gaps.iter().map(|gap| gap.task).collect();
-    if let Some(task) = wanted.keys().find(|task| !there.contains(task)) {
+    if let Some(task) = named.keys().find(|task| !there.contains(task)) {
         return Err(Refused::InByNow(*task));
     }
-    let silent: Vec<Gap> = gaps.iter().filter(|gap| !wanted.contains_key(&gap.task)).copied().collect();
-    if silent.is_empty() { Ok(gaps) } else { Err(Refused::NotAllIn(silent)) }
+    let silent: Vec<Gap> = gaps.iter().filter(|gap| !named.contains_key(&gap.task)).copied().collect();
+    if !silent.is_empty() {
+        return Err(Refused::NotAllIn(silent));
+    }
+    let is_nothing = parts.iter().all(|part| !part.granted && part.grounds.is_empty());
+    // «There is nothing about you» is said when everybody has looked.
+    if is_nothing && !gaps.is_empty() { Err(Refused::NothingIn) } else { Ok((parts, gaps)) }
+}
+
+/// Writes a decision down, ends the claim with it, and says so in the trail.
+pub(super) async fn write_down(
+    office: &Office,
+    tx: &mut Tx,
+    open: &Open,
+    decision: &Decision,
+    gaps: &[Gap],
+) -> Result<Result<Decided, Refused>, Error> {
+    let Open { handler, case, role, claim, key, .. } = open;
+    let now = office.clock.now_ms();
+    let Some(id) = made::keep(tx, key, claim.id, decision, handler.employee, now).await? else {
+        return Ok(Err(Refused::NoClaim));
+    };
+    for gap in gaps {
+        store::insert_gap(tx, id, gap).await?;
+    }
+    let outcome = decision.outcome();
+    let details = Details::none()
+        .with("right", decision.right().code())
+        .with("outcome", outcome.code())
+        .with("gaps", gaps.len().to_string());
+    view::record(office, tx, case.id, handler, role, Action::ClaimDecided, details).await?;
+    Ok(Ok(Decided { decision: id, claim: claim.id, outcome }))
 }

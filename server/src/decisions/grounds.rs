@@ -70,7 +70,7 @@ pub enum Refused {
 /// A right, as far as grounds are concerned.
 pub trait Right: Sized {
     /// What may be said against it.
-    type Ground: Ground;
+    type Ground: Ground + Clone;
     /// What must be said where there is nothing about the person: nothing to one who only asked, and the reason to one who
     /// wanted something changed (Art. 12(4)).
     type NothingHeld;

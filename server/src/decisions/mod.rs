@@ -1,5 +1,7 @@
 //! What is decided on a claim, and for which reasons the law allows a *no*.
 
+pub mod access;
+pub mod change;
 pub mod combine;
 pub mod decide;
 pub mod gaps;

@@ -27,6 +27,19 @@ pub struct Serving {
     pub limit_days: u16,
 }
 
+impl From<&System> for Serving {
+    fn from(system: &System) -> Self {
+        Self {
+            id: system.id,
+            sector: system.sector.clone(),
+            served: system.served,
+            steps: system.steps.clone(),
+            identifiers: system.identifiers.clone(),
+            limit_days: system.limit_days,
+        }
+    }
+}
+
 /// Everything that the register says of a system, in the order of `bound!`.
 macro_rules! columns {
     () => {

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::retry::Schedule;
-use super::rules::{HumanReason, first_steps};
+use super::rules::{HumanReason, Step, first_steps};
 use super::store::{NewTask, Start};
-use crate::cases::deadline::{Deadline, end_of_day_in_oslo};
+use crate::cases::deadline::{Deadline, date_in_oslo_at, end_of_day_in_oslo, internal_due_on};
 use crate::cases::submission::{Asked, Scope};
 use crate::db::Tx;
 use crate::error::Error;
-use crate::id::{ClaimId, SystemId, TaskId};
+use crate::id::{ClaimId, DecisionId, SystemId, TaskId};
 use crate::subjects::identity_number::Kind;
 use crate::systems::rules::{Identifier, Served};
 use crate::systems::store::{self as systems, Serving};
@@ -66,29 +66,58 @@ pub fn first_tasks(
     // Hundreds of systems share a few limits.
     let mut limits = BTreeMap::new();
     for system in systems {
-        let limit: &Limit = limits.entry(system.limit_days).or_insert_with(|| Limit::of(system.limit_days, deadline));
-        for step in steps {
-            let human = match system.served {
-                Served::Manual => Some(HumanReason::Manual),
-                _ if !system.steps.contains(*step) || !system.identifiers.contains(identifier(kind)) => {
-                    Some(HumanReason::NotServed)
-                }
-                _ => None,
-            };
-            tasks.push(NewTask {
-                id: TaskId::new(now_ms),
-                claim,
-                system: system.id,
-                step: *step,
-                round: 1,
-                decision: None,
-                start: human.map_or(Start::At(now_ms), Start::WithHuman),
-                human_at: limit.human_at,
-                internal_due_on: limit.internal_due_on,
-            });
-        }
+        let limit: &Limit = limits
+            .entry(system.limit_days)
+            .or_insert_with(|| Limit::of(system.limit_days, deadline.in_force(), deadline.received_on));
+        tasks.extend(steps.iter().map(|step| task(claim, *step, None, kind, system, limit, now_ms)));
     }
     tasks
+}
+
+/// What systems are asked to carry out of a decision. By `due_on` the person is to have the answer.
+pub fn execute_tasks(
+    claim: ClaimId,
+    decision: DecisionId,
+    kind: Kind,
+    systems: &[Serving],
+    due_on: Date,
+    now_ms: i64,
+) -> Vec<NewTask> {
+    let today = date_in_oslo_at(now_ms);
+    let of = |system: &Serving| {
+        let limit = Limit::of(system.limit_days, due_on, today);
+        task(claim, Step::Execute, Some(decision), kind, system, &limit, now_ms)
+    };
+    systems.iter().map(of).collect()
+}
+
+fn task(
+    claim: ClaimId,
+    step: Step,
+    decision: Option<DecisionId>,
+    kind: Kind,
+    system: &Serving,
+    limit: &Limit,
+    now_ms: i64,
+) -> NewTask {
+    let human = match system.served {
+        Served::Manual => Some(HumanReason::Manual),
+        _ if !system.steps.contains(step) || !system.identifiers.contains(identifier(kind)) => {
+            Some(HumanReason::NotServed)
+        }
+        _ => None,
+    };
+    NewTask {
+        id: TaskId::new(now_ms),
+        claim,
+        system: system.id,
+        step,
+        round: 1,
+        decision,
+        start: human.map_or(Start::At(now_ms), Start::WithHuman),
+        human_at: limit.human_at,
+        internal_due_on: limit.internal_due_on,
+    }
 }
 
 /// What a system must know people by, to be asked about somebody with this kind of number.
@@ -106,8 +135,8 @@ struct Limit {
 }
 
 impl Limit {
-    fn of(limit_days: u16, deadline: &Deadline) -> Self {
-        let internal_due_on = deadline.internal_due_on(deadline.received_on, limit_days);
+    fn of(limit_days: u16, due_on: Date, asked_on: Date) -> Self {
+        let internal_due_on = internal_due_on(due_on, asked_on, limit_days);
         let human_needs = i64::try_from(Schedule::default().human_needs.as_millis()).unwrap_or(i64::MAX);
         let human_at = end_of_day_in_oslo(internal_due_on).as_millisecond() - human_needs;
         Self { internal_due_on, human_at }

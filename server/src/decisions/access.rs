@@ -1,0 +1,104 @@
+//! A caseworker decides on access: the outcome follows from what was judged, the words are theirs.
+
+use std::collections::BTreeMap;
+
+use super::combine::{Part, combine};
+use super::decide::{Decided, Named, OfSystem, Refused, last_asked, open, parts_and_gaps, write_down};
+use super::gaps::GapReason;
+use super::grounds::{AccessGround, Text};
+use super::rules::Decision;
+use crate::cases::rules::Right;
+use crate::casework::rules::Handler;
+use crate::db::Tx;
+use crate::error::{Error, retried};
+use crate::id::{ClaimId, SystemId};
+use crate::office::Office;
+use crate::review::answered::{Answered, answered};
+use crate::review::reviewed::Standing;
+use crate::review::rules::Verdict;
+use crate::systems::rules::System;
+use crate::systems::store as systems;
+use crate::tasks::fan_out::MOST_SYSTEMS;
+use crate::tasks::rules::{Collected, Outcome, Step, TaskState};
+use crate::vault::Key;
+
+/// What a caseworker says of an access claim.
+#[derive(Clone, Debug)]
+pub struct Wanted<'a> {
+    /// In their own words, for the letter.
+    pub words: &'a str,
+    /// What is not in it yet.
+    pub gaps: Named,
+}
+
+/// Decides on the access claim of a case.
+///
+/// # Errors
+/// [`Error::NotFound`] where there is no such open case for them; the database's own. The inner error says why nothing is
+/// decided.
+pub async fn access(
+    office: &Office,
+    handler: &Handler,
+    reference: &str,
+    wanted: &Wanted<'_>,
+) -> Result<Result<Decided, Refused>, Error> {
+    let words = match Text::new(wanted.words) {
+        Ok(words) => words,
+        Err(refused) => return Ok(Err(refused.into())),
+    };
+    let words = &words;
+    retried(|| async move {
+        let mut tx = office.db.write().await?;
+        let claim = match open(office, &mut tx, handler, reference, Right::Access).await? {
+            Ok(claim) => claim,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        let collected = collected(&mut tx, &claim.key, claim.claim.id).await?;
+        let (parts, gaps) = match parts_and_gaps(collected, &wanted.gaps) {
+            Ok(both) => both,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        let decision = Decision::Access(combine(&parts, ()), words.clone());
+        let decided = write_down(office, &mut tx, &claim, &decision, &gaps).await?;
+        if decided.is_ok() {
+            tx.commit().await?;
+        }
+        Ok(decided)
+    })
+    .await
+}
+
+/// What each system comes to that was asked to collect.
+async fn collected(tx: &mut Tx, key: &Key, claim: ClaimId) -> Result<Vec<OfSystem<AccessGround>>, Error> {
+    let all = systems::systems(tx, MOST_SYSTEMS).await?;
+    let register: BTreeMap<SystemId, System> = all.into_iter().map(|system| (system.id, system)).collect();
+    let mut collected = Vec::new();
+    for task in last_asked(tx, claim, Step::Collect).await? {
+        let part = match task.state {
+            TaskState::Answered { outcome: Outcome::Collect(Collected::NoData), .. } => Ok(Part::default()),
+            TaskState::Answered { outcome: Outcome::Collect(Collected::Data | Collected::Refused), .. } => {
+                let system = register.get(&task.system).ok_or(Error::NotFound)?;
+                part(&answered(tx, key, task.id, system).await?)
+            }
+            TaskState::Answered { .. } => Err(GapReason::Unsure),
+            _ => Err(GapReason::NotAnswered),
+        };
+        collected.push(OfSystem { task: task.id, part });
+    }
+    Ok(collected)
+}
+
+/// What an answer comes to, where it is reviewed as far as it must be.
+fn part(answered: &Answered) -> Result<Part<AccessGround>, GapReason> {
+    match answered.standing {
+        Standing::Open(_) | Standing::NeedsSecond => return Err(GapReason::NotReviewed),
+        Standing::NotNeeded | Standing::Done => {}
+    }
+    let mut part = Part::default();
+    for item in answered.items.keys() {
+        let verdict = answered.reviewed.of(*item).map_or(&Verdict::Release, |judged| &judged.judgement.verdict);
+        part.granted |= !matches!(verdict, Verdict::Withhold { .. });
+        part.grounds.extend(verdict.ground().cloned());
+    }
+    Ok(part)
+}

@@ -1,0 +1,180 @@
+//! A caseworker decides on rectification or erasure: what each system is to do that has said whether it can. Only then is
+//! a system asked to do it, and only what was decided.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::combine::{Part, combine};
+use super::decide::{Decided, Named, OfSystem, Open, Refused, last_asked, open, parts_and_gaps, write_down};
+use super::gaps::GapReason;
+use super::grounds::{ErasureGround, Ground, RectificationGround, Text};
+use super::rules::Decision;
+use crate::cases::rules::{Outcome as ClaimOutcome, Right};
+use crate::cases::store as cases;
+use crate::casework::rules::Handler;
+use crate::db::Tx;
+use crate::error::{Error, retried};
+use crate::id::{ClaimId, DecisionId, SystemId, TaskId};
+use crate::office::Office;
+use crate::packages::store as packages;
+use crate::subjects;
+use crate::systems::store::{self as systems, Serving};
+use crate::tasks::fan_out::{MOST_SYSTEMS, execute_tasks};
+use crate::tasks::rules::{Assessed, Outcome, Step, TaskState};
+use crate::tasks::store as tasks;
+
+/// What becomes of it at one system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change<G> {
+    /// The system is asked to do it.
+    CarryOut,
+    /// It is not done.
+    Refuse(G),
+}
+
+/// What becomes of it at each system that has said whether it can.
+#[derive(Clone, Debug)]
+pub enum Changes {
+    /// Of a claim about rectification.
+    Rectification(BTreeMap<TaskId, Change<RectificationGround>>),
+    /// Of a claim about erasure.
+    Erasure(BTreeMap<TaskId, Change<ErasureGround>>),
+}
+
+impl Changes {
+    fn right(&self) -> Right {
+        match self {
+            Self::Rectification(_) => Right::Rectification,
+            Self::Erasure(_) => Right::Erasure,
+        }
+    }
+}
+
+/// What a caseworker says of a claim.
+#[derive(Clone, Debug)]
+pub struct Wanted<'a> {
+    /// In their own words, for the letter; where nothing is held, the reason (Art. 12(4)).
+    pub words: &'a str,
+    /// What becomes of it.
+    pub changes: Changes,
+    /// What is missing.
+    pub gaps: Named,
+}
+
+/// Decides on a claim about rectification or erasure, and asks the systems to carry it out.
+///
+/// # Errors
+/// [`Error::NotFound`] where there is no such open case for them; the database's own. The inner error says why nothing is
+/// decided.
+pub async fn change(
+    office: &Office,
+    handler: &Handler,
+    reference: &str,
+    wanted: &Wanted<'_>,
+) -> Result<Result<Decided, Refused>, Error> {
+    let words = match Text::new(wanted.words) {
+        Ok(words) => words,
+        Err(refused) => return Ok(Err(refused.into())),
+    };
+    let words = &words;
+    let decided = retried(|| async move {
+        let mut tx = office.db.write().await?;
+        let claim = match open(office, &mut tx, handler, reference, wanted.changes.right()).await? {
+            Ok(claim) => claim,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        if wanted.changes.right() == Right::Erasure && !is_copy_out(&mut tx, &claim).await? {
+            return Ok(Err(Refused::AccessFirst));
+        }
+        let weighed = match &wanted.changes {
+            Changes::Rectification(changes) => weighed(&mut tx, claim.claim.id, changes, &wanted.gaps)
+                .await?
+                .map(|(parts, rest)| (Decision::Rectification(combine(&parts, words.clone()), words.clone()), rest)),
+            Changes::Erasure(changes) => weighed(&mut tx, claim.claim.id, changes, &wanted.gaps)
+                .await?
+                .map(|(parts, rest)| (Decision::Erasure(combine(&parts, words.clone()), words.clone()), rest)),
+        };
+        let (decision, (gaps, to_do)) = match weighed {
+            Ok(weighed) => weighed,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        let decided = match write_down(office, &mut tx, &claim, &decision, &gaps).await? {
+            Ok(decided) => decided,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        carry_out(office, &mut tx, &claim, decided.decision, &to_do).await?;
+        tx.commit().await?;
+        Ok(Ok(decided))
+    })
+    .await?;
+    if decided.is_ok() {
+        office.bell.notify_waiters();
+    }
+    Ok(decided)
+}
+
+/// What the systems come to, with what is missing and which of them are to do it.
+type Weighed<G> = (Vec<Part<G>>, (Vec<super::gaps::Gap>, BTreeSet<SystemId>));
+
+async fn weighed<G: Ground + Clone>(
+    tx: &mut Tx,
+    claim: ClaimId,
+    changes: &BTreeMap<TaskId, Change<G>>,
+    named: &Named,
+) -> Result<Result<Weighed<G>, Refused>, Error> {
+    let (mut all, mut to_do, mut undecided) = (Vec::new(), BTreeSet::new(), Vec::new());
+    let mut said: BTreeSet<TaskId> = changes.keys().copied().collect();
+    for task in last_asked(tx, claim, Step::Assess).await? {
+        let part = match task.state {
+            TaskState::Answered { outcome: Outcome::Assess(Assessed::NoData), .. } => Ok(Part::default()),
+            TaskState::Answered { outcome: Outcome::Assess(Assessed::Can | Assessed::Cannot), .. } => {
+                said.remove(&task.id);
+                match changes.get(&task.id) {
+                    Some(Change::CarryOut) => {
+                        to_do.insert(task.system);
+                        Ok(Part { granted: true, grounds: Vec::new() })
+                    }
+                    Some(Change::Refuse(ground)) => Ok(Part { granted: false, grounds: vec![ground.clone()] }),
+                    None => {
+                        undecided.push(task.id);
+                        continue;
+                    }
+                }
+            }
+            TaskState::Answered { .. } => Err(GapReason::Unsure),
+            _ => Err(GapReason::NotAnswered),
+        };
+        all.push(OfSystem { task: task.id, part });
+    }
+    if let Some(task) = said.first() {
+        return Ok(Err(Refused::NotAsked(*task)));
+    }
+    if !undecided.is_empty() {
+        return Ok(Err(Refused::Undecided(undecided)));
+    }
+    Ok(parts_and_gaps(all, named).map(|(parts, gaps)| (parts, (gaps, to_do))))
+}
+
+/// Whether the person has the copy that they asked for in the same case, if they did.
+async fn is_copy_out(tx: &mut Tx, claim: &Open) -> Result<bool, Error> {
+    let is_asked = |claim: &cases::Claim| claim.right == Right::Access && claim.outcome != ClaimOutcome::Withdrawn;
+    Ok(!claim.claims.iter().any(is_asked) || packages::is_any_delivered(tx, claim.case.id).await?)
+}
+
+async fn carry_out(
+    office: &Office,
+    tx: &mut Tx,
+    claim: &Open,
+    decision: DecisionId,
+    to_do: &BTreeSet<SystemId>,
+) -> Result<(), Error> {
+    if to_do.is_empty() {
+        return Ok(());
+    }
+    let told = cases::told(tx, claim.claim.id).await?.ok_or(Error::NotFound)?;
+    let kind = subjects::national_id(tx, &office.vault, told.subject).await?.kind();
+    let all = systems::systems(tx, MOST_SYSTEMS).await?;
+    let serving: Vec<Serving> = all.iter().filter(|system| to_do.contains(&system.id)).map(Serving::from).collect();
+    let now = office.clock.now_ms();
+    let new = execute_tasks(claim.claim.id, decision, kind, &serving, claim.claim.due_on, now);
+    Ok(tasks::insert_tasks(tx, &new).await?)
+}

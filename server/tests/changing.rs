@@ -1,0 +1,211 @@
+//! Deciding on rectification and erasure: each system says whether it can, somebody decides, and only then is it done.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use server::cases::rules::Outcome;
+use server::cases::submission::Asked;
+use server::casework::rules::Handler;
+use server::casework::take::take;
+use server::decisions::change::{Change, Changes, Wanted, change};
+use server::decisions::decide::{Decided, Refused};
+use server::decisions::gaps::GapReason;
+use server::decisions::grounds::{ErasureGround, RectificationGround};
+use server::decisions::made::on_claim;
+use server::id::{CaseId, SystemId, TaskId};
+use server::office::Office;
+use server::packages::store as packages;
+use server::systems::rules::{Codes, Served};
+use server::tasks::rules::{HumanReason, Step, Task, TaskState};
+use server::tasks::store as tasks;
+
+use crate::casework::hire;
+use crate::support::api::{Api, adapter};
+use crate::support::cases::{accepted, access, add_systems_like, erasure, rectification, send_notices, submission};
+use crate::support::employees::{KARI, PER};
+use crate::support::{Engine, TestPortal, both_databases, rows, start};
+
+const UNIT: &str = "caseworker:Dokumentsenteret";
+const WORDS: &str = "Vi sletter det vi kan.";
+
+/// A case at three systems that ask for their tasks.
+struct Stage {
+    portal: TestPortal,
+    reference: String,
+    case: CaseId,
+    systems: Vec<Api>,
+    kari: Handler,
+}
+
+impl Stage {
+    async fn new(engine: Engine, asked: Vec<Asked>) -> Self {
+        let portal = start(engine).await;
+        let mut systems = Vec::new();
+        for key in ["skole", "bibliotek", "arkiv"] {
+            systems.push(adapter(&portal, key, |system| system.at_once = 10).await);
+        }
+        let receipt = accepted(&portal.office, &submission(asked)).await;
+        send_notices(&portal.office).await;
+        let kari = hire(&portal.office, KARI, "Kari", &[UNIT]).await;
+        take(&portal.office, &kari, &receipt.reference).await.unwrap().unwrap();
+        Self { portal, reference: receipt.reference, case: receipt.case, systems, kari }
+    }
+
+    fn office(&self) -> &Office {
+        &self.portal.office
+    }
+
+    /// The task of a system for this step, answered so.
+    async fn answers(&self, system: usize, step: &str, answer: Value) -> TaskId {
+        let mut answered = None;
+        for task in self.systems[system].claim(10).await {
+            let answer = match task["step"].as_str() {
+                Some(found) if found == step => answer.clone(),
+                Some("collect") => json!({"outcome": "no_data"}),
+                _ => json!({"outcome": "done"}),
+            };
+            let taken = self.systems[system].answer(&task, answer).await;
+            assert_eq!(taken.status, 200, "{}", taken.text());
+            if task["step"] == step {
+                answered = Some(task["id"].as_str().unwrap().parse().unwrap());
+            }
+        }
+        answered.unwrap()
+    }
+
+    async fn decides(&self, changes: Changes, gaps: &[TaskId]) -> Result<Decided, Refused> {
+        let gaps = gaps.iter().map(|task| (*task, None)).collect();
+        change(self.office(), &self.kari, &self.reference, &Wanted { words: WORDS, changes, gaps }).await.unwrap()
+    }
+
+    /// All that is asked of the decided claim with this step, by system.
+    async fn asked(&self, decided: &Decided, step: Step) -> BTreeMap<SystemId, Task> {
+        let mut tx = self.office().db.read().await.unwrap();
+        let all = tasks::tasks_of(&mut tx, decided.claim).await.unwrap();
+        all.into_iter().filter(|task| task.step == step).map(|task| (task.system, task)).collect()
+    }
+}
+
+fn erase(changes: impl IntoIterator<Item = (TaskId, Change<ErasureGround>)>) -> Changes {
+    Changes::Erasure(changes.into_iter().collect())
+}
+
+fn can() -> Value {
+    json!({"outcome": "can"})
+}
+
+fn nothing() -> Value {
+    json!({"outcome": "no_data"})
+}
+
+both_databases! {
+    async fn what_was_decided_is_carried_out_and_nothing_before(engine: Engine) {
+        let stage = Stage::new(engine, vec![erasure()]).await;
+        let school = stage.answers(0, "assess", can()).await;
+        let library = stage.answers(1, "assess", nothing()).await;
+        let archive = stage.answers(2, "assess", json!({"outcome": "cannot", "grounds": [{"code": "arkivlova-13"}]})).await;
+        assert_eq!(stage.decides(erase([(school, Change::CarryOut)]), &[]).await, Err(Refused::Undecided(vec![archive])));
+        let keep = Change::Refuse(ErasureGround::ArchiveAct);
+        let all = [(school, Change::CarryOut), (archive, keep.clone())];
+        let more = all.clone().into_iter().chain([(library, keep)]);
+        assert_eq!(stage.decides(erase(more), &[]).await, Err(Refused::NotAsked(library)));
+        for system in &stage.systems {
+            assert_eq!(system.claim(10).await.len(), 0, "nothing is carried out before it is decided");
+        }
+        let decided = stage.decides(erase(all), &[]).await.unwrap();
+        assert_eq!(decided.outcome, Outcome::PartlyGranted);
+        let asked = stage.asked(&decided, Step::Execute).await;
+        assert_eq!(asked.keys().collect::<Vec<_>>(), [&stage.systems[0].system]);
+        let task = stage.systems[0].claim_one().await;
+        assert_eq!((task["step"].as_str(), task["decision_id"].as_str()), (Some("execute"), Some(decided.decision.to_string().as_str())));
+        assert_eq!(stage.systems[0].answer(&task, json!({"outcome": "erased"})).await.status, 200);
+        for system in &stage.systems[1..] {
+            assert_eq!(system.claim(10).await.len(), 0);
+        }
+        let mut tx = stage.office().db.read().await.unwrap();
+        let key = stage.office().vault.case_key(&mut tx, stage.case).await.unwrap();
+        let made = on_claim(&mut tx, &key, decided.claim).await.unwrap().pop().unwrap();
+        assert_eq!((made.grounds, made.reasons.unwrap().words), (vec![("arkivlova-13".to_owned(), None)], WORDS.to_owned()));
+        drop(tx);
+        assert_eq!(stage.decides(erase([]), &[]).await, Err(Refused::NoClaim), "once");
+    }
+}
+
+both_databases! {
+    async fn nothing_is_erased_before_the_person_has_the_copy(engine: Engine) {
+        let stage = Stage::new(engine, vec![access(), erasure()]).await;
+        let mut all = Vec::new();
+        for system in 0..3 {
+            all.push((stage.answers(system, "assess", can()).await, Change::CarryOut));
+        }
+        assert_eq!(stage.decides(erase(all.clone()), &[]).await, Err(Refused::AccessFirst));
+        let mut tx = stage.office().db.write().await.unwrap();
+        assert!(!packages::is_any_delivered(&mut tx, stage.case).await.unwrap());
+        let posted = format!("insert into delivery (case_id, number, state, posted_on) values ('{}', 1, 'posted', '2026-03-20')", stage.case);
+        rows::run(&mut tx, &posted).await.unwrap();
+        assert!(packages::is_any_delivered(&mut tx, stage.case).await.unwrap());
+        tx.commit().await.unwrap();
+        let decided = stage.decides(erase(all), &[]).await.unwrap();
+        assert_eq!((decided.outcome, stage.asked(&decided, Step::Execute).await.len()), (Outcome::Granted, 3));
+    }
+}
+
+both_databases! {
+    async fn a_person_carries_out_what_an_adapter_does_not(engine: Engine) {
+        let stage = Stage::new(engine, vec![rectification()]).await;
+        let only_assess = "update system set steps = 'assess restrict' where key = 'skole'";
+        let mut tx = stage.office().db.write().await.unwrap();
+        rows::run(&mut tx, only_assess).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut changes = BTreeMap::new();
+        for system in 0..2 {
+            changes.insert(stage.answers(system, "assess", can()).await, Change::CarryOut);
+        }
+        changes.insert(
+            stage.answers(2, "assess", json!({"outcome": "cannot", "grounds": [{"code": "popplyl-17"}]})).await,
+            Change::Refuse(RectificationGround::Research),
+        );
+        let decided = stage.decides(Changes::Rectification(changes), &[]).await.unwrap();
+        assert_eq!(decided.outcome, Outcome::PartlyGranted);
+        let asked = stage.asked(&decided, Step::Execute).await;
+        let state = |system: usize| asked.get(&stage.systems[system].system).map(|task| task.state.clone());
+        assert_eq!(state(0), Some(TaskState::WithHuman(HumanReason::NotServed)));
+        assert!(matches!(state(1), Some(TaskState::Ready { .. })));
+        assert_eq!(state(2), None);
+    }
+}
+
+both_databases! {
+    async fn what_is_missing_is_named_and_nothing_held_is_said_when_all_have_looked(engine: Engine) {
+        let stage = Stage::new(engine, vec![rectification()]).await;
+        let none = || Changes::Rectification(BTreeMap::new());
+        for system in 0..2 {
+            stage.answers(system, "assess", nothing()).await;
+        }
+        let Err(Refused::NotAllIn(silent)) = stage.decides(none(), &[]).await else { panic!("one is missing") };
+        assert_eq!(silent.iter().map(|gap| gap.reason).collect::<Vec<_>>(), [GapReason::NotAnswered]);
+        assert_eq!(stage.decides(none(), &[silent[0].task]).await, Err(Refused::NothingIn));
+        let last = stage.answers(2, "assess", nothing()).await;
+        assert_eq!(stage.decides(none(), &[last]).await, Err(Refused::InByNow(last)));
+        let decided = stage.decides(none(), &[]).await.unwrap();
+        assert_eq!((decided.outcome, stage.asked(&decided, Step::Execute).await.len()), (Outcome::NothingHeld, 0));
+    }
+}
+
+both_databases! {
+    async fn only_who_has_taken_the_case_decides_and_of_two_at_once_one(engine: Engine) {
+        let stage = Stage::new(engine, vec![erasure()]).await;
+        let manual = add_systems_like(stage.office(), 1, Served::Manual, |system| system.steps = Codes::default()).await;
+        assert_eq!(manual.len(), 1, "one that came after the claim is not asked");
+        for system in 0..3 {
+            stage.answers(system, "assess", nothing()).await;
+        }
+        let per = hire(stage.office(), PER, "Per", &[UNIT]).await;
+        let wanted = Wanted { words: WORDS, changes: erase([]), gaps: BTreeMap::new() };
+        let other = change(stage.office(), &per, &stage.reference, &wanted).await.unwrap();
+        assert_eq!(other, Err(Refused::NotTaken));
+        let (one, other) = tokio::join!(stage.decides(erase([]), &[]), stage.decides(erase([]), &[]));
+        assert_eq!([&one, &other].into_iter().filter(|decided| decided.is_ok()).count(), 1, "{one:?} {other:?}");
+        assert!([one, other].contains(&Err(Refused::NoClaim)));
+    }
+}
