@@ -71,9 +71,17 @@ impl Stage {
         judge(self.office(), &self.kari, &self.reference, task, &wanted).await.unwrap().unwrap();
     }
 
-    async fn decides(&self, gaps: &[TaskId]) -> Result<Decided, Refused> {
-        let gaps = gaps.iter().map(|task| (*task, Some(date(2026, 4, 20)))).collect();
-        decide(self.office(), &self.kari, &self.reference, &Wanted { words: WORDS, gaps }).await.unwrap()
+    async fn decides(&self, outcome: Outcome, gaps: &[TaskId]) -> Result<Decided, Refused> {
+        let gaps = gaps.iter().map(|task| (*task, date(2026, 4, 20))).collect();
+        decide(self.office(), &self.kari, &self.reference, &Wanted { outcome, words: WORDS, gaps }).await.unwrap()
+    }
+
+    /// What is missing, without which nothing is decided.
+    async fn missing(&self) -> Vec<TaskId> {
+        match self.decides(Outcome::Granted, &[]).await {
+            Err(Refused::NotAllIn(missing)) => missing,
+            other => panic!("{other:?}"),
+        }
     }
 
     async fn made(&self, decided: &Decided) -> Made {
@@ -103,11 +111,12 @@ both_databases! {
         let school = stage.answers(0, two_records()).await;
         stage.answers(1, two_records()).await;
         stage.answers(2, json!({"outcome": "no_data"})).await;
-        let Err(Refused::NotAllIn(silent)) = stage.decides(&[]).await else { panic!("the school's is not reviewed") };
-        assert_eq!(silent.iter().map(|gap| (gap.task, gap.reason)).collect::<Vec<_>>(), [(school, GapReason::NotReviewed)]);
+        assert_eq!(stage.missing().await, [school], "it is not reviewed");
         stage.judges(school, Item::Record(0), Verdict::Release).await;
         stage.judges(school, Item::Record(1), secrecy()).await;
-        let decided = stage.decides(&[]).await.unwrap();
+        let seen = stage.decides(Outcome::Granted, &[]).await;
+        assert_eq!(seen, Err(Refused::Changed(Outcome::PartlyGranted)), "whoever decides has seen something else");
+        let decided = stage.decides(Outcome::PartlyGranted, &[]).await.unwrap();
         assert_eq!(decided.outcome, Outcome::PartlyGranted);
         let made = stage.made(&decided).await;
         let said = made.reasons.unwrap();
@@ -121,7 +130,7 @@ both_databases! {
         let event = all.iter().find(|event| event.action == Action::ClaimDecided).unwrap();
         assert_eq!(["right", "outcome", "gaps"].map(|name| event.details.get(name)), [Some("access"), Some("partly_granted"), Some("0")]);
         drop(tx);
-        assert_eq!(stage.decides(&[]).await, Err(Refused::NoClaim), "once");
+        assert_eq!(stage.decides(Outcome::PartlyGranted, &[]).await, Err(Refused::NoClaim), "once");
         let wanted = [Said { item: Item::Record(1), seen: 1, judgement: Verdict::Release.into() }];
         let judged = judge(stage.office(), &stage.kari, &stage.reference, school, &wanted).await;
         let late = judged.unwrap().unwrap_err();
@@ -130,39 +139,49 @@ both_databases! {
 }
 
 both_databases! {
-    async fn what_is_missing_is_named_or_nothing_is_decided(engine: Engine) {
+    async fn what_is_missing_is_named_and_follows(engine: Engine) {
         let stage = Stage::new(engine).await;
         let library = stage.answers(1, two_records()).await;
-        let unsure = stage.answers(0, json!({"outcome": "ambiguous"})).await;
-        let Err(Refused::NotAllIn(silent)) = stage.decides(&[]).await else { panic!("two are missing") };
-        let reasons: BTreeMap<TaskId, GapReason> = silent.iter().map(|gap| (gap.task, gap.reason)).collect();
-        let archive = *reasons.keys().find(|task| **task != unsure).unwrap();
-        assert_eq!(reasons, [(unsure, GapReason::Unsure), (archive, GapReason::NotAnswered)].into());
-        assert!(matches!(stage.decides(&[unsure]).await, Err(Refused::NotAllIn(silent)) if silent[0].task == archive));
-        assert_eq!(stage.decides(&[unsure, archive, library]).await, Err(Refused::InByNow(library)));
-        let decided = stage.decides(&[unsure, archive]).await.unwrap();
+        let unsure = stage.answers(2, json!({"outcome": "ambiguous"})).await;
+        let missing = stage.missing().await;
+        let school = *missing.iter().find(|task| **task != unsure).unwrap();
+        assert_eq!(missing.len(), 2);
+        let granted = Outcome::Granted;
+        assert_eq!(stage.decides(granted, &[unsure]).await, Err(Refused::NotAllIn(vec![school])));
+        assert_eq!(stage.decides(granted, &[unsure, school, library]).await, Err(Refused::InByNow(library)));
+        for day in [date(2026, 3, 4), date(2026, 6, 6), date(9999, 12, 31)] {
+            let gaps = missing.iter().map(|task| (*task, day)).collect();
+            let wanted = Wanted { outcome: granted, words: WORDS, gaps };
+            let refused = decide(stage.office(), &stage.kari, &stage.reference, &wanted).await.unwrap();
+            assert_eq!(refused, Err(Refused::Expected(missing[0])), "{day}");
+        }
+        let decided = stage.decides(granted, &missing).await.unwrap();
         assert_eq!(decided.outcome, Outcome::Granted);
         let gaps = stage.made(&decided).await.gaps;
         let told: BTreeMap<_, _> = gaps.iter().map(|gap| (gap.task, (gap.reason, gap.expected_on))).collect();
         let expected_on = Some(date(2026, 4, 20));
-        assert_eq!(told, [(unsure, (GapReason::Unsure, expected_on)), (archive, (GapReason::NotAnswered, expected_on))].into());
+        assert_eq!(told, [(unsure, (GapReason::Unsure, expected_on)), (school, (GapReason::NotAnswered, expected_on))].into());
+        // It comes in afterwards, and is judged for the supplement.
+        assert_eq!(stage.answers(0, two_records()).await, school);
+        stage.judges(school, Item::Record(0), Verdict::Release).await;
     }
 }
 
 both_databases! {
     async fn nothing_held_and_all_refused_are_answers_and_no_answer_is_none(engine: Engine) {
         let stage = Stage::new(engine).await;
-        let Err(Refused::NotAllIn(silent)) = stage.decides(&[]).await else { panic!("nothing is in") };
-        let all: Vec<TaskId> = silent.iter().map(|gap| gap.task).collect();
+        let all = stage.missing().await;
         assert_eq!(all.len(), 3);
-        assert_eq!(stage.decides(&all).await, Err(Refused::NothingIn));
+        assert_eq!(stage.decides(Outcome::NothingHeld, &all).await, Err(Refused::NothingIn));
         for system in [1, 2] {
             stage.answers(system, json!({"outcome": "no_data"})).await;
         }
         let grounds = json!([{"code": "popplyl-16-1-b"}]);
+        let missing = stage.missing().await;
+        assert_eq!(stage.decides(Outcome::NothingHeld, &missing).await, Err(Refused::NothingIn), "not all have looked");
         let school = stage.answers(0, json!({"outcome": "refused", "grounds": grounds})).await;
         stage.judges(school, Item::Refusal, Verdict::Withhold { because: Because(AccessGround::Crimes) }).await;
-        let decided = stage.decides(&[]).await.unwrap();
+        let decided = stage.decides(Outcome::Refused, &[]).await.unwrap();
         assert_eq!(decided.outcome, Outcome::Refused);
         assert_eq!(stage.made(&decided).await.grounds, [("popplyl-16-1-b".to_owned(), None)]);
 
@@ -172,7 +191,8 @@ both_databases! {
         for system in 0..3 {
             stage.answers(system, json!({"outcome": "no_data"})).await;
         }
-        let wanted = Wanted { words: "Vi har ingenting om deg.", gaps: BTreeMap::new() };
+        let outcome = Outcome::NothingHeld;
+        let wanted = Wanted { outcome, words: "Vi har ingenting om deg.", gaps: BTreeMap::new() };
         let decided = decide(stage.office(), &stage.kari, again, &wanted).await.unwrap().unwrap();
         assert_eq!(decided.outcome, Outcome::NothingHeld);
         send_notices(stage.office()).await;
@@ -183,7 +203,7 @@ both_databases! {
     async fn who_has_taken_the_case_decides_with_words_of_their_own(engine: Engine) {
         let stage = Stage::new(engine).await;
         let office = stage.office();
-        let all = Wanted { words: WORDS, gaps: BTreeMap::new() };
+        let all = Wanted { outcome: Outcome::Granted, words: WORDS, gaps: BTreeMap::new() };
         let decides = async |who: &Handler, wanted: &Wanted<'_>| decide(office, who, &stage.reference, wanted).await;
         let colleague = hire(office, PER, "Per", &[UNIT]).await;
         assert_eq!(decides(&colleague, &all).await.unwrap(), Err(Refused::NotTaken));
@@ -209,9 +229,40 @@ both_databases! {
         for system in 0..3 {
             stage.answers(system, json!({"outcome": "no_data"})).await;
         }
-        let (one, other) = tokio::join!(stage.decides(&[]), stage.decides(&[]));
+        let (one, other) = tokio::join!(stage.decides(Outcome::NothingHeld, &[]), stage.decides(Outcome::NothingHeld, &[]));
         let decided = [&one, &other].into_iter().filter(|decided| decided.is_ok()).count();
         assert_eq!(decided, 1, "{one:?} {other:?}");
         assert!([one, other].contains(&Err(Refused::NoClaim)));
+    }
+}
+
+both_databases! {
+    async fn what_a_system_holds_back_itself_and_who_has_looked_are_judged_too(engine: Engine) {
+        let stage = Stage::new(engine).await;
+        let mut answer = two_records();
+        answer["grounds"] = json!([{"code": "popplyl-16-1-d", "text": "Barnevernsloven § 13-1"}]);
+        let library = stage.answers(1, answer).await;
+        stage.answers(0, json!({"outcome": "no_data"})).await;
+        let access = json!({"at": "2026-01-15T10:00:00Z", "who": "Arkivar", "action": "Søkte"});
+        stage.answers(2, json!({"outcome": "no_data", "accesses": [access], "internal_note": "Ring meg"})).await;
+        assert_eq!(stage.missing().await, [library], "nobody has looked at what it holds back");
+        for item in [Item::Record(0), Item::Record(1)] {
+            stage.judges(library, item, Verdict::Release).await;
+        }
+        stage.judges(library, Item::Refusal, secrecy()).await;
+        let decided = stage.decides(Outcome::PartlyGranted, &[]).await.unwrap();
+        assert_eq!(stage.made(&decided).await.grounds[0].0, "popplyl-16-1-d");
+
+        accepted(stage.office(), &submission(vec![about("annet")]).anyway()).await;
+        let again = "2026-000002";
+        take(stage.office(), &stage.kari, again).await.unwrap().unwrap();
+        for system in 0..2 {
+            stage.answers(system, json!({"outcome": "no_data"})).await;
+        }
+        stage.answers(2, json!({"outcome": "no_data", "accesses": [access]})).await;
+        let wanted = Wanted { outcome: Outcome::NothingHeld, words: WORDS, gaps: BTreeMap::new() };
+        let told = decide(stage.office(), &stage.kari, again, &wanted).await.unwrap();
+        assert_eq!(told, Err(Refused::Changed(Outcome::Granted)), "who has looked is something");
+        send_notices(stage.office()).await;
     }
 }

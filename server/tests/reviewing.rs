@@ -235,7 +235,7 @@ both_databases! {
             replace(office, &kari, &stage.reference, stage.task, place, stream::iter(content)).await.unwrap()
         };
         let item = Item::File(0);
-        let with = |file| Judgement { others: Some(Others::TakenOut), ..Verdict::replace(file, AccessGround::OthersRights).into() };
+        let with = |file| Judgement { others: Some(Others::TakenOut), ..Verdict::replace(file, "Brev", AccessGround::OthersRights).into() };
         let unknown = stage.judge(&kari, &[say(item, 0, with(BlobId::new(5)))]).await;
         assert_eq!(unknown, Err(vec![(item, Refused::NoSuchFile)]));
         let large = vec![0; 600_000];
@@ -243,6 +243,8 @@ both_databases! {
         let broken = vec![Ok("Barnet".into()), Err(std::io::ErrorKind::BrokenPipe.into())];
         assert_eq!(put(0, broken).await, Err(Refused::BrokenOff));
         assert_eq!(put(1, vec![Ok("Barnet".into())]).await, Err(Refused::NoSuchItem));
+        assert_eq!(put(0, vec![Ok(content.as_slice().into())]).await, Err(Refused::SameFile), "the system's own again");
+        assert_eq!(put(0, vec![]).await, Err(Refused::SameFile));
         let other = put(0, vec![Ok("Barnet".into())]).await.unwrap();
         assert_eq!(stage.judge(&kari, &[say(item, 0, with(other))]).await, Ok(1));
         assert_eq!(stage.found(&kari).await.standing, Standing::Done);

@@ -205,7 +205,8 @@ pub fn is_file_name(name: &str) -> bool {
             .any(|c| c.is_control() || turns(c) || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|'))
 }
 
-fn is_media_type(text: &str) -> bool {
+/// Whether this is a media type (RFC 6838), without parameters.
+pub fn is_media_type(text: &str) -> bool {
     let token =
         |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "!#$&-^_.+".contains(c));
     text.len() <= 100 && text.split_once('/').is_some_and(|(kind, sort)| token(kind) && token(sort))

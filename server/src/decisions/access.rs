@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::combine::{Part, combine};
-use super::decide::{Decided, Named, OfSystem, Refused, last_asked, open, parts_and_gaps, write_down};
+use super::decide::{Decided, Named, OfSystem, Open, Refused, last_asked, open, parts_and_gaps, write_down};
 use super::gaps::GapReason;
 use super::grounds::{AccessGround, Text};
 use super::rules::Decision;
-use crate::cases::rules::Right;
+use crate::cases::rules::{Outcome as ClaimOutcome, Right};
+use crate::cases::store as cases;
 use crate::casework::rules::Handler;
 use crate::db::Tx;
 use crate::error::{Error, retried};
-use crate::id::{ClaimId, SystemId};
+use crate::id::SystemId;
 use crate::office::Office;
 use crate::review::answered::{Answered, answered};
 use crate::review::reviewed::Standing;
@@ -20,11 +21,12 @@ use crate::systems::rules::System;
 use crate::systems::store as systems;
 use crate::tasks::fan_out::MOST_SYSTEMS;
 use crate::tasks::rules::{Collected, Outcome, Step, TaskState};
-use crate::vault::Key;
 
 /// What a caseworker says of an access claim.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Wanted<'a> {
+    /// What it comes to, as they have seen it.
+    pub outcome: ClaimOutcome,
     /// In their own words, for the letter.
     pub words: &'a str,
     /// What is not in it yet.
@@ -53,12 +55,15 @@ pub async fn access(
             Ok(claim) => claim,
             Err(refused) => return Ok(Err(refused)),
         };
-        let collected = collected(&mut tx, &claim.key, claim.claim.id).await?;
-        let (parts, gaps) = match parts_and_gaps(collected, &wanted.gaps) {
+        let collected = collected(&mut tx, &claim).await?;
+        let (parts, gaps) = match parts_and_gaps(collected, &wanted.gaps, office.today()) {
             Ok(both) => both,
             Err(refused) => return Ok(Err(refused)),
         };
         let decision = Decision::Access(combine(&parts, ()), words.clone());
+        if decision.outcome() != wanted.outcome {
+            return Ok(Err(Refused::Changed(decision.outcome())));
+        }
         let decided = write_down(office, &mut tx, &claim, &decision, &gaps).await?;
         if decided.is_ok() {
             tx.commit().await?;
@@ -69,16 +74,20 @@ pub async fn access(
 }
 
 /// What each system comes to that was asked to collect.
-async fn collected(tx: &mut Tx, key: &Key, claim: ClaimId) -> Result<Vec<OfSystem<AccessGround>>, Error> {
+async fn collected(tx: &mut Tx, claim: &Open) -> Result<Vec<OfSystem<AccessGround>>, Error> {
+    let own = cases::find_case(tx, claim.case.id).await?.is_some_and(|case| case.filer == case.subject);
     let all = systems::systems(tx, MOST_SYSTEMS).await?;
     let register: BTreeMap<SystemId, System> = all.into_iter().map(|system| (system.id, system)).collect();
     let mut collected = Vec::new();
-    for task in last_asked(tx, claim, Step::Collect).await? {
+    for task in last_asked(tx, claim.claim.id, Step::Collect).await? {
         let part = match task.state {
-            TaskState::Answered { outcome: Outcome::Collect(Collected::NoData), .. } => Ok(Part::default()),
-            TaskState::Answered { outcome: Outcome::Collect(Collected::Data | Collected::Refused), .. } => {
+            // Also one that holds nothing may know who has asked it.
+            TaskState::Answered {
+                outcome: Outcome::Collect(Collected::Data | Collected::Refused | Collected::NoData),
+                ..
+            } => {
                 let system = register.get(&task.system).ok_or(Error::NotFound)?;
-                part(&answered(tx, key, task.id, system).await?)
+                part(&answered(tx, &claim.key, task.id, system, own).await?)
             }
             TaskState::Answered { .. } => Err(GapReason::Unsure),
             _ => Err(GapReason::NotAnswered),

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use super::combine::{Part, combine};
 use super::decide::{Decided, Named, OfSystem, Open, Refused, last_asked, open, parts_and_gaps, write_down};
 use super::gaps::GapReason;
@@ -50,7 +52,7 @@ impl Changes {
 }
 
 /// What a caseworker says of a claim.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Wanted<'a> {
     /// In their own words, for the letter; where nothing is held, the reason (Art. 12(4)).
     pub words: &'a str,
@@ -86,10 +88,10 @@ pub async fn change(
             return Ok(Err(Refused::AccessFirst));
         }
         let weighed = match &wanted.changes {
-            Changes::Rectification(changes) => weighed(&mut tx, claim.claim.id, changes, &wanted.gaps)
+            Changes::Rectification(changes) => weighed(&mut tx, claim.claim.id, changes, &wanted.gaps, office.today())
                 .await?
                 .map(|(parts, rest)| (Decision::Rectification(combine(&parts, words.clone()), words.clone()), rest)),
-            Changes::Erasure(changes) => weighed(&mut tx, claim.claim.id, changes, &wanted.gaps)
+            Changes::Erasure(changes) => weighed(&mut tx, claim.claim.id, changes, &wanted.gaps, office.today())
                 .await?
                 .map(|(parts, rest)| (Decision::Erasure(combine(&parts, words.clone()), words.clone()), rest)),
         };
@@ -120,6 +122,7 @@ async fn weighed<G: Ground + Clone>(
     claim: ClaimId,
     changes: &BTreeMap<TaskId, Change<G>>,
     named: &Named,
+    today: Date,
 ) -> Result<Result<Weighed<G>, Refused>, Error> {
     let (mut all, mut to_do, mut undecided) = (Vec::new(), BTreeSet::new(), Vec::new());
     let mut said: BTreeSet<TaskId> = changes.keys().copied().collect();
@@ -151,7 +154,7 @@ async fn weighed<G: Ground + Clone>(
     if !undecided.is_empty() {
         return Ok(Err(Refused::Undecided(undecided)));
     }
-    Ok(parts_and_gaps(all, named).map(|(parts, gaps)| (parts, (gaps, to_do))))
+    Ok(parts_and_gaps(all, named, today).map(|(parts, gaps)| (parts, (gaps, to_do))))
 }
 
 /// Whether the person has the copy that they asked for in the same case, if they did.

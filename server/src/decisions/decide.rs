@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use thiserror::Error as ThisError;
 
@@ -25,6 +26,9 @@ use crate::tasks::rules::{Step, Task, TaskState};
 use crate::tasks::store as tasks;
 use crate::vault::Key;
 
+/// A supplement that comes later than an extended claim would be due is none.
+const LONGEST_WAIT_MONTHS: i32 = 3;
+
 /// Why nothing is decided.
 #[derive(Clone, Debug, PartialEq, Eq, ThisError)]
 pub enum Refused {
@@ -41,16 +45,20 @@ pub enum Refused {
     #[error("your own words: {0}")]
     Words(#[from] grounds::Refused),
     /// More is missing than was said.
-    #[error("{} systems are not in, and you have not named them", .0.len())]
-    NotAllIn(Vec<Gap>),
+    #[error("{} systems are not in, or not reviewed, and you have not named them", .0.len())]
+    NotAllIn(Vec<TaskId>),
     /// Something is in by now that was named as missing.
     #[error("something is in by now that you have named as missing: look at it again")]
     InByNow(TaskId),
-    /// Nobody can say yet that there is nothing.
-    #[error(
-        "none of the systems that are in holds anything, and others are missing: there is nothing to decide on yet"
-    )]
+    /// Nobody can say yet that the person gets nothing.
+    #[error("there is nothing to give yet, and systems are missing: wait for them, or extend the time")]
     NothingIn,
+    /// It is not said when what is missing is expected, or a day that cannot be.
+    #[error("say when what is missing is expected: from today on, and within three months")]
+    Expected(TaskId),
+    /// It comes to something else than whoever decides has seen.
+    #[error("it comes to something else by now: look at it again")]
+    Changed(Outcome),
     /// A system says what it can do, and nobody has said what it is to do.
     #[error("say of each system that can or cannot do it what becomes of it")]
     Undecided(Vec<TaskId>),
@@ -74,7 +82,7 @@ pub struct Decided {
 }
 
 /// What is missing, as whoever decides has seen it, each with the day when it is expected.
-pub type Named = BTreeMap<TaskId, Option<Date>>;
+pub type Named = BTreeMap<TaskId, Date>;
 
 /// An open claim, before who may decide on it.
 pub(super) struct Open {
@@ -129,25 +137,37 @@ pub(super) async fn last_asked(tx: &mut Tx, claim: ClaimId, step: Step) -> Resul
 }
 
 /// The parts that are in, and the gaps, if those are what was named.
-pub(super) fn parts_and_gaps<G>(all: Vec<OfSystem<G>>, named: &Named) -> Result<(Vec<Part<G>>, Vec<Gap>), Refused> {
+pub(super) fn parts_and_gaps<G>(
+    all: Vec<OfSystem<G>>,
+    named: &Named,
+    today: Date,
+) -> Result<(Vec<Part<G>>, Vec<Gap>), Refused> {
     let (mut parts, mut gaps) = (Vec::new(), Vec::new());
     for OfSystem { task, part, .. } in all {
         match part {
             Ok(part) => parts.push(part),
-            Err(reason) => gaps.push(Gap { task, reason, expected_on: named.get(&task).copied().flatten() }),
+            Err(reason) => gaps.push(Gap { task, reason, expected_on: named.get(&task).copied() }),
         }
     }
     let there: BTreeSet<TaskId> = gaps.iter().map(|gap| gap.task).collect();
     if let Some(task) = named.keys().find(|task| !there.contains(task)) {
         return Err(Refused::InByNow(*task));
     }
-    let silent: Vec<Gap> = gaps.iter().filter(|gap| !named.contains_key(&gap.task)).copied().collect();
+    // Why, is not told: it may be behind a wall that a system holds something.
+    let silent: Vec<TaskId> = there.into_iter().filter(|task| !named.contains_key(task)).collect();
     if !silent.is_empty() {
         return Err(Refused::NotAllIn(silent));
     }
-    let is_nothing = parts.iter().all(|part| !part.granted && part.grounds.is_empty());
-    // «There is nothing about you» is said when everybody has looked.
-    if is_nothing && !gaps.is_empty() { Err(Refused::NothingIn) } else { Ok((parts, gaps)) }
+    let latest = today.saturating_add(LONGEST_WAIT_MONTHS.months());
+    if let Some((task, _)) = named.iter().find(|(_, day)| **day < today || **day > latest) {
+        return Err(Refused::Expected(*task));
+    }
+    // «You get nothing» is said when everybody has looked, and somebody has.
+    let is_any_granted = parts.iter().any(|part| part.granted);
+    if parts.is_empty() || (!is_any_granted && !gaps.is_empty()) {
+        return Err(Refused::NothingIn);
+    }
+    Ok((parts, gaps))
 }
 
 /// Writes a decision down, ends the claim with it, and says so in the trail.

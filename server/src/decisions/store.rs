@@ -148,6 +148,23 @@ pub async fn gaps_of(tx: &mut Tx, decision: DecisionId) -> Result<Vec<Gap>, Erro
     rows.into_iter().map(gap).collect()
 }
 
+/// Whether the answer to a task was missing in the newest decision on its claim.
+///
+/// # Errors
+/// The database's own.
+pub async fn is_gap(tx: &mut Tx, task: TaskId) -> sqlx::Result<bool> {
+    let found: Option<TaskId> = on!(tx, |conn| {
+        sqlx::query_scalar(
+            "select g.task_id from decision_gap g join decision d on d.id = g.decision_id where g.task_id = $1 \
+             and not exists (select 1 from decision n where n.claim_id = d.claim_id and n.id > d.id)",
+        )
+        .bind(task)
+        .fetch_optional(conn)
+        .await?
+    });
+    Ok(found.is_some())
+}
+
 /// Ends an open claim with what was decided on it; whether it was open.
 ///
 /// # Errors

@@ -25,15 +25,15 @@ pub struct Answered {
     pub standing: Standing,
 }
 
-/// The answer to a task of this system, with the key of its case.
+/// The answer to a task of this system, with the key of its case. `own` is whether whom the case is about has sent it in.
 ///
 /// # Errors
 /// [`Error::NotFound`] where there is none; [`Error::Damaged`] where a row was changed; the database's own.
-pub async fn answered(tx: &mut Tx, key: &Key, task: TaskId, system: &System) -> Result<Answered, Error> {
+pub async fn answered(tx: &mut Tx, key: &Key, task: TaskId, system: &System, own: bool) -> Result<Answered, Error> {
     let content = open(tx, key, task).await?;
     let document: AnswerDocument =
         serde_json::from_slice(&content).map_err(|_| Damaged::new("answer", "content", task))?;
-    let items = items(&document);
+    let items = items(&document, own);
     let row = store::find_review(tx, task).await?;
     let (version, approved) = row.as_ref().map_or((0, false), |row| (row.version, row.approved_at.is_some()));
     let reviewed = match row {
@@ -44,18 +44,26 @@ pub async fn answered(tx: &mut Tx, key: &Key, task: TaskId, system: &System) -> 
     Ok(Answered { document, items, reviewed, version, standing })
 }
 
-/// What there is to judge in a document: each record and each file, and the refusal.
-fn items(document: &AnswerDocument) -> Items {
+/// What there is to judge in a document. An `internal_note` is none: it never leaves the municipality.
+fn items(document: &AnswerDocument, own: bool) -> Items {
+    let plain = Flags { own, ..Flags::default() };
     let records = document.records.iter().enumerate().map(|(place, record)| {
-        let flags = Flags { third_party: record.third_party, graded_address: record.graded_address };
+        let flags = Flags { third_party: record.third_party, graded_address: record.graded_address, own };
         (Item::Record(place), flags)
     });
     let files = document.files.iter().enumerate().map(|(place, file)| {
-        let flags = Flags { third_party: file.third_party, graded_address: false };
+        let flags = Flags { third_party: file.third_party, graded_address: false, own };
         (Item::File(place), flags)
     });
-    let refusal = (document.outcome == WireOutcome::Refused).then_some((Item::Refusal, Flags::default()));
-    records.chain(files).chain(refusal).collect()
+    // With «data», too, a system may say why it has not handed out all.
+    let refused = document.outcome == WireOutcome::Refused || !document.grounds.is_empty();
+    let whole = [
+        (Item::Refusal, refused),
+        (Item::Disclosures, !document.disclosures.is_empty()),
+        (Item::Accesses, !document.accesses.is_empty()),
+    ];
+    let whole = whole.into_iter().filter(|(_, is_there)| *is_there).map(|(item, _)| (item, plain));
+    records.chain(files).chain(whole).collect()
 }
 
 fn opened(key: &Key, task: TaskId, sealed: &[u8]) -> Result<Reviewed, Error> {

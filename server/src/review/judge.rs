@@ -3,7 +3,7 @@
 
 use super::answered::{Answered, answered, place};
 use super::reviewed::Judge;
-use super::rules::{Item, Judgement, Refused, Verdict};
+use super::rules::{Item, Judgement, MOST_AT_ONCE, Refused, Verdict};
 use super::{redact, store};
 use crate::audit::{Action, Details};
 use crate::cases::rules::Outcome as ClaimOutcome;
@@ -12,6 +12,7 @@ use crate::casework::rules::Handler;
 use crate::casework::store::{AskedSystem, Listed, Progress, lock_case};
 use crate::casework::view;
 use crate::db::Tx;
+use crate::decisions::store as decisions;
 use crate::error::{Error, retried};
 use crate::id::TaskId;
 use crate::office::Office;
@@ -83,6 +84,9 @@ pub async fn judge(
     retried(|| async move {
         let mut tx = office.db.write().await?;
         lock_case(&mut tx, reference).await?;
+        if wanted.len() > MOST_AT_ONCE {
+            return Ok(Err(vec![(wanted[0].item, Refused::TooMany)]));
+        }
         let whole = |refused: Refused| wanted.iter().map(|wanted| (wanted.item, refused.clone())).collect();
         let mut found = match load(office, &mut tx, handler, reference, task).await? {
             Ok(found) => found,
@@ -110,7 +114,12 @@ pub async fn judge(
             return Ok(Err(whole(Refused::Changed)));
         }
         let count = |code| wanted.iter().filter(|wanted| wanted.judgement.verdict.code() == code).count().to_string();
-        let details = Details::none().with("system", found.asked.key.clone());
+        let items: Vec<String> =
+            wanted.iter().map(|wanted| format!("{} {}", wanted.item, wanted.judgement.verdict.code())).collect();
+        let details = Details::none()
+            .with("system", found.asked.key.clone())
+            .with("version", (found.answered.version + 1).to_string())
+            .with("items", items.join(", "));
         let details = ["release", "redact", "replace", "withhold"]
             .into_iter()
             .fold(details, |details, code| details.with(code, count(code)));
@@ -170,18 +179,24 @@ pub(super) async fn load(
     let asked = systems.into_iter().find(|asked| asked.task == task).ok_or(Error::NotFound)?;
     let role = handler.judges_as(&case.unit, asked.sector).ok_or(Error::NotFound)?.clone();
     match asked.progress {
-        Progress::Answered(Outcome::Collect(Collected::Data | Collected::Refused)) => {}
+        Progress::Answered(Outcome::Collect(Collected::Data | Collected::Refused | Collected::NoData)) => {}
         Progress::Answered(_) => return Ok(Err(Refused::NothingToJudge)),
         Progress::Waiting | Progress::WithHuman => return Err(Error::NotFound),
     }
     let found = tasks::find_task(tx, task).await?.ok_or(Error::NotFound)?;
     let claims = cases::claims_of(tx, case.id).await?;
-    if !claims.iter().any(|claim| claim.id == found.claim && claim.outcome == ClaimOutcome::Open) {
+    let is_open = claims.iter().any(|claim| claim.id == found.claim && claim.outcome == ClaimOutcome::Open);
+    // What was missing when it was decided follows in a supplement.
+    if !is_open && !decisions::is_gap(tx, task).await? {
         return Ok(Err(Refused::Decided));
     }
     let system = systems::find_system(tx, found.system).await?.ok_or(Error::NotFound)?;
     let key = office.vault.case_key(tx, case.id).await?;
-    let answered = answered(tx, &key, task, &system).await?;
+    let own = cases::find_case(tx, case.id).await?.is_some_and(|case| case.filer == case.subject);
+    let answered = answered(tx, &key, task, &system, own).await?;
+    if answered.items.is_empty() {
+        return Ok(Err(Refused::NothingToJudge));
+    }
     Ok(Ok(Found { case, answered, handler, role, system, asked, key }))
 }
 

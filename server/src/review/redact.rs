@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::de::{MapAccess, Visitor};
+use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 use thiserror::Error;
@@ -222,7 +222,7 @@ fn left(
     }
 }
 
-/// The members of an object in their order. No name is there twice: that is seen to when an answer comes in.
+/// The members of an object in their order, each name once.
 struct Members<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Members<'de> {
@@ -237,9 +237,13 @@ impl<'de> Deserialize<'de> for Members<'de> {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
+                let (mut members, mut names) = (Vec::new(), BTreeSet::new());
+                while let Some((name, value)) = map.next_entry::<String, _>()? {
+                    // Of two with one name, the second would stay.
+                    if !names.insert(name.clone()) {
+                        return Err(A::Error::custom("a name twice"));
+                    }
+                    members.push((name, value));
                 }
                 Ok(Members(members))
             }
@@ -299,6 +303,12 @@ mod tests {
         ] {
             assert_eq!(after(record, places), Err(NotThere(number)), "{places:?}");
         }
+    }
+
+    #[test]
+    fn a_name_is_what_it_reads_as_and_stands_there_once() {
+        assert_eq!(after(r#"{"mor": 1, "mor": 2}"#, &["/mor"]), Err(NotThere(0)), "which of them?");
+        assert_eq!(after(r#"{"\u006eavn": 1, "b": 2}"#, &["/navn"]).unwrap(), r#"{"b":2}"#);
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::casework::rules::Handler;
 use crate::casework::store::lock_case;
 use crate::casework::view;
 use crate::error::{Error, retried};
+use crate::hexadecimal;
 use crate::id::{BlobId, TaskId};
 use crate::office::Office;
 use crate::vault::BlobError;
@@ -54,6 +55,11 @@ pub async fn replace(
         Err(BlobError::Source(_)) => return Ok(Err(Refused::BrokenOff)),
         Err(BlobError::Store(error)) => return Err(error),
     };
+    let own = found.answered.document.files.get(place).map(|file| file.sha256.clone());
+    if written.size_bytes == 0 || own == Some(hexadecimal::write(&written.sha256)) {
+        office.blobs.delete(file).await?;
+        return Ok(Err(Refused::SameFile));
+    }
     let kept = retried(|| async move {
         let mut tx = office.db.write().await?;
         lock_case(&mut tx, reference).await?;
@@ -62,6 +68,9 @@ pub async fn replace(
             Ok(found) => found,
             Err(refused) => return Ok(Err(refused)),
         };
+        if store::replacements(&mut tx, task, row_place).await?.len() >= MOST_TRIES {
+            return Ok(Err(Refused::TooManyFiles));
+        }
         vault::insert_blob(&mut tx, file, found.case.id, written.size_bytes, office.clock.now_ms()).await?;
         store::insert_replacement(&mut tx, file, task, row_place).await?;
         let details = Details::none().with("system", found.asked.key.clone()).with("file", (place + 1).to_string());
@@ -71,7 +80,8 @@ pub async fn replace(
         Ok(Ok(file))
     })
     .await;
-    if !matches!(kept, Ok(Ok(_))) {
+    // Where the database failed, nobody knows whether the row is there: what has none is swept.
+    if matches!(kept, Ok(Err(_))) {
         office.blobs.delete(file).await?;
     }
     kept

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::rules::{Flags, Item, Judgement, Refused, check};
+use super::rules::{Address, Flags, Item, Judgement, Refused, check};
 use crate::id::EmployeeId;
 use crate::systems::rules::Review;
 
@@ -91,12 +91,21 @@ impl Reviewed {
         Ok(())
     }
 
+    /// Whether somebody has said that there is no secret address where the system says that there is one: a life may hang
+    /// on who is right.
+    fn contradicts(&self, items: &Items) -> bool {
+        items.iter().any(|(item, flags)| {
+            let said = self.of(*item).and_then(|judged| judged.judgement.address);
+            flags.graded_address && said == Some(Address::Nowhere)
+        })
+    }
+
     /// Whether somebody may be the second person for all of it.
     ///
     /// # Errors
     /// Why not.
     pub fn approve(&self, policy: Review, items: &Items, second: &Judge) -> Result<(), Refused> {
-        if policy != Review::FourEyes {
+        if policy != Review::FourEyes && !self.contradicts(items) {
             return Err(Refused::NoSecondNeeded);
         }
         match self.open(items) {
@@ -124,17 +133,21 @@ pub enum Standing {
 /// system says that somebody else, or a secret address, is in it.
 pub fn standing(policy: Review, files_unseen: bool, items: &Items, reviewed: &Reviewed, approved: bool) -> Standing {
     let unseen = |(item, flags): (&Item, &Flags)| match item {
+        // Only whom it is about may get it without anybody having looked (and who that is, the login says).
+        _ if !flags.own => false,
         Item::Record(_) => !flags.any(),
         Item::File(_) => !flags.any() && files_unseen,
         Item::Refusal => false,
+        Item::Disclosures | Item::Accesses => true,
     };
     let has_begun = reviewed.all().next().is_some();
     if policy == Review::Automatic && !has_begun && items.iter().all(unseen) {
         return Standing::NotNeeded;
     }
+    // Where there is nothing to judge there is nothing to look at twice.
+    let needs_second = (policy == Review::FourEyes && !items.is_empty()) || reviewed.contradicts(items);
     match reviewed.open(items) {
-        // Where there is nothing to judge there is nothing to look at twice.
-        0 if policy == Review::FourEyes && !approved && !items.is_empty() => Standing::NeedsSecond,
+        0 if needs_second && !approved => Standing::NeedsSecond,
         0 => Standing::Done,
         open => Standing::Open(open),
     }
@@ -164,11 +177,11 @@ mod tests {
     use super::*;
     use crate::decisions::grounds::AccessGround;
     use crate::id::BlobId;
-    use crate::review::rules::{Address, Because, Others, Verdict};
+    use crate::review::rules::{Because, Others, Verdict};
 
-    const PLAIN: Flags = Flags { third_party: false, graded_address: false };
-    const OTHERS: Flags = Flags { third_party: true, graded_address: false };
-    const SECRET: Flags = Flags { third_party: false, graded_address: true };
+    const PLAIN: Flags = Flags { third_party: false, graded_address: false, own: true };
+    const OTHERS: Flags = Flags { third_party: true, graded_address: false, own: true };
+    const SECRET: Flags = Flags { third_party: false, graded_address: true, own: true };
 
     fn because() -> Because {
         Because(AccessGround::OthersRights)
@@ -183,7 +196,7 @@ mod tests {
     }
 
     fn replace() -> Verdict {
-        Verdict::replace(BlobId::new(1), AccessGround::OthersRights)
+        Verdict::replace(BlobId::new(1), "Brev", AccessGround::OthersRights)
     }
 
     fn judge(number: u8) -> Judge {
@@ -248,6 +261,22 @@ mod tests {
         assert_eq!(of(&items(&[(record, PLAIN), (file, PLAIN)]), false), Standing::Open(2));
         assert_eq!(of(&items(&[(file, OTHERS)]), true), Standing::Open(1));
         assert_eq!(of(&items(&[(Item::Refusal, PLAIN)]), true), Standing::Open(1));
+        assert_eq!(of(&items(&[(Item::Accesses, PLAIN), (Item::Disclosures, PLAIN)]), false), Standing::NotNeeded);
+        let of_another = Flags { own: false, ..PLAIN };
+        assert_eq!(of(&items(&[(record, of_another)]), true), Standing::Open(1), "somebody else has asked");
+    }
+
+    #[test]
+    fn that_a_secret_address_is_none_is_looked_at_twice() {
+        let items = items(&[(Item::Record(0), SECRET)]);
+        let mut reviewed = Reviewed::default();
+        let none = Judgement { address: Some(Address::Nowhere), ..Verdict::Release.into() };
+        reviewed.judge(&items, Item::Record(0), 0, none, judge(1), 5).unwrap();
+        for policy in [Review::Automatic, Review::Reviewer, Review::FourEyes] {
+            assert_eq!(standing(policy, true, &items, &reviewed, false), Standing::NeedsSecond);
+            assert_eq!(reviewed.approve(policy, &items, &judge(1)), Err(Refused::SamePerson));
+            assert_eq!(reviewed.approve(policy, &items, &judge(2)), Ok(()));
+        }
     }
 
     #[test]
@@ -273,7 +302,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_secret_address_is_never_released(judgement in any_judgement(), place in 0_usize..3, third_party: bool) {
-            let flags = Flags { third_party, graded_address: true };
+            let flags = Flags { third_party, graded_address: true, own: false };
             let items: Items = [(Item::Record(0), flags), (Item::File(0), flags), (Item::Refusal, flags)].into();
             let item = [Item::Record(0), Item::File(0), Item::Refusal][place];
             let mut reviewed = Reviewed::default();
@@ -281,7 +310,9 @@ mod tests {
                 let judged = &reviewed.of(item).unwrap().judgement;
                 let withheld = matches!(judged.verdict, Verdict::Withhold { .. });
                 let taken_out = judged.verdict.takes_out() && judged.address.is_some();
-                prop_assert!(withheld || taken_out || judged.address == Some(Address::Nowhere));
+                let denied = judged.address == Some(Address::Nowhere);
+                let alone = standing(Review::Reviewer, true, &[(item, flags)].into(), &reviewed, false);
+                prop_assert!(withheld || taken_out || (denied && alone == Standing::NeedsSecond));
                 prop_assert!(withheld || !third_party || judged.others.is_some());
             }
         }

@@ -12,12 +12,17 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::redact::Field;
+use crate::adapters::rules::is_media_type;
 use crate::coded;
 use crate::decisions::grounds::{AccessGround, Ground, Refused as NoGround};
 use crate::id::BlobId;
 
 /// Fields of one record that may be taken out.
-pub const MOST_FIELDS: usize = 1000;
+pub const MOST_FIELDS: usize = 100;
+/// Items that are judged at once.
+pub const MOST_AT_ONCE: usize = 1000;
+/// Letters of a title.
+const LONGEST_TITLE_CHARS: usize = 400;
 
 /// One item of an answer, by its place there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -27,8 +32,12 @@ pub enum Item {
     Record(usize),
     /// A file.
     File(usize),
-    /// All that the system did not hand out, where it refused.
+    /// What the system says that it does not hand out, all of it or a part.
     Refusal,
+    /// To whom it has given data about the person.
+    Disclosures,
+    /// Who has looked at the person's data in it.
+    Accesses,
 }
 
 impl fmt::Display for Item {
@@ -37,6 +46,8 @@ impl fmt::Display for Item {
             Self::Record(place) => write!(out, "record {}", place + 1),
             Self::File(place) => write!(out, "file {}", place + 1),
             Self::Refusal => out.write_str("the refusal"),
+            Self::Disclosures => out.write_str("the disclosures"),
+            Self::Accesses => out.write_str("the accesses"),
         }
     }
 }
@@ -48,6 +59,8 @@ pub struct Flags {
     pub third_party: bool,
     /// It holds an address that is kept secret.
     pub graded_address: bool,
+    /// Nothing of the system's: whether whom it is about has asked for it themselves.
+    pub own: bool,
 }
 
 impl Flags {
@@ -75,10 +88,12 @@ coded! {
 coded! {
     #[derive(Serialize, Deserialize)]
     #[serde(rename_all = "snake_case")]
-    /// What a reviewer says to it that an address is kept secret. There is no way to release one.
+    /// What a reviewer says to it that an address is kept secret. Nobody else's is released on one person's word.
     pub enum Address {
-        /// None is in it.
+        /// None is in it, whatever the system says: a second person looks at that.
         Nowhere = "nowhere",
+        /// It is the person's own, and they have asked themselves.
+        Own = "own",
         /// It is taken out.
         TakenOut = "taken_out",
     }
@@ -127,6 +142,10 @@ pub enum Verdict {
     Replace {
         /// The other file.
         file: BlobId,
+        /// What it is, for the person: the first one's title may name somebody.
+        title: String,
+        /// Such as `application/pdf`.
+        media_type: String,
         /// Why.
         because: Because,
     },
@@ -138,9 +157,10 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// With another file in the place of one.
-    pub fn replace(file: BlobId, because: AccessGround) -> Self {
-        Self::Replace { file, because: Because(because) }
+    /// With another PDF in the place of a file.
+    pub fn replace(file: BlobId, title: &str, because: AccessGround) -> Self {
+        let (title, media_type) = (title.to_owned(), "application/pdf".to_owned());
+        Self::Replace { file, title, media_type, because: Because(because) }
     }
 
     /// The ground, where not all is released.
@@ -202,6 +222,21 @@ pub enum Refused {
     /// One of them is not there.
     #[error(transparent)]
     NotThere(#[from] super::redact::NotThere),
+    /// The file is the same as the system's, or empty.
+    #[error("this is the system's own file again, or an empty one")]
+    SameFile,
+    /// What it is, is not said.
+    #[error("say what the other file is: a title, and a media type such as application/pdf")]
+    NotTitled,
+    /// It is a ground against the whole request.
+    #[error("this ground is against the whole request, and not against an item")]
+    OfTheRequest,
+    /// Somebody else has asked.
+    #[error("the address is released to the person themselves only, and somebody else has asked")]
+    NotTheirs,
+    /// More than anybody judges at once.
+    #[error("judge at most {MOST_AT_ONCE} items at once")]
+    TooMany,
     /// The file was not put for this item.
     #[error("the other file was not put for this one")]
     NoSuchFile,
@@ -253,16 +288,30 @@ pub fn check(item: Item, flags: Flags, judgement: &Judgement) -> Result<(), Refu
         (Item::Record(_), Verdict::Redact { fields, .. }) if fields.is_empty() || fields.len() > MOST_FIELDS => {
             return Err(Refused::Fields);
         }
+        (Item::File(_), Verdict::Replace { title, media_type, .. })
+            if title.trim().is_empty()
+                || title.chars().count() > LONGEST_TITLE_CHARS
+                || title.chars().any(char::is_control)
+                || !is_media_type(media_type) =>
+        {
+            return Err(Refused::NotTitled);
+        }
         (Item::Record(_), Verdict::Redact { .. })
         | (Item::File(_), Verdict::Replace { .. })
-        | (Item::Record(_) | Item::File(_), Verdict::Release)
+        | (Item::Record(_) | Item::File(_) | Item::Disclosures | Item::Accesses, Verdict::Release)
         | (_, Verdict::Withhold { .. }) => {}
         (_, Verdict::Release | Verdict::Redact { .. } | Verdict::Replace { .. }) => {
             return Err(Refused::NotForThisItem);
         }
     }
+    if verdict.ground().is_some_and(|ground| ground.code().starts_with("gdpr-12-5")) {
+        return Err(Refused::OfTheRequest);
+    }
     if matches!(verdict, Verdict::Withhold { .. }) {
         return Ok(());
+    }
+    if *address == Some(Address::Own) && !flags.own {
+        return Err(Refused::NotTheirs);
     }
     if flags.third_party && others.is_none() {
         return Err(Refused::OthersNotAnswered);
@@ -278,9 +327,9 @@ pub fn check(item: Item, flags: Flags, judgement: &Judgement) -> Result<(), Refu
 mod tests {
     use super::*;
 
-    const PLAIN: Flags = Flags { third_party: false, graded_address: false };
-    const OTHERS: Flags = Flags { third_party: true, graded_address: false };
-    const SECRET: Flags = Flags { third_party: false, graded_address: true };
+    const PLAIN: Flags = Flags { third_party: false, graded_address: false, own: false };
+    const OTHERS: Flags = Flags { third_party: true, graded_address: false, own: false };
+    const SECRET: Flags = Flags { third_party: false, graded_address: true, own: false };
 
     fn because() -> Because {
         Because(AccessGround::OthersRights)
@@ -295,7 +344,7 @@ mod tests {
     }
 
     fn replace() -> Verdict {
-        Verdict::replace(BlobId::new(1), AccessGround::OthersRights)
+        Verdict::replace(BlobId::new(1), "Brev", AccessGround::OthersRights)
     }
 
     #[test]
@@ -309,6 +358,19 @@ mod tests {
         ] {
             let found = [record, file, Item::Refusal].map(|item| check(item, PLAIN, &verdict.clone().into()).is_ok());
             assert_eq!(found, taken, "{verdict:?}");
+        }
+        for item in [Item::Disclosures, Item::Accesses] {
+            let found = [Verdict::Release, withhold(), redact(), replace()]
+                .map(|verdict| check(item, PLAIN, &verdict.into()).is_ok());
+            assert_eq!(found, [true, true, false, false]);
+        }
+        let request = AccessGround::parse("gdpr-12-5-excessive", Some("for ofte")).unwrap();
+        let withheld = Verdict::Withhold { because: Because(request) };
+        assert_eq!(check(record, PLAIN, &withheld.into()), Err(Refused::OfTheRequest));
+        for (title, media_type) in [(" ", "application/pdf"), ("Brev", "pdf"), ("a\nb", "application/pdf")] {
+            let (title, media_type) = (title.to_owned(), media_type.to_owned());
+            let untitled = Verdict::Replace { file: BlobId::new(1), title, media_type, because: because() };
+            assert_eq!(check(file, PLAIN, &untitled.into()), Err(Refused::NotTitled));
         }
         let nothing = Verdict::Redact { fields: BTreeSet::new(), because: because() };
         assert_eq!(check(record, PLAIN, &nothing.into()), Err(Refused::Fields));
@@ -335,5 +397,8 @@ mod tests {
         assert_eq!(check(item, SECRET, &say(Verdict::Release, None, out)), Err(Refused::NothingTakenOut));
         assert_eq!(check(item, SECRET, &say(redact(), None, out)), Ok(()));
         assert_eq!(check(item, SECRET, &say(Verdict::Release, None, Some(Address::Nowhere))), Ok(()));
+        let own = || say(Verdict::Release, None, Some(Address::Own));
+        assert_eq!(check(item, SECRET, &own()), Err(Refused::NotTheirs));
+        assert_eq!(check(item, Flags { own: true, ..SECRET }, &own()), Ok(()));
     }
 }

@@ -19,7 +19,8 @@ use crate::systems::store::{self as systems, Serving};
 /// More systems than any municipality has.
 pub const MOST_SYSTEMS: i64 = 4000;
 
-/// The systems that a claim concerns: those in use that serve the right, and that the person chose, if they chose any.
+/// The systems that a claim concerns: those in use that serve the right, and that the person chose, if they chose any
+/// that there are.
 ///
 /// # Errors
 /// The database's own, or more systems than [`MOST_SYSTEMS`].
@@ -49,7 +50,10 @@ fn chosen(scope: &Scope, serving: Vec<Serving>, held: &BTreeMap<SystemId, Vec<St
         let categories = held.get(&system.id).map(Vec::as_slice).unwrap_or_default();
         !is_narrow || categories.iter().any(|category| wanted.contains(&category.to_lowercase()))
     };
-    serving.into_iter().filter(|system| in_sector(system) && holds(system)).collect()
+    let (chosen, others): (Vec<Serving>, Vec<Serving>) =
+        serving.into_iter().partition(|system| in_sector(system) && holds(system));
+    // A choice that no system fits is no reason to ask nobody.
+    if chosen.is_empty() { others } else { chosen }
 }
 
 /// What each system is asked when a claim comes in. Where its adapter cannot do a step, a person is asked at once.
@@ -184,7 +188,7 @@ mod tests {
         assert_eq!(of(&scope(&[Sector::Health], &[])), [1, 2]);
         assert_eq!(of(&scope(&[], &["karakterer"])), [0]);
         assert_eq!(of(&scope(&[Sector::Health], &["Journal", "karakterer"])), [1]);
-        assert_eq!(of(&scope(&[Sector::Technical], &[])), [] as [usize; 0]);
+        assert_eq!(of(&scope(&[Sector::Technical], &[])), [0, 1, 2], "nobody would be asked");
     }
 
     #[test]

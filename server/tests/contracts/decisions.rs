@@ -44,6 +44,10 @@ both_databases! {
         decisions::insert_gap(tx, first.id, &gap).await.unwrap();
         assert_eq!(decisions::gaps_of(tx, first.id).await.unwrap(), [gap]);
         assert_eq!(decisions::gaps_of(tx, by_rule.id).await.unwrap(), []);
+        assert!(!decisions::is_gap(tx, task).await.unwrap(), "a newer decision has it not");
+        decisions::insert_gap(tx, by_rule.id, &gap).await.unwrap();
+        assert!(decisions::is_gap(tx, task).await.unwrap());
+        assert!(!decisions::is_gap(tx, TaskId::new(NOW)).await.unwrap());
         assert_eq!(tried_call!(&mut *tx, decisions::insert_gap(&mut *tx, first.id, &gap)), Some(ErrorKind::UniqueViolation));
         let of_nothing = Gap { task: TaskId::new(NOW), ..gap };
         let refused = tried_call!(&mut *tx, decisions::insert_gap(&mut *tx, first.id, &of_nothing));
