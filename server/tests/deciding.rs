@@ -98,7 +98,7 @@ fn two_records() -> Value {
 
 fn secrecy() -> Verdict {
     let ground = AccessGround::parse("popplyl-16-1-d", Some("Forvaltningsloven § 13")).unwrap();
-    Verdict::Withhold { because: Because(ground) }
+    Verdict::Withhold { because: Because::of(ground) }
 }
 
 fn not_found<T>(result: Result<T, Error>, what: &str) {
@@ -180,7 +180,7 @@ both_databases! {
         let missing = stage.missing().await;
         assert_eq!(stage.decides(Outcome::NothingHeld, &missing).await, Err(Refused::NothingIn), "not all have looked");
         let school = stage.answers(0, json!({"outcome": "refused", "grounds": grounds})).await;
-        stage.judges(school, Item::Refusal, Verdict::Withhold { because: Because(AccessGround::Crimes) }).await;
+        stage.judges(school, Item::Refusal, Verdict::Withhold { because: Because::of(AccessGround::Crimes) }).await;
         let decided = stage.decides(Outcome::Refused, &[]).await.unwrap();
         assert_eq!(decided.outcome, Outcome::Refused);
         assert_eq!(stage.made(&decided).await.grounds, [("popplyl-16-1-b".to_owned(), None)]);

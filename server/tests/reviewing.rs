@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use futures_util::stream;
 use serde_json::{Value, json};
 use server::audit;
+use server::casework::recuse::recuse;
 use server::casework::rules::Handler;
 use server::decisions::grounds::AccessGround;
 use server::error::Error;
@@ -77,12 +78,12 @@ fn say(item: Item, seen: u32, judgement: impl Into<Judgement>) -> Wanted {
 }
 
 fn withhold() -> Verdict {
-    Verdict::Withhold { because: Because(AccessGround::OthersRights) }
+    Verdict::Withhold { because: Because::of(AccessGround::OthersRights) }
 }
 
 fn redact(place: &str) -> Verdict {
     let fields: BTreeSet<_> = [place.parse().unwrap()].into();
-    Verdict::Redact { fields, because: Because(AccessGround::OthersRights) }
+    Verdict::Redact { fields, because: Because::of(AccessGround::OthersRights) }
 }
 
 fn not_found<T>(result: Result<T, Error>, what: &str) {
@@ -104,8 +105,8 @@ both_databases! {
         assert_eq!((found.version, found.standing), (2, Standing::Done));
         let verdicts: Vec<&str> = found.reviewed.all().map(|(_, judged)| judged.judgement.verdict.code()).collect();
         assert_eq!(verdicts, ["release", "withhold", "redact"]);
-        let ground = found.reviewed.of(Item::Record(1)).and_then(|judged| judged.judgement.verdict.ground());
-        assert_eq!(ground, Some(&AccessGround::OthersRights));
+        let grounds: Vec<_> = found.reviewed.of(Item::Record(1)).unwrap().judgement.verdict.grounds().collect();
+        assert_eq!(grounds, [&AccessGround::OthersRights]);
         let mut tx = stage.office().db.read().await.unwrap();
         let all = audit::of_case(&mut tx, &stage.office().vault, stage.case, 100).await.unwrap();
         let judged: Vec<_> = all.iter().filter(|event| event.action == audit::Action::AnswerJudged).collect();
@@ -192,12 +193,23 @@ both_databases! {
         assert_eq!(second(&per, 0).await, Err(Refused::Changed), "an older version");
         assert_eq!(second(&per, 1).await, Ok(()));
         assert_eq!(stage.found(&per).await.standing, Standing::Done);
+        assert_eq!(second(&per, 1).await, Err(Refused::NoSecondNeeded), "once");
         stage.judge(&kari, &[say(Item::Record(0), 1, withhold())]).await.unwrap();
         assert_eq!(stage.found(&per).await.standing, Standing::NeedsSecond, "nobody has looked at this");
         assert_eq!(second(&per, 1).await, Err(Refused::Changed));
         stage.judge(&per, &[say(Item::Record(0), 2, Verdict::Release)]).await.unwrap();
         assert_eq!(second(&per, 3).await, Err(Refused::SamePerson), "whoever judged last");
         assert_eq!(second(&kari, 3).await, Ok(()), "whoever judged before, and not this");
+        // Who may not handle the case has neither judged nor looked.
+        let nina = hire(office, NINA, "Nina", &[UNIT]).await;
+        recuse(office, &kari, &stage.reference, "Nabo").await.unwrap().unwrap();
+        assert_eq!(stage.found(&nina).await.standing, Standing::NeedsSecond);
+        assert_eq!(second(&nina, 3).await, Ok(()));
+        assert_eq!(stage.found(&nina).await.standing, Standing::Done);
+        recuse(office, &per, &stage.reference, "Fetter").await.unwrap().unwrap();
+        let found = stage.found(&nina).await;
+        assert_eq!((found.standing, found.reviewed.open(&found.items)), (Standing::Open(1), 1));
+        assert_eq!(stage.judge(&nina, &[say(Item::Record(0), 0, withhold())]).await, Ok(4));
     }
 }
 

@@ -1,5 +1,7 @@
 //! The tables of who works with a case, and what a work list shows of cases.
 
+use std::collections::BTreeSet;
+
 use app::model::Sector;
 use jiff::civil::Date;
 
@@ -283,6 +285,23 @@ pub async fn insert_recusal(
         .await
         .map(|done| done.rows_affected() == 1)
     })
+}
+
+/// Whoever has said that they may not handle a case, by all their accounts.
+///
+/// # Errors
+/// The database's own.
+pub async fn recused(tx: &mut Tx, case: CaseId) -> sqlx::Result<BTreeSet<EmployeeId>> {
+    let ids: Vec<EmployeeId> = on!(tx, |conn| {
+        sqlx::query_scalar(
+            "select e.id from case_recusal r join employee f on f.id = r.employee_id \
+             join employee e on e.id = f.id or e.own = f.own where r.case_id = $1",
+        )
+        .bind(case)
+        .fetch_all(conn)
+        .await?
+    });
+    Ok(ids.into_iter().collect())
 }
 
 /// Of [`coordinators`].

@@ -8,13 +8,12 @@ use super::gaps::GapReason;
 use super::grounds::{AccessGround, Text};
 use super::rules::Decision;
 use crate::cases::rules::{Outcome as ClaimOutcome, Right};
-use crate::cases::store as cases;
 use crate::casework::rules::Handler;
 use crate::db::Tx;
 use crate::error::{Error, retried};
 use crate::id::SystemId;
 use crate::office::Office;
-use crate::review::answered::{Answered, answered};
+use crate::review::answered::{Answered, answered, around};
 use crate::review::reviewed::Standing;
 use crate::review::rules::Verdict;
 use crate::systems::rules::System;
@@ -55,7 +54,7 @@ pub async fn access(
             Ok(claim) => claim,
             Err(refused) => return Ok(Err(refused)),
         };
-        let collected = collected(&mut tx, &claim).await?;
+        let collected = collected(office, &mut tx, &claim).await?;
         let (parts, gaps) = match parts_and_gaps(collected, &wanted.gaps, office.today()) {
             Ok(both) => both,
             Err(refused) => return Ok(Err(refused)),
@@ -74,8 +73,8 @@ pub async fn access(
 }
 
 /// What each system comes to that was asked to collect.
-async fn collected(tx: &mut Tx, claim: &Open) -> Result<Vec<OfSystem<AccessGround>>, Error> {
-    let own = cases::find_case(tx, claim.case.id).await?.is_some_and(|case| case.filer == case.subject);
+async fn collected(office: &Office, tx: &mut Tx, claim: &Open) -> Result<Vec<OfSystem<AccessGround>>, Error> {
+    let around = around(office, tx, claim.case.id).await?;
     let all = systems::systems(tx, MOST_SYSTEMS).await?;
     let register: BTreeMap<SystemId, System> = all.into_iter().map(|system| (system.id, system)).collect();
     let mut collected = Vec::new();
@@ -87,7 +86,7 @@ async fn collected(tx: &mut Tx, claim: &Open) -> Result<Vec<OfSystem<AccessGroun
                 ..
             } => {
                 let system = register.get(&task.system).ok_or(Error::NotFound)?;
-                part(&answered(tx, &claim.key, task.id, system, own).await?)
+                part(&answered(tx, &around, task.id, system).await?)
             }
             TaskState::Answered { .. } => Err(GapReason::Unsure),
             _ => Err(GapReason::NotAnswered),
@@ -107,7 +106,7 @@ fn part(answered: &Answered) -> Result<Part<AccessGround>, GapReason> {
     for item in answered.items.keys() {
         let verdict = answered.reviewed.of(*item).map_or(&Verdict::Release, |judged| &judged.judgement.verdict);
         part.granted |= !matches!(verdict, Verdict::Withhold { .. });
-        part.grounds.extend(verdict.ground().cloned());
+        part.grounds.extend(verdict.grounds().cloned());
     }
     Ok(part)
 }

@@ -22,6 +22,11 @@ impl<G: Ground> Grounds<G> {
         Some(Self { first: grounds.next()?, more: grounds.collect() })
     }
 
+    /// One.
+    pub fn one(ground: G) -> Self {
+        Self { first: ground, more: Vec::new() }
+    }
+
     /// All of them, in the order they were given.
     pub fn iter(&self) -> impl Iterator<Item = &G> {
         std::iter::once(&self.first).chain(&self.more)

@@ -1,12 +1,17 @@
 //! What a system has answered, with what was judged of it. Whoever asks has been found to be allowed to.
 
+use std::collections::BTreeSet;
+
 use super::reviewed::{Items, Reviewed, Standing, standing};
 use super::rules::{Flags, Item};
-use super::store;
+use super::store::{self, ReviewRow};
 use crate::adapters::wire::{AnswerDocument, WireOutcome};
+use crate::cases::store as cases;
+use crate::casework::store as casework;
 use crate::db::Tx;
 use crate::error::{Damaged, Error};
-use crate::id::TaskId;
+use crate::id::{CaseId, EmployeeId, TaskId};
+use crate::office::Office;
 use crate::systems::rules::System;
 use crate::tasks::answer::open;
 use crate::vault::{Key, Place};
@@ -25,19 +30,45 @@ pub struct Answered {
     pub standing: Standing,
 }
 
-/// The answer to a task of this system, with the key of its case. `own` is whether whom the case is about has sent it in.
+/// What there is to know of a case before its answers are looked at.
+pub struct Around {
+    /// Its key.
+    pub key: Key,
+    /// Whether whom it is about has sent it in.
+    pub own: bool,
+    /// Whoever may not handle it: what they have judged is not judged (forvaltningsloven § 6).
+    pub recused: BTreeSet<EmployeeId>,
+}
+
+/// What there is to know of a case.
+///
+/// # Errors
+/// [`Error::NotFound`] once it, or its key, is deleted; the database's own.
+pub async fn around(office: &Office, tx: &mut Tx, case: CaseId) -> Result<Around, Error> {
+    let found = cases::find_case(tx, case).await?.ok_or(Error::NotFound)?;
+    Ok(Around {
+        key: office.vault.case_key(tx, case).await?,
+        own: found.filer == found.subject,
+        recused: casework::recused(tx, case).await?,
+    })
+}
+
+/// The answer to a task of this system.
 ///
 /// # Errors
 /// [`Error::NotFound`] where there is none; [`Error::Damaged`] where a row was changed; the database's own.
-pub async fn answered(tx: &mut Tx, key: &Key, task: TaskId, system: &System, own: bool) -> Result<Answered, Error> {
+pub async fn answered(tx: &mut Tx, around: &Around, task: TaskId, system: &System) -> Result<Answered, Error> {
+    let Around { key, own, recused } = around;
     let content = open(tx, key, task).await?;
     let document: AnswerDocument =
         serde_json::from_slice(&content).map_err(|_| Damaged::new("answer", "content", task))?;
-    let items = items(&document, own);
+    let items = items(&document, *own);
     let row = store::find_review(tx, task).await?;
-    let (version, approved) = row.as_ref().map_or((0, false), |row| (row.version, row.approved_at.is_some()));
+    let by_one_who_may = |row: &ReviewRow| row.approved_by.is_none_or(|by| !recused.contains(&by));
+    let approved = row.as_ref().is_some_and(|row| row.approved_at.is_some() && by_one_who_may(row));
+    let version = row.as_ref().map_or(0, |row| row.version);
     let reviewed = match row {
-        Some(row) => opened(key, task, &row.judged)?,
+        Some(row) => opened(key, task, &row.judged)?.without(recused),
         None => Reviewed::default(),
     };
     let standing = standing(system.review, system.files_unseen, &items, &reviewed, approved);

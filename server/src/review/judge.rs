@@ -1,8 +1,8 @@
 //! Judging the items of an answer, and looking at it as the second person. Who may is decided here, by the roles that they
 //! have in this moment.
 
-use super::answered::{Answered, answered, place};
-use super::reviewed::Judge;
+use super::answered::{Answered, answered, around, place};
+use super::reviewed::{Judge, Standing};
 use super::rules::{Item, Judgement, MOST_AT_ONCE, Refused, Verdict};
 use super::{redact, store};
 use crate::audit::{Action, Details};
@@ -154,6 +154,9 @@ pub async fn approve(
         if let Err(refused) = found.answered.reviewed.approve(found.system.review, &found.answered.items, &second) {
             return Ok(Err(refused));
         }
+        if found.answered.standing == Standing::Done {
+            return Ok(Err(Refused::NoSecondNeeded));
+        }
         let now = office.clock.now_ms();
         if !store::approve_review(&mut tx, task, seen, found.handler.employee, now).await? {
             return Ok(Err(Refused::Changed));
@@ -191,9 +194,9 @@ pub(super) async fn load(
         return Ok(Err(Refused::Decided));
     }
     let system = systems::find_system(tx, found.system).await?.ok_or(Error::NotFound)?;
-    let key = office.vault.case_key(tx, case.id).await?;
-    let own = cases::find_case(tx, case.id).await?.is_some_and(|case| case.filer == case.subject);
-    let answered = answered(tx, &key, task, &system, own).await?;
+    let around = around(office, tx, case.id).await?;
+    let answered = answered(tx, &around, task, &system).await?;
+    let key = around.key;
     if answered.items.is_empty() {
         return Ok(Err(Refused::NothingToJudge));
     }

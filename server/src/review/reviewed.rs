@@ -1,6 +1,6 @@
 //! What was judged of one answer, and how far its review is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +60,12 @@ impl Reviewed {
     /// All that was judged, in the order of the items.
     pub fn all(&self) -> impl Iterator<Item = (Item, &Judged)> {
         self.judged.iter().map(|(item, judged)| (*item, judged))
+    }
+
+    /// What is left of it without these judges.
+    pub fn without(mut self, recused: &BTreeSet<EmployeeId>) -> Self {
+        self.judged.retain(|_, judged| !recused.contains(&judged.by.employee));
+        self
     }
 
     /// How many items are not judged.
@@ -184,7 +190,7 @@ mod tests {
     const SECRET: Flags = Flags { third_party: false, graded_address: true, own: true };
 
     fn because() -> Because {
-        Because(AccessGround::OthersRights)
+        Because::of(AccessGround::OthersRights)
     }
 
     fn redact() -> Verdict {

@@ -15,12 +15,15 @@ use super::redact::Field;
 use crate::adapters::rules::is_media_type;
 use crate::coded;
 use crate::decisions::grounds::{AccessGround, Ground, Refused as NoGround};
+use crate::decisions::rules::Grounds;
 use crate::id::BlobId;
 
 /// Fields of one record that may be taken out.
 pub const MOST_FIELDS: usize = 100;
 /// Items that are judged at once.
 pub const MOST_AT_ONCE: usize = 1000;
+/// Grounds of one verdict, as many as a system may give.
+const MOST_GROUNDS: usize = 20;
 /// Letters of a title.
 const LONGEST_TITLE_CHARS: usize = 400;
 
@@ -99,10 +102,22 @@ coded! {
     }
 }
 
-/// A ground against access, as it is kept.
+/// Grounds against access, at least one, as they are kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Words", into = "Words")]
-pub struct Because(pub AccessGround);
+#[serde(try_from = "Vec<Words>", into = "Vec<Words>")]
+pub struct Because(Grounds<AccessGround>);
+
+impl Because {
+    /// One ground.
+    pub fn of(ground: AccessGround) -> Self {
+        Self(Grounds::one(ground))
+    }
+
+    /// Several; `None` where there is none.
+    pub fn all(grounds: Vec<AccessGround>) -> Option<Self> {
+        Grounds::new(grounds).map(Self)
+    }
+}
 
 #[derive(Serialize, Deserialize)]
 struct Words {
@@ -111,17 +126,23 @@ struct Words {
     text: Option<String>,
 }
 
-impl From<Because> for Words {
-    fn from(Because(ground): Because) -> Self {
-        Self { code: ground.code().to_owned(), text: ground.text().map(|text| text.as_str().to_owned()) }
+impl From<Because> for Vec<Words> {
+    fn from(Because(grounds): Because) -> Self {
+        let words = |ground: &AccessGround| Words {
+            code: ground.code().to_owned(),
+            text: ground.text().map(|text| text.as_str().to_owned()),
+        };
+        grounds.iter().map(words).collect()
     }
 }
 
-impl TryFrom<Words> for Because {
+impl TryFrom<Vec<Words>> for Because {
     type Error = NoGround;
 
-    fn try_from(words: Words) -> Result<Self, NoGround> {
-        AccessGround::parse(&words.code, words.text.as_deref()).map(Self)
+    fn try_from(words: Vec<Words>) -> Result<Self, NoGround> {
+        let ground = |words: &Words| AccessGround::parse(&words.code, words.text.as_deref());
+        let grounds = words.iter().map(ground).collect::<Result<Vec<_>, _>>()?;
+        Self::all(grounds).ok_or(NoGround::Unknown)
     }
 }
 
@@ -160,17 +181,16 @@ impl Verdict {
     /// With another PDF in the place of a file.
     pub fn replace(file: BlobId, title: &str, because: AccessGround) -> Self {
         let (title, media_type) = (title.to_owned(), "application/pdf".to_owned());
-        Self::Replace { file, title, media_type, because: Because(because) }
+        Self::Replace { file, title, media_type, because: Because::of(because) }
     }
 
-    /// The ground, where not all is released.
-    pub fn ground(&self) -> Option<&AccessGround> {
-        match self {
+    /// The grounds, where not all is released.
+    pub fn grounds(&self) -> impl Iterator<Item = &AccessGround> {
+        let because = match self {
             Self::Release => None,
-            Self::Redact { because, .. } | Self::Replace { because, .. } | Self::Withhold { because } => {
-                Some(&because.0)
-            }
-        }
+            Self::Redact { because, .. } | Self::Replace { because, .. } | Self::Withhold { because } => Some(because),
+        };
+        because.into_iter().flat_map(|because| because.0.iter())
     }
 
     /// Its code, for the log.
@@ -231,6 +251,9 @@ pub enum Refused {
     /// It is a ground against the whole request.
     #[error("this ground is against the whole request, and not against an item")]
     OfTheRequest,
+    /// Nobody reads as many.
+    #[error("name at most {MOST_GROUNDS} grounds")]
+    TooManyGrounds,
     /// Somebody else has asked.
     #[error("the address is released to the person themselves only, and somebody else has asked")]
     NotTheirs,
@@ -304,8 +327,11 @@ pub fn check(item: Item, flags: Flags, judgement: &Judgement) -> Result<(), Refu
             return Err(Refused::NotForThisItem);
         }
     }
-    if verdict.ground().is_some_and(|ground| ground.code().starts_with("gdpr-12-5")) {
+    if verdict.grounds().any(|ground| ground.code().starts_with("gdpr-12-5")) {
         return Err(Refused::OfTheRequest);
+    }
+    if verdict.grounds().count() > MOST_GROUNDS {
+        return Err(Refused::TooManyGrounds);
     }
     if matches!(verdict, Verdict::Withhold { .. }) {
         return Ok(());
@@ -332,7 +358,7 @@ mod tests {
     const SECRET: Flags = Flags { third_party: false, graded_address: true, own: false };
 
     fn because() -> Because {
-        Because(AccessGround::OthersRights)
+        Because::of(AccessGround::OthersRights)
     }
 
     fn redact() -> Verdict {
@@ -365,7 +391,7 @@ mod tests {
             assert_eq!(found, [true, true, false, false]);
         }
         let request = AccessGround::parse("gdpr-12-5-excessive", Some("for ofte")).unwrap();
-        let withheld = Verdict::Withhold { because: Because(request) };
+        let withheld = Verdict::Withhold { because: Because::of(request) };
         assert_eq!(check(record, PLAIN, &withheld.into()), Err(Refused::OfTheRequest));
         for (title, media_type) in [(" ", "application/pdf"), ("Brev", "pdf"), ("a\nb", "application/pdf")] {
             let (title, media_type) = (title.to_owned(), media_type.to_owned());

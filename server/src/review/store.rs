@@ -13,6 +13,8 @@ pub struct ReviewRow {
     pub judged: Vec<u8>,
     /// When a second person looked at this version (UTC milliseconds).
     pub approved_at: Option<i64>,
+    /// Who it was, while they are known.
+    pub approved_by: Option<EmployeeId>,
 }
 
 /// What was judged of the answer to a task.
@@ -21,7 +23,7 @@ pub struct ReviewRow {
 /// The database's own.
 pub async fn find_review(tx: &mut Tx, task: TaskId) -> sqlx::Result<Option<ReviewRow>> {
     on!(tx, |conn| {
-        sqlx::query_as("select version, judged, approved_at from review where task_id = $1")
+        sqlx::query_as("select version, judged, approved_at, approved_by from review where task_id = $1")
             .bind(task)
             .fetch_optional(conn)
             .await
@@ -46,23 +48,20 @@ pub async fn keep_review(tx: &mut Tx, task: TaskId, seen: i64, judged: &[u8]) ->
     })
 }
 
-/// Notes who has looked at a version as the second; false where there is a newer one, or somebody has.
+/// Notes who has looked at a version as the second; false where there is a newer one.
 ///
 /// # Errors
 /// The database's own.
 pub async fn approve_review(tx: &mut Tx, task: TaskId, seen: i64, by: EmployeeId, at: i64) -> sqlx::Result<bool> {
     on!(tx, |conn| {
-        sqlx::query(
-            "update review set approved_by = $3, approved_at = $4 \
-             where task_id = $1 and version = $2 and approved_at is null",
-        )
-        .bind(task)
-        .bind(seen)
-        .bind(by)
-        .bind(at)
-        .execute(conn)
-        .await
-        .map(|done| done.rows_affected() == 1)
+        sqlx::query("update review set approved_by = $3, approved_at = $4 where task_id = $1 and version = $2")
+            .bind(task)
+            .bind(seen)
+            .bind(by)
+            .bind(at)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected() == 1)
     })
 }
 

@@ -34,12 +34,11 @@ both_databases! {
         assert!(!review::keep_review(tx, task, 0, b"two").await.unwrap(), "there is one");
         assert!(!review::approve_review(tx, task, 2, employee, NOW).await.unwrap(), "another version");
         assert!(review::approve_review(tx, task, 1, employee, NOW).await.unwrap());
-        assert!(!review::approve_review(tx, task, 1, employee, NOW).await.unwrap(), "once");
         let found = review::find_review(tx, task).await.unwrap().unwrap();
-        assert_eq!((found.version, found.judged.as_slice(), found.approved_at), (1, &b"one"[..], Some(NOW)));
+        assert_eq!((found.version, found.judged.as_slice(), found.approved_at, found.approved_by), (1, &b"one"[..], Some(NOW), Some(employee)));
         assert!(review::keep_review(tx, task, 1, b"two").await.unwrap());
         let found = review::find_review(tx, task).await.unwrap().unwrap();
-        assert_eq!((found.version, found.judged.as_slice(), found.approved_at), (2, &b"two"[..], None));
+        assert_eq!((found.version, found.judged.as_slice(), found.approved_at, found.approved_by), (2, &b"two"[..], None, None));
         let nothing = TaskId::new(NOW);
         let refused = tried_call!(&mut *tx, review::keep_review(&mut *tx, nothing, 0, b"one"));
         assert_eq!(refused, Some(ErrorKind::ForeignKeyViolation));
