@@ -5,56 +5,33 @@ use std::collections::BTreeMap;
 use jiff::civil::date;
 use serde_json::{Value, json};
 use server::cases::rules::Outcome;
-use server::cases::submission::Asked;
-use server::casework::rules::Handler;
-use server::casework::take::take;
 use server::decisions::change::{Change, Changes, Wanted, change};
 use server::decisions::decide::{Decided, Refused};
 use server::decisions::grounds::{ErasureGround, RectificationGround};
 use server::decisions::made::on_claim;
-use server::id::{CaseId, SystemId, TaskId};
-use server::office::Office;
+use server::id::{SystemId, TaskId};
 use server::packages::store as packages;
-use server::systems::rules::{Codes, Served};
+use server::systems::rules::{Codes, Served, System};
 use server::tasks::rules::{HumanReason, Step, Task, TaskState};
 use server::tasks::store as tasks;
 
 use crate::casework::hire;
-use crate::support::api::{Api, adapter};
-use crate::support::cases::{accepted, access, add_systems_like, erasure, rectification, send_notices, submission};
-use crate::support::employees::{KARI, PER};
-use crate::support::{Engine, TestPortal, both_databases, rows, start};
+use crate::support::cases::{access, add_systems_like, erasure, rectification};
+use crate::support::employees::PER;
+use crate::support::taken::Taken;
+use crate::support::{both_databases, rows};
 
 const UNIT: &str = "caseworker:Dokumentsenteret";
 const WORDS: &str = "Vi sletter det vi kan.";
 
-/// A case at three systems that ask for their tasks.
-struct Stage {
-    portal: TestPortal,
-    reference: String,
-    case: CaseId,
-    systems: Vec<Api>,
-    kari: Handler,
+/// What is done with a taken case here.
+trait Steps {
+    async fn answers(&self, system: usize, step: &str, answer: Value) -> TaskId;
+    async fn decides(&self, changes: Changes, gaps: &[TaskId]) -> Result<Decided, Refused>;
+    async fn asked(&self, decided: &Decided, step: Step) -> BTreeMap<SystemId, Task>;
 }
 
-impl Stage {
-    async fn new(engine: Engine, asked: Vec<Asked>) -> Self {
-        let portal = start(engine).await;
-        let mut systems = Vec::new();
-        for key in ["skole", "bibliotek", "arkiv"] {
-            systems.push(adapter(&portal, key, |system| system.at_once = 10).await);
-        }
-        let receipt = accepted(&portal.office, &submission(asked)).await;
-        send_notices(&portal.office).await;
-        let kari = hire(&portal.office, KARI, "Kari", &[UNIT]).await;
-        take(&portal.office, &kari, &receipt.reference).await.unwrap().unwrap();
-        Self { portal, reference: receipt.reference, case: receipt.case, systems, kari }
-    }
-
-    fn office(&self) -> &Office {
-        &self.portal.office
-    }
-
+impl Steps for Taken {
     /// The task of a system for this step, answered so.
     async fn answers(&self, system: usize, step: &str, answer: Value) -> TaskId {
         let mut answered = None;
@@ -86,6 +63,11 @@ impl Stage {
     }
 }
 
+/// An adapter that takes all of its tasks at once.
+fn many(system: &mut System) {
+    system.at_once = 10;
+}
+
 fn erase(changes: impl IntoIterator<Item = (TaskId, Change<ErasureGround>)>) -> Changes {
     Changes::Erasure(changes.into_iter().collect())
 }
@@ -100,7 +82,7 @@ fn nothing() -> Value {
 
 both_databases! {
     async fn what_was_decided_is_carried_out_and_nothing_before(engine: Engine) {
-        let stage = Stage::new(engine, vec![erasure()]).await;
+        let stage = Taken::new(engine, vec![erasure()], many).await;
         let school = stage.answers(0, "assess", can()).await;
         let library = stage.answers(1, "assess", nothing()).await;
         let archive = stage.answers(2, "assess", json!({"outcome": "cannot", "grounds": [{"code": "arkivlova-13"}]})).await;
@@ -133,7 +115,7 @@ both_databases! {
 
 both_databases! {
     async fn nothing_is_erased_before_the_person_has_the_copy(engine: Engine) {
-        let stage = Stage::new(engine, vec![access(), erasure()]).await;
+        let stage = Taken::new(engine, vec![access(), erasure()], many).await;
         let mut all = Vec::new();
         for system in 0..3 {
             all.push((stage.answers(system, "assess", can()).await, Change::CarryOut));
@@ -152,7 +134,7 @@ both_databases! {
 
 both_databases! {
     async fn a_person_carries_out_what_an_adapter_does_not(engine: Engine) {
-        let stage = Stage::new(engine, vec![rectification()]).await;
+        let stage = Taken::new(engine, vec![rectification()], many).await;
         let only_assess = "update system set steps = 'assess restrict' where key = 'skole'";
         let mut tx = stage.office().db.write().await.unwrap();
         rows::run(&mut tx, only_assess).await.unwrap();
@@ -177,7 +159,7 @@ both_databases! {
 
 both_databases! {
     async fn what_is_missing_is_named_and_nothing_held_is_said_when_all_have_looked(engine: Engine) {
-        let stage = Stage::new(engine, vec![rectification()]).await;
+        let stage = Taken::new(engine, vec![rectification()], many).await;
         let none = || Changes::Rectification(BTreeMap::new());
         for system in 0..2 {
             stage.answers(system, "assess", nothing()).await;
@@ -193,7 +175,7 @@ both_databases! {
 
 both_databases! {
     async fn only_who_has_taken_the_case_decides_and_of_two_at_once_one(engine: Engine) {
-        let stage = Stage::new(engine, vec![erasure()]).await;
+        let stage = Taken::new(engine, vec![erasure()], many).await;
         let manual = add_systems_like(stage.office(), 1, Served::Manual, |system| system.steps = Codes::default()).await;
         assert_eq!(manual.len(), 1, "one that came after the claim is not asked");
         for system in 0..3 {

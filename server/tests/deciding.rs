@@ -15,50 +15,35 @@ use server::decisions::gaps::GapReason;
 use server::decisions::grounds::{AccessGround, Ground};
 use server::decisions::made::{Made, on_claim};
 use server::error::Error;
-use server::id::{CaseId, TaskId};
-use server::office::Office;
+use server::id::TaskId;
 use server::review::judge::{Wanted as Said, judge};
 use server::review::rules::{Because, Item, Verdict};
-use server::systems::rules::Review;
+use server::systems::rules::{Review, System};
 
 use crate::casework::hire;
-use crate::support::api::{Api, adapter};
+use crate::support::both_databases;
 use crate::support::cases::{PERSON, about, accepted, access, person, send_notices, submission};
-use crate::support::employees::{KARI, OLA, PER};
-use crate::support::{Engine, TestPortal, both_databases, start};
+use crate::support::employees::{OLA, PER};
+use crate::support::taken::Taken;
 
 const UNIT: &str = "caseworker:Dokumentsenteret";
 const WORDS: &str = "Du får det meste. Noe handler om andre barn.";
 
-/// A case at three systems: what the school gives is reviewed, the library's goes by itself, and the archive is silent.
-struct Stage {
-    portal: TestPortal,
-    reference: String,
-    case: CaseId,
-    systems: Vec<Api>,
-    kari: Handler,
+/// What the school gives is reviewed, the others' goes by itself.
+fn school_is_reviewed(system: &mut System) {
+    system.review = if system.key == "skole" { Review::Reviewer } else { Review::Automatic };
 }
 
-impl Stage {
-    async fn new(engine: Engine) -> Self {
-        let portal = start(engine).await;
-        let mut systems = Vec::new();
-        for (key, review) in
-            [("skole", Review::Reviewer), ("bibliotek", Review::Automatic), ("arkiv", Review::Automatic)]
-        {
-            systems.push(adapter(&portal, key, |system| system.review = review).await);
-        }
-        let receipt = accepted(&portal.office, &submission(vec![access()])).await;
-        send_notices(&portal.office).await;
-        let kari = hire(&portal.office, KARI, "Kari", &[UNIT]).await;
-        take(&portal.office, &kari, &receipt.reference).await.unwrap().unwrap();
-        Self { portal, reference: receipt.reference, case: receipt.case, systems, kari }
-    }
+/// What is done with a taken case here.
+trait Steps {
+    async fn answers(&self, system: usize, answer: Value) -> TaskId;
+    async fn judges(&self, task: TaskId, item: Item, verdict: Verdict);
+    async fn decides(&self, outcome: Outcome, gaps: &[TaskId]) -> Result<Decided, Refused>;
+    async fn missing(&self) -> Vec<TaskId>;
+    async fn made(&self, decided: &Decided) -> Made;
+}
 
-    fn office(&self) -> &Office {
-        &self.portal.office
-    }
-
+impl Steps for Taken {
     /// The task that a system has now, answered so.
     async fn answers(&self, system: usize, answer: Value) -> TaskId {
         let task = self.systems[system].claim_one().await;
@@ -107,7 +92,7 @@ fn not_found<T>(result: Result<T, Error>, what: &str) {
 
 both_databases! {
     async fn the_outcome_follows_from_what_was_judged(engine: Engine) {
-        let stage = Stage::new(engine).await;
+        let stage = Taken::new(engine, vec![access()], school_is_reviewed).await;
         let school = stage.answers(0, two_records()).await;
         stage.answers(1, two_records()).await;
         stage.answers(2, json!({"outcome": "no_data"})).await;
@@ -140,7 +125,7 @@ both_databases! {
 
 both_databases! {
     async fn what_is_missing_is_named_and_follows(engine: Engine) {
-        let stage = Stage::new(engine).await;
+        let stage = Taken::new(engine, vec![access()], school_is_reviewed).await;
         let library = stage.answers(1, two_records()).await;
         let unsure = stage.answers(2, json!({"outcome": "ambiguous"})).await;
         let missing = stage.missing().await;
@@ -169,7 +154,7 @@ both_databases! {
 
 both_databases! {
     async fn nothing_held_and_all_refused_are_answers_and_no_answer_is_none(engine: Engine) {
-        let stage = Stage::new(engine).await;
+        let stage = Taken::new(engine, vec![access()], school_is_reviewed).await;
         let all = stage.missing().await;
         assert_eq!(all.len(), 3);
         assert_eq!(stage.decides(Outcome::NothingHeld, &all).await, Err(Refused::NothingIn));
@@ -201,7 +186,7 @@ both_databases! {
 
 both_databases! {
     async fn who_has_taken_the_case_decides_with_words_of_their_own(engine: Engine) {
-        let stage = Stage::new(engine).await;
+        let stage = Taken::new(engine, vec![access()], school_is_reviewed).await;
         let office = stage.office();
         let all = Wanted { outcome: Outcome::Granted, words: WORDS, gaps: BTreeMap::new() };
         let decides = async |who: &Handler, wanted: &Wanted<'_>| decide(office, who, &stage.reference, wanted).await;
@@ -225,7 +210,7 @@ both_databases! {
 
 both_databases! {
     async fn of_two_who_decide_at_once_one_does(engine: Engine) {
-        let stage = Stage::new(engine).await;
+        let stage = Taken::new(engine, vec![access()], school_is_reviewed).await;
         for system in 0..3 {
             stage.answers(system, json!({"outcome": "no_data"})).await;
         }
@@ -238,7 +223,7 @@ both_databases! {
 
 both_databases! {
     async fn what_a_system_holds_back_itself_and_who_has_looked_are_judged_too(engine: Engine) {
-        let stage = Stage::new(engine).await;
+        let stage = Taken::new(engine, vec![access()], school_is_reviewed).await;
         let mut answer = two_records();
         answer["grounds"] = json!([{"code": "popplyl-16-1-d", "text": "Barnevernsloven § 13-1"}]);
         let library = stage.answers(1, answer).await;

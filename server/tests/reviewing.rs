@@ -140,7 +140,7 @@ both_databases! {
         let misspelt = Judgement { verdict: redact("/data/Med"), others: Some(Others::TakenOut), address: None };
         let told = stage.judge(&kari, &[say(second, 0, withhold()), say(first, 0, misspelt)]).await.unwrap_err();
         assert_eq!(told[0].0, first);
-        assert_eq!(told[0].1.to_string(), "the record has no field at place number 1", "nothing of it is repeated");
+        assert_eq!(told[0].1.to_string(), "a field that is to be taken out is not in the record", "nothing of it is repeated");
         assert_eq!(stage.found(&kari).await.standing, Standing::Open(2), "all or none");
         let right = Judgement { verdict: redact("/data/med"), others: Some(Others::TakenOut), address: None };
         let secret = Judgement { verdict: redact("/data/med"), others: None, address: Some(Address::TakenOut) };

@@ -28,10 +28,10 @@ pub struct Field(Vec<String>);
 #[error("expected a place such as /data/kontakt/navn; to hold back all of it, withhold the record")]
 pub struct NoField;
 
-/// A field that is to be taken out is not there: by its number among those that were named. Its name may say something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("the record has no field at place number {}", .0 + 1)]
-pub struct NotThere(pub usize);
+/// A field that is to be taken out is not there. Which, is for whoever named it: its name may say something.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("a field that is to be taken out is not in the record")]
+pub struct NotThere(pub Field);
 
 impl FromStr for Field {
     type Err = NoField;
@@ -93,100 +93,64 @@ fn step(written: &str) -> Option<String> {
 /// # Errors
 /// One of them is not there, or is what a record cannot be without, so that something else was meant.
 pub fn record(record: &RecordDocument, fields: &BTreeSet<Field>) -> Result<RecordDocument, NotThere> {
-    for (number, Field(steps)) in fields.iter().enumerate() {
+    for field in fields {
+        let Field(steps) = field;
         let may = match steps.first().map(String::as_str) {
             Some("data") => steps.len() > 1,
             Some(name) => MAY_BE_WITHOUT.contains(&name),
             None => false,
         };
         if !may {
-            return Err(NotThere(number));
+            return Err(NotThere(field.clone()));
         }
     }
-    let whole = to_raw_value(record).map_err(|_| NotThere(0))?;
-    let left = without(&whole, fields)?;
-    let Left {
-        category,
-        title,
-        source,
-        recipients,
-        purpose,
-        legal_basis,
-        kept_until,
-        third_party,
-        graded_address,
-        data,
-    } = serde_json::from_str(left.get()).map_err(|_| NotThere(0))?;
-    let title = title.unwrap_or_else(|| category.clone());
-    Ok(RecordDocument {
-        category,
-        title,
-        source,
-        recipients,
-        purpose,
-        legal_basis,
-        kept_until,
-        third_party,
-        graded_address,
-        data,
-    })
+    let title = fields.iter().find(|field| field.0 == ["title"]);
+    let others: BTreeSet<Field> = fields.iter().filter(|field| Some(*field) != title).cloned().collect();
+    let none = || NotThere(fields.first().cloned().unwrap_or(Field(Vec::new())));
+    let whole = to_raw_value(record).map_err(|_| none())?;
+    let left = without(&whole, &others)?;
+    let mut left: RecordDocument = serde_json::from_str(left.get()).map_err(|_| none())?;
+    if title.is_some() {
+        left.title.clone_from(&left.category);
+    }
+    Ok(left)
 }
 
 /// What a record may be without, beside parts of its data.
 const MAY_BE_WITHOUT: [&str; 6] = ["title", "source", "recipients", "purpose", "legal_basis", "kept_until"];
-
-/// What is left of a record.
-#[derive(Deserialize)]
-struct Left {
-    category: String,
-    title: Option<String>,
-    #[serde(default)]
-    source: Option<String>,
-    #[serde(default)]
-    recipients: Vec<String>,
-    #[serde(default)]
-    purpose: Option<String>,
-    #[serde(default)]
-    legal_basis: Option<String>,
-    #[serde(default)]
-    kept_until: Option<String>,
-    third_party: bool,
-    graded_address: bool,
-    data: Box<RawValue>,
-}
 
 /// A value without these fields.
 ///
 /// # Errors
 /// One of them is not there: nothing is taken out then.
 fn without(data: &RawValue, fields: &BTreeSet<Field>) -> Result<Box<RawValue>, NotThere> {
-    let wanted = fields.iter().enumerate().map(|(number, field)| Wanted { number, steps: &field.0 }).collect();
+    let wanted = fields.iter().map(|field| Wanted { field, steps: &field.0 }).collect();
     let text = take_out(data.get(), wanted)?;
     // What is left of a document is one.
-    RawValue::from_string(text).map_err(|_| NotThere(0))
+    RawValue::from_string(text).map_err(|_| NotThere(fields.first().cloned().unwrap_or(Field(Vec::new()))))
 }
 
 /// What is left of a field's place in the value that is looked at.
 #[derive(Clone, Copy)]
 struct Wanted<'a> {
-    number: usize,
+    field: &'a Field,
     steps: &'a [String],
 }
 
 fn take_out(text: &str, wanted: Vec<Wanted<'_>>) -> Result<String, NotThere> {
     let Some(first) = wanted.first().copied() else { return Ok(text.to_owned()) };
-    let first = NotThere(first.number);
+    let not_there = || NotThere(first.field.clone());
     match text.trim_start().as_bytes().first() {
         Some(b'{') => {
-            let Members(members) = serde_json::from_str(text).map_err(|_| first)?;
+            let Members(members) = serde_json::from_str(text).map_err(|_| not_there())?;
             let parts = members.iter().map(|(name, value)| (Some(name.as_str()), *value)).collect();
             left(parts, wanted, ('{', '}'))
         }
         Some(b'[') => {
-            let parts: Vec<&RawValue> = serde_json::from_str(text).map_err(|_| first)?;
+            let parts: Vec<&RawValue> = serde_json::from_str(text).map_err(|_| not_there())?;
             left(parts.into_iter().map(|value| (None, value)).collect(), wanted, ('[', ']'))
         }
-        _ => Err(first),
+        _ => Err(not_there()),
     }
 }
 
@@ -217,7 +181,7 @@ fn left(
     }
     text.push(end);
     match wanted.first() {
-        Some(wanted) => Err(NotThere(wanted.number)),
+        Some(wanted) => Err(NotThere(wanted.field.clone())),
         None => Ok(text),
     }
 }
@@ -293,21 +257,19 @@ mod tests {
     #[test]
     fn a_field_that_is_not_there_takes_nothing_out() {
         let record = r#"{"navn": "Åse", "barn": [1]}"#;
-        for (places, number) in [
-            (&["/Navn"][..], 0),
-            (&["/navn/x"], 0),
-            (&["/barn/1"], 0),
-            (&["/barn/00"], 0),
-            (&["/barn/-"], 0),
-            (&["/barn", "/nei"], 1),
-        ] {
-            assert_eq!(after(record, places), Err(NotThere(number)), "{places:?}");
+        for places in [&["/Navn"][..], &["/navn/x"], &["/barn/1"], &["/barn/00"], &["/barn/-"], &["/barn", "/nei"]] {
+            let wrong = places.last().unwrap().parse().unwrap();
+            assert_eq!(after(record, places), Err(NotThere(wrong)), "{places:?}");
         }
     }
 
     #[test]
     fn a_name_is_what_it_reads_as_and_stands_there_once() {
-        assert_eq!(after(r#"{"mor": 1, "mor": 2}"#, &["/mor"]), Err(NotThere(0)), "which of them?");
+        assert_eq!(
+            after(r#"{"mor": 1, "mor": 2}"#, &["/mor"]),
+            Err(NotThere("/mor".parse().unwrap())),
+            "which of them?"
+        );
         assert_eq!(after(r#"{"\u006eavn": 1, "b": 2}"#, &["/navn"]).unwrap(), r#"{"b":2}"#);
     }
 
@@ -343,7 +305,11 @@ mod tests {
     #[test]
     fn what_a_record_is_known_by_stays() {
         for place in ["/category", "/data", "/third_party", "/graded_address", "/Title", "/data/nei", "/recipients/2"] {
-            assert_eq!(record(&school_record(), &fields(&[place])).map(|_| ()), Err(NotThere(0)), "{place}");
+            assert_eq!(
+                record(&school_record(), &fields(&[place])).map(|_| ()),
+                Err(NotThere(place.parse().unwrap())),
+                "{place}"
+            );
         }
     }
 

@@ -181,29 +181,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::decisions::grounds::AccessGround;
-    use crate::id::BlobId;
-    use crate::review::rules::{Because, Others, Verdict};
-
-    const PLAIN: Flags = Flags { third_party: false, graded_address: false, own: true };
-    const OTHERS: Flags = Flags { third_party: true, graded_address: false, own: true };
-    const SECRET: Flags = Flags { third_party: false, graded_address: true, own: true };
-
-    fn because() -> Because {
-        Because::of(AccessGround::OthersRights)
-    }
-
-    fn redact() -> Verdict {
-        Verdict::Redact { fields: ["/data/navn".parse().unwrap()].into(), because: because() }
-    }
-
-    fn withhold() -> Verdict {
-        Verdict::Withhold { because: because() }
-    }
-
-    fn replace() -> Verdict {
-        Verdict::replace(BlobId::new(1), "Brev", AccessGround::OthersRights)
-    }
+    use crate::review::examples::*;
+    use crate::review::rules::{Others, Verdict};
 
     fn judge(number: u8) -> Judge {
         Judge::new(EmployeeId::new(number.into()), &[number])

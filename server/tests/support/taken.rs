@@ -1,0 +1,45 @@
+//! A case at three systems that ask for their tasks, taken by a caseworker.
+
+use server::cases::submission::Asked;
+use server::casework::rules::Handler;
+use server::casework::take::take;
+use server::id::CaseId;
+use server::office::Office;
+use server::systems::rules::System;
+
+use super::Engine;
+use super::api::{Api, adapter};
+use super::cases::{accepted, send_notices, submission};
+use super::employees::KARI;
+use super::portal::TestPortal;
+use super::start;
+use crate::casework::hire;
+
+pub struct Taken {
+    pub portal: TestPortal,
+    pub reference: String,
+    pub case: CaseId,
+    /// Of the school, the library and the archive.
+    pub systems: Vec<Api>,
+    /// Who has taken it.
+    pub kari: Handler,
+}
+
+impl Taken {
+    pub async fn new(engine: Engine, asked: Vec<Asked>, change: impl Fn(&mut System)) -> Self {
+        let portal = start(engine).await;
+        let mut systems = Vec::new();
+        for key in ["skole", "bibliotek", "arkiv"] {
+            systems.push(adapter(&portal, key, &change).await);
+        }
+        let receipt = accepted(&portal.office, &submission(asked)).await;
+        send_notices(&portal.office).await;
+        let kari = hire(&portal.office, KARI, "Kari", &["caseworker:Dokumentsenteret"]).await;
+        take(&portal.office, &kari, &receipt.reference).await.unwrap().unwrap();
+        Self { portal, reference: receipt.reference, case: receipt.case, systems, kari }
+    }
+
+    pub fn office(&self) -> &Office {
+        &self.portal.office
+    }
+}
