@@ -32,7 +32,8 @@ impl From<&System> for Serving {
         Self {
             id: system.id,
             sector: system.sector.clone(),
-            served: system.served,
+            // Nobody asks the adapter of what is out of use.
+            served: if system.retired { Served::Manual } else { system.served },
             steps: system.steps.clone(),
             identifiers: system.identifiers.clone(),
             limit_days: system.limit_days,
