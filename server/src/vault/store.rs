@@ -1,7 +1,7 @@
 //! The tables of wrapped keys, and that of files.
 
 use super::master::WrappedKey;
-use crate::db::Tx;
+use crate::db::{Tx, push_list};
 use crate::id::{BlobId, CaseId};
 use crate::on;
 
@@ -235,16 +235,10 @@ pub async fn blobs_of_case(tx: &mut Tx, case: CaseId) -> sqlx::Result<Vec<BlobId
 /// # Errors
 /// The database's own.
 pub async fn existing_blobs(tx: &mut Tx, ids: &[BlobId]) -> sqlx::Result<Vec<BlobId>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
     on!(tx, |conn| {
-        let mut query = sqlx::QueryBuilder::new("select id from blob where id in (");
-        let mut list = query.separated(", ");
-        for id in ids {
-            list.push_bind(*id);
-        }
-        query.push(")").build_query_scalar().persistent(false).fetch_all(conn).await
+        let mut query = sqlx::QueryBuilder::new("select id from blob where id in");
+        push_list(&mut query, ids.iter().copied());
+        query.build_query_scalar().persistent(false).fetch_all(conn).await
     })
 }
 
