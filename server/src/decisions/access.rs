@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::combine::{Part, combine};
 use super::decide::{Decided, Named, OfSystem, Open, Refused, last_asked, open, parts_and_gaps, write_down};
 use super::gaps::GapReason;
-use super::grounds::{AccessGround, Text};
+use super::grounds::AccessGround;
 use super::rules::Decision;
 use crate::cases::rules::{Outcome as ClaimOutcome, Right};
 use crate::casework::rules::Handler;
@@ -43,23 +43,18 @@ pub async fn access(
     reference: &str,
     wanted: &Wanted<'_>,
 ) -> Result<Result<Decided, Refused>, Error> {
-    let words = match Text::new(wanted.words) {
-        Ok(words) => words,
-        Err(refused) => return Ok(Err(refused.into())),
-    };
-    let words = &words;
     retried(|| async move {
         let mut tx = office.db.write().await?;
-        let claim = match open(office, &mut tx, handler, reference, Right::Access).await? {
+        let claim = match open(office, &mut tx, handler, reference, Right::Access, wanted.words).await? {
             Ok(claim) => claim,
             Err(refused) => return Ok(Err(refused)),
         };
-        let collected = collected(office, &mut tx, &claim).await?;
+        let collected = collected(&mut tx, &claim).await?;
         let (parts, gaps) = match parts_and_gaps(collected, &wanted.gaps, office.today()) {
             Ok(both) => both,
             Err(refused) => return Ok(Err(refused)),
         };
-        let decision = Decision::Access(combine(&parts, ()), words.clone());
+        let decision = Decision::Access(combine(&parts, ()), claim.words.clone());
         if decision.outcome() != wanted.outcome {
             return Ok(Err(Refused::Changed(decision.outcome())));
         }
@@ -73,8 +68,8 @@ pub async fn access(
 }
 
 /// What each system comes to that was asked to collect.
-async fn collected(office: &Office, tx: &mut Tx, claim: &Open) -> Result<Vec<OfSystem<AccessGround>>, Error> {
-    let around = around(office, tx, claim.case.id).await?;
+async fn collected(tx: &mut Tx, claim: &Open) -> Result<Vec<OfSystem<AccessGround>>, Error> {
+    let around = around(tx, claim.case.id, claim.key.clone()).await?;
     let all = systems::systems(tx, MOST_SYSTEMS).await?;
     let register: BTreeMap<SystemId, System> = all.into_iter().map(|system| (system.id, system)).collect();
     let mut collected = Vec::new();

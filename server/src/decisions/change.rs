@@ -7,15 +7,15 @@ use jiff::civil::Date;
 
 use super::combine::{Part, combine};
 use super::decide::{Decided, Named, OfSystem, Open, Refused, last_asked, open, parts_and_gaps, write_down};
-use super::gaps::GapReason;
-use super::grounds::{ErasureGround, Ground, RectificationGround, Text};
-use super::rules::Decision;
+use super::gaps::{Gap, GapReason};
+use super::grounds::{self as law, ErasureGround, RectificationGround, Text};
+use super::rules::{self, Decision};
 use crate::cases::rules::{Outcome as ClaimOutcome, Right};
 use crate::cases::store as cases;
 use crate::casework::rules::Handler;
 use crate::db::Tx;
 use crate::error::{Error, retried};
-use crate::id::{ClaimId, DecisionId, SystemId, TaskId};
+use crate::id::{DecisionId, SystemId, TaskId};
 use crate::office::Office;
 use crate::packages::store as packages;
 use crate::subjects;
@@ -73,29 +73,23 @@ pub async fn change(
     reference: &str,
     wanted: &Wanted<'_>,
 ) -> Result<Result<Decided, Refused>, Error> {
-    let words = match Text::new(wanted.words) {
-        Ok(words) => words,
-        Err(refused) => return Ok(Err(refused.into())),
-    };
-    let words = &words;
     let decided = retried(|| async move {
         let mut tx = office.db.write().await?;
-        let claim = match open(office, &mut tx, handler, reference, wanted.changes.right()).await? {
+        let claim = match open(office, &mut tx, handler, reference, wanted.changes.right(), wanted.words).await? {
             Ok(claim) => claim,
             Err(refused) => return Ok(Err(refused)),
         };
         if wanted.changes.right() == Right::Erasure && !is_copy_out(&mut tx, &claim).await? {
             return Ok(Err(Refused::AccessFirst));
         }
+        let (gaps, today) = (&wanted.gaps, office.today());
         let weighed = match &wanted.changes {
-            Changes::Rectification(changes) => weighed(&mut tx, claim.claim.id, changes, &wanted.gaps, office.today())
-                .await?
-                .map(|(parts, rest)| (Decision::Rectification(combine(&parts, words.clone()), words.clone()), rest)),
-            Changes::Erasure(changes) => weighed(&mut tx, claim.claim.id, changes, &wanted.gaps, office.today())
-                .await?
-                .map(|(parts, rest)| (Decision::Erasure(combine(&parts, words.clone()), words.clone()), rest)),
+            Changes::Rectification(changes) => {
+                weighed(&mut tx, &claim, changes, gaps, today, Decision::Rectification).await?
+            }
+            Changes::Erasure(changes) => weighed(&mut tx, &claim, changes, gaps, today, Decision::Erasure).await?,
         };
-        let (decision, (gaps, to_do)) = match weighed {
+        let Weighed { decision, gaps, to_do } = match weighed {
             Ok(weighed) => weighed,
             Err(refused) => return Ok(Err(refused)),
         };
@@ -114,19 +108,26 @@ pub async fn change(
     Ok(decided)
 }
 
-/// What the systems come to, with what is missing and which of them are to do it.
-type Weighed<G> = (Vec<Part<G>>, (Vec<super::gaps::Gap>, BTreeSet<SystemId>));
+/// What it comes to.
+struct Weighed {
+    decision: Decision,
+    /// What is missing.
+    gaps: Vec<Gap>,
+    /// Which systems are to do it.
+    to_do: BTreeSet<SystemId>,
+}
 
-async fn weighed<G: Ground + Clone>(
+async fn weighed<R: law::Right<NothingHeld = Text>>(
     tx: &mut Tx,
-    claim: ClaimId,
-    changes: &BTreeMap<TaskId, Change<G>>,
+    claim: &Open,
+    changes: &BTreeMap<TaskId, Change<R::Ground>>,
     named: &Named,
     today: Date,
-) -> Result<Result<Weighed<G>, Refused>, Error> {
+    decision: fn(rules::Outcome<R>, Text) -> Decision,
+) -> Result<Result<Weighed, Refused>, Error> {
     let (mut all, mut to_do, mut undecided) = (Vec::new(), BTreeSet::new(), Vec::new());
     let mut said: BTreeSet<TaskId> = changes.keys().copied().collect();
-    for task in last_asked(tx, claim, Step::Assess).await? {
+    for task in last_asked(tx, claim.claim.id, Step::Assess).await? {
         let part = match task.state {
             TaskState::Answered { outcome: Outcome::Assess(Assessed::NoData), .. } => Ok(Part::default()),
             TaskState::Answered { outcome: Outcome::Assess(Assessed::Can | Assessed::Cannot), .. } => {
@@ -154,7 +155,11 @@ async fn weighed<G: Ground + Clone>(
     if !undecided.is_empty() {
         return Ok(Err(Refused::Undecided(undecided)));
     }
-    Ok(parts_and_gaps(all, named, today).map(|(parts, gaps)| (parts, (gaps, to_do))))
+    let words = &claim.words;
+    Ok(parts_and_gaps(all, named, today).map(|(parts, gaps)| {
+        let decision = decision(combine(&parts, words.clone()), words.clone());
+        Weighed { decision, gaps, to_do }
+    }))
 }
 
 /// Whether the person has the copy that they asked for in the same case, if they did.

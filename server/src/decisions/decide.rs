@@ -8,7 +8,7 @@ use thiserror::Error as ThisError;
 
 use super::combine::Part;
 use super::gaps::{Gap, GapReason};
-use super::grounds;
+use super::grounds::{self, Text};
 use super::rules::Decision;
 use super::{made, store};
 use crate::audit::{Action, Details};
@@ -84,8 +84,9 @@ pub struct Decided {
 /// What is missing, as whoever decides has seen it, each with the day when it is expected.
 pub type Named = BTreeMap<TaskId, Date>;
 
-/// An open claim, before who may decide on it.
+/// An open claim, before who may decide on it, with their words.
 pub(super) struct Open {
+    pub(super) words: Text,
     pub(super) handler: Handler,
     pub(super) case: Listed,
     pub(super) role: Role,
@@ -102,7 +103,12 @@ pub(super) async fn open(
     handler: &Handler,
     reference: &str,
     right: Right,
+    words: &str,
 ) -> Result<Result<Open, Refused>, Error> {
+    let words = match Text::new(words) {
+        Ok(words) => words,
+        Err(refused) => return Ok(Err(refused.into())),
+    };
     lock_case(tx, reference).await?;
     let view::Found { handler, case, coordinates, role, .. } = view::find(office, tx, handler, reference).await?;
     if !coordinates {
@@ -115,7 +121,7 @@ pub(super) async fn open(
     let is_open = |claim: &&Claim| claim.right == right && claim.outcome == Outcome::Open;
     let Some(claim) = claims.iter().find(is_open).cloned() else { return Ok(Err(Refused::NoClaim)) };
     let key = office.vault.case_key(tx, case.id).await?;
-    Ok(Ok(Open { handler, case, role, claim, claims, key }))
+    Ok(Ok(Open { words, handler, case, role, claim, claims, key }))
 }
 
 /// What there is of one system.

@@ -11,7 +11,6 @@ use crate::casework::store as casework;
 use crate::db::Tx;
 use crate::error::{Damaged, Error};
 use crate::id::{CaseId, EmployeeId, TaskId};
-use crate::office::Office;
 use crate::systems::rules::System;
 use crate::tasks::answer::open;
 use crate::vault::{Key, Place};
@@ -40,17 +39,13 @@ pub struct Around {
     pub recused: BTreeSet<EmployeeId>,
 }
 
-/// What there is to know of a case.
+/// What there is to know of a case with this key.
 ///
 /// # Errors
-/// [`Error::NotFound`] once it, or its key, is deleted; the database's own.
-pub async fn around(office: &Office, tx: &mut Tx, case: CaseId) -> Result<Around, Error> {
+/// [`Error::NotFound`] once it is deleted; the database's own.
+pub async fn around(tx: &mut Tx, case: CaseId, key: Key) -> Result<Around, Error> {
     let found = cases::find_case(tx, case).await?.ok_or(Error::NotFound)?;
-    Ok(Around {
-        key: office.vault.case_key(tx, case).await?,
-        own: found.filer == found.subject,
-        recused: casework::recused(tx, case).await?,
-    })
+    Ok(Around { key, own: found.filer == found.subject, recused: casework::recused(tx, case).await? })
 }
 
 /// The answer to a task of this system.

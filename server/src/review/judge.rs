@@ -194,7 +194,8 @@ pub(super) async fn load(
         return Ok(Err(Refused::Decided));
     }
     let system = systems::find_system(tx, found.system).await?.ok_or(Error::NotFound)?;
-    let around = around(office, tx, case.id).await?;
+    let key = office.vault.case_key(tx, case.id).await?;
+    let around = around(tx, case.id, key).await?;
     let answered = answered(tx, &around, task, &system).await?;
     let key = around.key;
     if answered.items.is_empty() {
