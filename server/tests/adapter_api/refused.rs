@@ -1,7 +1,9 @@
 //! Requests that are wrong: each gets its stable type, changes nothing, and the task can still be answered.
 
 use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
+use futures_util::{StreamExt, stream};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use server::adapters::api::openapi::problems_of;
@@ -11,8 +13,8 @@ use server::systems::rules::Served;
 
 use crate::support::api::{Api, adapter, at};
 use crate::support::cases::{accepted, access, add_systems_like, person, send_notices, submission};
-use crate::support::portal::TestPortal;
-use crate::support::{both_databases, start};
+use crate::support::portal::{Setup, TestPortal};
+use crate::support::{Engine, both_databases, start};
 
 fn record() -> Value {
     json!({"category": "fravær", "title": "Fravær", "data": {"timer": 2}})
@@ -232,4 +234,24 @@ fn every_kind_of_problem_is_told_of_some_call() {
     // An address is either described or not; then it takes its method.
     let untold: Vec<&Kind> = Kind::ALL.iter().filter(|kind| !told.contains(kind)).collect();
     assert_eq!(untold, [&Kind::MethodNotAllowed]);
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_too_slowly_is_not_waited_for() {
+    let portal = Setup::new(Engine::Sqlite).with("LIMITS__REQUEST_SECONDS", 1).start().await;
+    let skole = adapter(&portal, "skole", |_| {}).await;
+    accepted(&portal.office, &submission(vec![access()])).await;
+    send_notices(&portal.office).await;
+    let task = skole.claim_one().await;
+    let drops = stream::iter(0..60).then(|_| async {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        Ok::<_, std::io::Error>(" ")
+    });
+    let request = skole.request("POST", &at(&task, "answer")).header("content-type", "application/json");
+    let started = Instant::now();
+    let refused = skole.send(request.body(reqwest::Body::wrap_stream(drops))).await;
+    let (status, kind, _) = refused.problem();
+    assert_eq!((status, kind.as_str()), (408, "too-slow"));
+    assert!(started.elapsed() < Duration::from_secs(10), "not until it has come");
+    assert_eq!(skole.answer(&task, json!({"outcome": "no_data"})).await.status, 200, "the case goes on");
 }
