@@ -97,6 +97,8 @@ create table cases (
     received_at bigint not null,
     -- Who coordinates it: the caseworkers of this unit.
     unit text not null check (unit <> ''),
+    -- In which the person is answered.
+    language text not null check (language in ('nb', 'nn', 'en')),
     -- An open case is received, collecting or reviewing: its tasks tell which.
     state text not null check (state in ('open', 'answered', 'closed', 'withdrawn')),
     answered_at bigint,
@@ -328,13 +330,16 @@ create table notice (
     id text not null primary key,
     case_id text not null references cases (id) on delete cascade,
     person_id text not null references person (id) on delete cascade,
-    kind text not null check (kind in ('receipt')),
+    kind text not null check (kind in ('receipt', 'letter')),
+    -- Of the letter; 0 where it is about none.
+    number bigint not null check (number >= 0),
     made_at bigint not null,
     -- From when it may be sent; null once it is.
     due_at bigint,
     attempt bigint not null check (attempt >= 0),
     sent_at bigint,
-    unique (case_id, kind),
+    unique (case_id, kind, number),
+    check ((kind = 'letter') = (number > 0)),
     check ((due_at is null) = (sent_at is not null))
 );
 create index notice_due on notice (due_at, id) where due_at is not null;

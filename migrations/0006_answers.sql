@@ -28,8 +28,8 @@ create table decision_gap (
     decision_id text not null references decision (id) on delete cascade,
     task_id text not null references task (id) on delete cascade,
     reason text not null check (reason in ('not_answered', 'unsure', 'not_reviewed')),
-    -- When it is expected, where that is known.
-    expected_on text,
+    -- When it is expected.
+    expected_on text not null,
     primary key (decision_id, task_id)
 );
 create index decision_gap_task on decision_gap (task_id);

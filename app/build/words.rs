@@ -17,6 +17,8 @@ use fluent_syntax::parser;
 
 /// The language that others fall back to; its files decide which texts there are.
 const FALLBACK: &str = "nb";
+/// The files whose texts the server writes into letters and packages.
+const FOR_THE_SERVER: [&str; 2] = ["letter", "package"];
 /// In the order in which a person sees them; others follow by tag.
 const COMPLETE: [&str; 3] = ["nb", "nn", "en"];
 
@@ -310,13 +312,14 @@ fn generate_text(
 ) {
     let name = id.replace('-', "_");
     let shown = text.source.replace('\n', " ");
+    let visible = visible(area);
     let _ = writeln!(out, "    /// `{shown}`");
     let there: Vec<(&str, &Text)> =
         tags.iter().filter_map(|tag| Some((*tag, languages[*tag].get(area)?.get(id)?))).collect();
     if there.iter().all(|(_, text)| text.fixed.is_some()) {
         let _ = writeln!(
             out,
-            "    pub(crate) fn {name}(self) -> &'static str {{ match self.language_of(Area::{}) {{",
+            "    {visible} fn {name}(self) -> &'static str {{ match self.language_of(Area::{}) {{",
             camel_case(area)
         );
         for (tag, text) in there.iter().filter(|(tag, _)| *tag != FALLBACK) {
@@ -336,7 +339,7 @@ fn generate_text(
             .collect();
         let _ = writeln!(
             out,
-            "    pub(crate) fn {name}<'a{}>(self, {}) -> String {{ self.with_values(Area::{}, {id:?}, [{}]) }}",
+            "    {visible} fn {name}<'a{}>(self, {}) -> String {{ self.with_values(Area::{}, {id:?}, [{}]) }}",
             type_parameters(text),
             parameter(id, text),
             camel_case(area),
@@ -365,16 +368,22 @@ fn type_parameters(text: &Text) -> String {
 
 /// The structs of the texts with several values.
 fn generate_named_values(out: &mut String, fallback: &Areas) {
-    out.push_str("/// The values of texts that have several.\npub(crate) mod named {\n");
-    for (id, text) in fallback.values().flatten().filter(|(_, text)| text.values.len() > 1) {
+    out.push_str("/// The values of texts that have several.\npub mod named {\n");
+    let texts = fallback.iter().flat_map(|(area, texts)| texts.iter().map(|(id, text)| (area.as_str(), id, text)));
+    for (area, id, text) in texts.filter(|(.., text)| text.values.len() > 1) {
+        let visible = visible(area);
         let types: Vec<String> = (0..text.values.len()).map(|number| format!("T{number}")).collect();
-        let _ = writeln!(out, "    pub(crate) struct {}<{}> {{", camel_case(id), types.join(", "));
+        let _ = writeln!(out, "    /// Of `{id}`.\n    {visible} struct {}<{}> {{", camel_case(id), types.join(", "));
         for (value, kind) in text.values.iter().zip(&types) {
-            let _ = writeln!(out, "        pub(crate) {value}: {kind},");
+            let _ = writeln!(out, "        /// As the text names it.\n        {visible} {value}: {kind},");
         }
         out.push_str("    }\n");
     }
     out.push_str("}\n");
+}
+
+fn visible(area: &str) -> &'static str {
+    if FOR_THE_SERVER.contains(&area) { "pub" } else { "pub(crate)" }
 }
 
 fn camel_case(name: &str) -> String {

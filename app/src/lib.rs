@@ -40,6 +40,8 @@ pub use {
     public::error_page::error_page,
     public::logged_out::logged_out_page,
     public::login_problem::login_problem_page,
+    public::register::sector_name,
+    public::verify::verified_page,
     routes::{Audience, PAGES, Page},
     visit::{Appearance, Desks, Site, Visit},
 };

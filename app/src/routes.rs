@@ -7,7 +7,7 @@ use crate::citizen::{case, home, logins};
 use crate::desks::{AdministratorDesk, CaseworkDesk, CitizenCaseDesk, CitizenDesk, EmployeeDesk};
 use crate::document::Document;
 use crate::fault::Fault;
-use crate::public::{developers, display, front, logged_out, login, privacy, register};
+use crate::public::{developers, display, front, logged_out, login, privacy, register, verify};
 use crate::visit::Visit;
 use crate::{administrator, caseworker, employee};
 
@@ -155,6 +155,12 @@ pub const PAGES: &[Page] = &[
         islands: false,
         fixed: false,
         audience: Audience::Anyone(|visit| Box::pin(developers::load(visit))),
+    },
+    Page {
+        path: "/verifiser",
+        islands: false,
+        fixed: true,
+        audience: Audience::Anyone(|visit| Box::pin(verify::load(visit))),
     },
     Page {
         path: "/visning",

@@ -20,6 +20,7 @@ pub mod error;
 mod hexadecimal;
 pub mod http;
 pub mod id;
+pub mod letters;
 pub mod log;
 pub mod login;
 mod names;

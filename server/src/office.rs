@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use app::model::Municipality;
 use jiff::civil::Date;
 use tokio::sync::Notify;
 
@@ -24,10 +25,16 @@ pub struct Office {
     pub clock: Clock,
     /// The unit whose caseworkers coordinate new cases.
     pub unit: Arc<str>,
+    /// Whose portal this is, as letters say.
+    pub municipality: Arc<Municipality>,
+    /// For how many days a package can be fetched.
+    pub package_days: u16,
     /// Whether all people here are made up.
     pub test: bool,
     /// Rung when there may be something to do. A worker that misses it looks by itself soon after.
     pub bell: Arc<Notify>,
+    /// Rung when an answer has come in, or something was decided: there may be something to release.
+    pub news: Arc<Notify>,
 }
 
 impl Office {
@@ -56,6 +63,17 @@ impl Office {
         blobs.belong_to(&vault.mark()).await?;
         let unit = settings.case_unit.as_str().into();
         let test = settings.municipality.shown.test;
-        Ok(Self { db, vault, blobs, clock, unit, test, bell: Arc::new(Notify::new()) })
+        Ok(Self {
+            db,
+            vault,
+            blobs,
+            clock,
+            unit,
+            municipality: Arc::new(settings.municipality.shown.clone()),
+            package_days: settings.package_days,
+            test,
+            bell: Arc::new(Notify::new()),
+            news: Arc::new(Notify::new()),
+        })
     }
 }

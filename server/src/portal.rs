@@ -29,6 +29,9 @@ use crate::together::Together;
 /// Requests of adapters that are served in one transaction.
 const MOST_TOGETHER: usize = 100;
 
+/// Packages that are checked at the same time.
+const MOST_CHECKED: usize = 4;
+
 /// Answers of adapters that are read, checked and saved at the same time.
 const MOST_READ: usize = 32;
 
@@ -57,6 +60,8 @@ pub struct Portal {
     pub(crate) claims: Together<Wish, Result<Vec<Lease>, String>>,
     /// Answers that are read at the same time; each may be large.
     pub(crate) answers_read: Semaphore,
+    /// Packages that are checked at the same time; each manifest may be large.
+    pub(crate) checks: Semaphore,
     /// The same for those that answer.
     pub(crate) answers: Together<Arc<Given>, Result<Saved, Error>>,
     draining: AtomicBool,
@@ -105,6 +110,7 @@ impl Portal {
             adapter_limits,
             maskinporten,
             answers_read: Semaphore::new(MOST_READ),
+            checks: Semaphore::new(MOST_CHECKED),
             claims: Together::new(MOST_TOGETHER),
             answers: Together::new(MOST_TOGETHER),
             draining: AtomicBool::new(false),

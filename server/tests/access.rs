@@ -61,6 +61,7 @@ fn routes() -> BTreeSet<String> {
         app::model::roles::END,
         app::model::work::TAKE,
         app::model::work::HAND_OVER,
+        app::model::verify::KEYS,
     ];
     let written = router.match_indices(".route(\"").map(|(at, _)| router[at..].split('"').nth(1).unwrap());
     // Every other one is named by a constant.
@@ -116,6 +117,7 @@ impl Everybody {
             .replace("{reference}", &self.reference)
             .replace("{system}", "epj")
             .replace("{provider}", "idporten")
+            .replace("{number}", "1")
             .replace("{name}", "none.css");
         let client = &self.clients[person];
         let fields = [
@@ -141,7 +143,7 @@ fn word(answer: &Answer) -> &'static str {
         303 if leads.starts_with("/logg-inn?") && leads.ends_with("&niva=hoyt") => "log in more safely",
         303 if leads.starts_with("/logg-inn?") => "log in",
         200 | 204 | 303 => "yes",
-        400 => "not so",
+        400 | 415 => "not so",
         403 => "no",
         404 => "not found",
         other => panic!("{other}: {}", answer.text()),

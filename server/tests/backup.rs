@@ -80,7 +80,7 @@ async fn a_backup_brings_back_everything() {
 
     let restored = beside(&portal, "restored/minside.db");
     let told = restore(&at(&restored), &file, &keys_file(&file)).await.unwrap();
-    assert_eq!(told, Restored { keys: 5, deleted_cases: 0, deleted_people: 0 });
+    assert_eq!(told, Restored { keys: 6, deleted_cases: 0, deleted_people: 0 });
     let back = office_of(&portal, &restored).await;
     assert!(can_read(&back, receipt.case, claim_of(office, receipt.case).await).await);
     let mut tx = back.db.read().await.unwrap();
@@ -335,6 +335,6 @@ async fn the_commands_back_up_and_restore() {
     assert_eq!(run(folder.path(), ["restore", "b.db"]).code, Some(1), "there is a database");
     fs::remove_file(folder.path().join("minside-data/minside.db")).unwrap();
     let restored = run(folder.path(), ["restore", "b.db"]);
-    assert_eq!((restored.code, restored.stdout.as_str()), (Some(0), "The database is restored, with 3 keys.\n"));
+    assert_eq!((restored.code, restored.stdout.as_str()), (Some(0), "The database is restored, with 4 keys.\n"));
     assert!(run(folder.path(), ["audit", "verify"]).stdout.starts_with("The audit trail is whole"));
 }

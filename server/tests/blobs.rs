@@ -99,8 +99,8 @@ async fn add_case(db: &Db) -> CaseId {
             .await
             .unwrap();
         sqlx::query(
-            "insert into cases (id, reference, subject_id, filer_id, received_at, unit, state, form_token_hash, \
-             fingerprint) values ($1, $2, $3, $3, $4, 'u', 'open', $5, $5)",
+            "insert into cases (id, reference, subject_id, filer_id, received_at, unit, language, state, form_token_hash, \
+             fingerprint) values ($1, $2, $3, $3, $4, 'u', 'nb', 'open', $5, $5)",
         )
         .bind(case)
         .bind(case.to_string())

@@ -5,18 +5,19 @@ use std::collections::BTreeMap;
 use jiff::civil::date;
 use serde_json::{Value, json};
 use server::cases::rules::Outcome;
+use server::decisions::automatic;
 use server::decisions::change::{Change, Changes, Wanted, change};
 use server::decisions::decide::{Decided, Refused};
 use server::decisions::grounds::{ErasureGround, RectificationGround};
 use server::decisions::made::on_claim;
 use server::id::{SystemId, TaskId};
-use server::packages::store as packages;
-use server::systems::rules::{Codes, Served, System};
+use server::packages::releaser::Releaser;
+use server::systems::rules::{Codes, Review, Served, System};
 use server::tasks::rules::{HumanReason, Step, Task, TaskState};
 use server::tasks::store as tasks;
 
 use crate::casework::hire;
-use crate::support::cases::{access, add_systems_like, erasure, rectification};
+use crate::support::cases::{access, add_systems_like, erasure, rectification, send_notices};
 use crate::support::employees::PER;
 use crate::support::taken::Taken;
 use crate::support::{both_databases, rows};
@@ -38,7 +39,10 @@ impl Steps for Taken {
         for task in self.systems[system].claim(10).await {
             let answer = match task["step"].as_str() {
                 Some(found) if found == step => answer.clone(),
-                Some("collect") => json!({"outcome": "no_data"}),
+                Some("collect") => {
+                    let record = json!({"category": "fravær", "title": "Fravær", "data": {"timer": 2}});
+                    json!({"outcome": "data", "records": [record]})
+                }
                 _ => json!({"outcome": "done"}),
             };
             let taken = self.systems[system].answer(&task, answer).await;
@@ -66,6 +70,7 @@ impl Steps for Taken {
 /// An adapter that takes all of its tasks at once.
 fn many(system: &mut System) {
     system.at_once = 10;
+    system.review = Review::Automatic;
 }
 
 fn erase(changes: impl IntoIterator<Item = (TaskId, Change<ErasureGround>)>) -> Changes {
@@ -121,12 +126,13 @@ both_databases! {
             all.push((stage.answers(system, "assess", can()).await, Change::CarryOut));
         }
         assert_eq!(stage.decides(erase(all.clone()), &[]).await, Err(Refused::AccessFirst));
-        let mut tx = stage.office().db.write().await.unwrap();
-        assert!(!packages::is_any_delivered(&mut tx, stage.case).await.unwrap());
-        let posted = format!("insert into delivery (case_id, number, state, posted_on) values ('{}', 1, 'posted', '2026-03-20')", stage.case);
-        rows::run(&mut tx, &posted).await.unwrap();
-        assert!(packages::is_any_delivered(&mut tx, stage.case).await.unwrap());
-        tx.commit().await.unwrap();
+        // The rule decides, and builds the package; what is only decided is not out yet.
+        let office = stage.office();
+        let looked = automatic::look(office, false).await.unwrap();
+        assert_eq!(looked.decided, 1);
+        assert_eq!(stage.decides(erase(all.clone()), &[]).await, Err(Refused::AccessFirst));
+        assert_eq!(Releaser::new(office.clone(), "").step().await.unwrap().released, 1);
+        send_notices(office).await;
         let decided = stage.decides(erase(all), &[]).await.unwrap();
         assert_eq!((decided.outcome, stage.asked(&decided, Step::Execute).await.len()), (Outcome::Granted, 3));
     }

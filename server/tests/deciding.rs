@@ -144,7 +144,7 @@ both_databases! {
         assert_eq!(decided.outcome, Outcome::Granted);
         let gaps = stage.made(&decided).await.gaps;
         let told: BTreeMap<_, _> = gaps.iter().map(|gap| (gap.task, (gap.reason, gap.expected_on))).collect();
-        let expected_on = Some(date(2026, 4, 20));
+        let expected_on = date(2026, 4, 20);
         assert_eq!(told, [(unsure, (GapReason::Unsure, expected_on)), (school, (GapReason::NotAnswered, expected_on))].into());
         // It comes in afterwards, and is judged for the supplement.
         assert_eq!(stage.answers(0, two_records()).await, school);
@@ -218,6 +218,7 @@ both_databases! {
         let decided = [&one, &other].into_iter().filter(|decided| decided.is_ok()).count();
         assert_eq!(decided, 1, "{one:?} {other:?}");
         assert!([one, other].contains(&Err(Refused::NoClaim)));
+        send_notices(stage.office()).await;
     }
 }
 

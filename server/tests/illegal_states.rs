@@ -7,6 +7,7 @@ mod codes;
 mod decisions;
 mod deliveries;
 mod keys;
+mod letters;
 mod login;
 mod reviews;
 mod staff;

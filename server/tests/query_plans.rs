@@ -4,12 +4,16 @@
 //! in them, because a fresh installation has not been counted. PostgreSQL plans a statement anew with its values a few
 //! times and then once for all values; both are looked at.
 
+mod filled;
+
 use server::audit::store as audit;
 use server::cases::store as cases;
 use server::casework::store as casework;
 use server::db::Tx;
+use server::decisions::automatic::store as automatic;
 use server::login::store as login;
 use server::notices::store as notices;
+use server::packages::store as packages;
 use server::staff::store as staff;
 use server::subjects::store as subjects;
 use server::tasks::lease::store as lease;
@@ -17,6 +21,7 @@ use server::tasks::people::store as people;
 use server::tasks::store as tasks;
 use sqlx::AssertSqlSafe;
 
+use self::filled::fill_all;
 use crate::support::database::FreshDatabase;
 use crate::support::rows::run;
 use crate::support::{Engine, both_databases};
@@ -70,7 +75,7 @@ const QUICK_ONCE_COUNTED: [&str; 8] = [
 ];
 
 /// The indexes that hold only what is open or waits, so that they may be walked through. The last is for its end.
-const SHORT_INDEXES: [&str; 10] = [
+const SHORT_INDEXES: [&str; 14] = [
     "cases_identical",
     "cases_unit",
     "claim_due",
@@ -79,6 +84,10 @@ const SHORT_INDEXES: [&str; 10] = [
     "task_lease_end",
     "task_human",
     "notice_due",
+    "package_waiting",
+    "delivery_expires",
+    "answer_news_pkey",
+    "sqlite_autoindex_answer_news_1",
     "audit_event_unchained",
     "audit_event_sequence",
 ];
@@ -118,6 +127,10 @@ fn statements() -> Vec<Statement> {
         statement("delete_person", subjects::DELETE_PERSON, "cases_subject", [Text("person-7")]),
         statement("take_due", notices::TAKE_DUE, "notice_due", [now(), now(), Number(100)]),
         statement("sent", notices::SENT, "", [Text("notice-7"), Number(1), now()]),
+        statement("news", automatic::NEWS, "", [Number(100)]),
+        statement("is_any_due", packages::IS_ANY_DUE, "package_waiting", [now()]),
+        statement("take_waiting", packages::TAKE_WAITING, "package_waiting", [now(), now()]),
+        statement("over", packages::OVER, "delivery_expires", [now(), Number(100)]),
         statement("count_unsent", notices::COUNT_UNSENT, "", []),
         statement("unchained", audit::UNCHAINED, "audit_event_unchained", [Number(0), Text(""), Number(200)]),
         statement("count_unchained", audit::COUNT_UNCHAINED, "audit_event_unchained", []),
@@ -136,124 +149,6 @@ fn statements() -> Vec<Statement> {
         statement("grants_of", staff::GRANTS_OF, "staff_grant_employee", [Text("employee-7")]),
         statement("last_sequence", audit::LAST_SEQUENCE, "audit_event_sequence", []),
     ]
-}
-
-/// Makes so many rows, numbered from 1 as `i`.
-async fn fill(tx: &mut Tx, count: i64, insert: &str) {
-    let numbers = format!("with recursive n (i) as (select 1 union all select i + 1 from n where i < {count})");
-    assert_eq!(run(tx, &format!("{numbers} {insert} from n")).await.unwrap(), count.unsigned_abs());
-}
-
-async fn fill_all(tx: &mut Tx, engine: Engine) {
-    let bytes = |text: &str| match engine {
-        Engine::Sqlite => format!("cast('{text}' || i as blob)"),
-        Engine::Postgres => format!("cast('{text}' || i as bytea)"),
-    };
-    let (lookup, token) = (bytes("lookup-"), bytes("token-"));
-    fill(tx, PEOPLE, &format!("insert into person (id, national_id, made_at) select 'person-' || i, {lookup}, i"))
-        .await;
-    fill(tx, PEOPLE, &format!("insert into lookup_key (person_id, lookup) select 'person-' || i, {lookup}")).await;
-    fill(
-        tx,
-        SYSTEMS,
-        "insert into system (id, key, name, unit, sector, served, serves_access, serves_rectification, serves_erasure, \
-         at_once, limit_days, paused, url, private_network, steps, identifiers, largest_file_mb, review, files_unseen, \
-         retired, record) select 'system-' || i, 'key-' || i, 'n', 'u', 's', \
-         case when i % 20 = 3 then 'pull' else 'call' end, true, true, true, 2, 14, false, \
-         case when i % 20 = 3 then null else 'https://fagsystem.example/' end, false, 'collect', 'fnr', 100, 'reviewer', \
-         false, false, '{}'",
-    )
-    .await;
-    let (session, mark) = (bytes("session-"), bytes("mark-"));
-    fill(
-        tx,
-        PEOPLE,
-        &format!(
-            "insert into session (id_hash, provider, owner, roles, provider_subject, started_at, seen_at, ends_at, sealed) \
-             select {session}, 'idporten', {session}, {session}, {session}, 1, 1, 2, {session}"
-        ),
-    )
-    .await;
-    let employee = format!("insert into employee (id, mark, name, made_at) select 'employee-' || i, {mark}, 'n', 1");
-    fill(tx, PEOPLE, &employee).await;
-    fill(
-        tx,
-        PEOPLE,
-        "insert into staff_grant (id, employee_id, role, scope, source, given_at, given_by, reason, ends_on) \
-         select 'grant-' || i, 'employee-' || i, 'owner', 'x', 'given', 1, 'operator', 'x', '2026-12-31'",
-    )
-    .await;
-    let open = format!("i > {}", CASES - 50);
-    fill(
-        tx,
-        CASES,
-        &format!(
-            "insert into cases (id, reference, subject_id, filer_id, received_at, unit, state, answered_at, closed_at, \
-             form_token_hash, fingerprint) select 'case-' || i, 'ref-' || i, 'person-' || (1 + i % {PEOPLE}), \
-             'person-' || (1 + i % {PEOPLE}), i, 'unit', case when {open} then 'open' else 'closed' end, \
-             case when {open} then null else i end, case when {open} then null else i end, {token}, {token}"
-        ),
-    )
-    .await;
-    fill(
-        tx,
-        CASES,
-        &format!(
-            "insert into claim (id, case_id, gdpr_right, details, outcome, ended_at, received_on, unpaused_due_on, \
-             due_on) select 'claim-' || i, 'case-' || i, 'access', {token}, \
-             case when {open} then 'open' else 'granted' end, case when {open} then null else i end, \
-             '2026-03-05', '2026-04-07', '2026-04-07'"
-        ),
-    )
-    .await;
-    for (columns, more) in [
-        ("case_handler (case_id, employee_id, taken_at)", ""),
-        ("case_recusal (case_id, employee_id, recused_at, reason)", ", {token}"),
-    ] {
-        let more = more.replace("{token}", &token);
-        let values = format!("'case-' || i, 'employee-' || (1 + i % {PEOPLE}), i{more}");
-        fill(tx, CASES, &format!("insert into {columns} select {values}")).await;
-    }
-    let task = "insert into task (id, claim_id, system_id, step, round, attempt, human_at, internal_due_on, state, \
-                due_at, leased_at, leased_by, outcome, answered_at)";
-    let system = format!("'system-' || (1 + i % {SYSTEMS})");
-    let finished = format!(
-        "{task} select 'task-' || i, 'claim-' || (1 + (i - 1) / {SYSTEMS}), {system}, 'collect', 1, 1, i, \
-         '2026-03-19', 'answered', null, null, null, 'data', i"
-    );
-    fill(tx, FINISHED_TASKS, &finished).await;
-    let ready = format!(
-        "{task} select 'task-' || ({FINISHED_TASKS} + i), 'claim-' || ({CASES} - (i - 1) / {SYSTEMS}), {system}, \
-         'collect', 1, 0, {NOW} + i - 10, '2026-03-19', 'ready', i, null, null, null, null"
-    );
-    fill(tx, READY_TASKS, &ready).await;
-    let leased = format!(
-        "{task} select 'leased-' || i, 'claim-{}', {system}, 'collect', 1, 1, {NOW} + i, '2026-03-19', 'leased', \
-         {NOW} + i, 1, 'worker', null, null",
-        CASES - 20
-    );
-    fill(tx, LEASED_TASKS, &leased).await;
-    let due = format!("i > {}", CASES - 20);
-    fill(
-        tx,
-        CASES,
-        &format!(
-            "insert into notice (id, case_id, person_id, kind, made_at, due_at, attempt, sent_at) \
-             select 'notice-' || i, 'case-' || i, 'person-' || (1 + i % {PEOPLE}), 'receipt', i, \
-             case when {due} then i end, 1, case when {due} then null else i end"
-        ),
-    )
-    .await;
-    fill(
-        tx,
-        CASES,
-        &format!(
-            "insert into audit_event (id, sequence, at, action, content_hash, key_id, written_mac, link) \
-             select 'event-' || i, case when {due} then null else i end, i, 'case.viewed', {token}, 'audit-1', \
-             {token}, case when {due} then null else {token} end"
-        ),
-    )
-    .await;
 }
 
 /// How the database goes about a statement with these values.

@@ -108,7 +108,7 @@ both_databases! {
         assert_eq!(office.vault.masters().ids(), std::slice::from_ref(&old), "this node has read nothing since");
         let case = accepted(office, &submission(vec![erasure()]).anyway()).await.case;
         let usage = vault::usage(&other.db, &other.vault).await.unwrap();
-        assert_eq!(usage.iter().map(|usage| usage.keys).collect::<Vec<_>>(), [6, 0], "all by the new one");
+        assert_eq!(usage.iter().map(|usage| usage.keys).collect::<Vec<_>>(), [7, 0], "all by the new one");
         other.vault.masters().forget(&old).unwrap();
         let mut tx = other.db.read().await.unwrap();
         assert!(other.vault.case_key(&mut tx, case).await.is_ok());
@@ -147,8 +147,8 @@ both_databases! {
         let second = accepted(office, &submission(vec![erasure()]).anyway()).await;
         let usage = vault::usage(&office.db, &office.vault).await.unwrap();
         // Those of the installation, of one person and of two cases: the new one is in use when the rotation has begun.
-        assert_eq!(usage.iter().map(|usage| (usage.in_use, usage.keys)).collect::<Vec<_>>(), [(true, 0), (false, 6)]);
-        assert_eq!(vault::rotate(&office.db, &office.vault).await.unwrap(), 6);
+        assert_eq!(usage.iter().map(|usage| (usage.in_use, usage.keys)).collect::<Vec<_>>(), [(true, 0), (false, 7)]);
+        assert_eq!(vault::rotate(&office.db, &office.vault).await.unwrap(), 7);
         assert_eq!(vault::rotate(&office.db, &office.vault).await.unwrap(), 0, "it is done");
         masters.forget(&old).unwrap();
         let mut tx = office.db.read().await.unwrap();
@@ -174,14 +174,14 @@ async fn the_commands_for_keys_do_as_they_say() {
     run(folder.path(), ["migrate"]);
     let list = || run(folder.path(), ["keys", "list"]).stdout;
     let first = list();
-    assert!(first.ends_with("  wraps 3 keys  (in use)\n"), "{first}");
+    assert!(first.ends_with("  wraps 4 keys  (in use)\n"), "{first}");
     let old = first.split(' ').next().unwrap();
     let refused = run(folder.path(), ["keys", "forget", old]);
     assert!(refused.stderr.contains("is in use. Run `minside keys rotate` first"), "{}", refused.stderr);
     let rotated = run(folder.path(), ["keys", "rotate"]);
-    assert!(rotated.stdout.starts_with("3 keys are wrapped by the new master key."), "{}", rotated.stdout);
+    assert!(rotated.stdout.starts_with("4 keys are wrapped by the new master key."), "{}", rotated.stdout);
     let second = list();
-    assert!(second.contains("wraps 3 keys  (in use)") && second.contains("wraps 0 keys  (old)"), "{second}");
+    assert!(second.contains("wraps 4 keys  (in use)") && second.contains("wraps 0 keys  (old)"), "{second}");
     assert_eq!(run(folder.path(), ["keys", "forget", old]).code, Some(0));
     assert_eq!(list().lines().count(), 1);
     assert!(run(folder.path(), ["keys", "forget", old]).stderr.contains("there is no master key with the id"));

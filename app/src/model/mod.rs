@@ -10,6 +10,7 @@ mod register;
 mod returned_form;
 mod role;
 pub mod roles;
+pub mod verify;
 pub mod work;
 
 /// The field of the query by which a page says what was just done.

@@ -9,3 +9,4 @@ pub(crate) mod login;
 pub mod login_problem;
 pub(crate) mod privacy;
 pub(crate) mod register;
+pub(crate) mod verify;

@@ -128,7 +128,8 @@ fn Entry(entry: RegisterEntry, text: String, hidden: bool) -> impl IntoView {
     }
 }
 
-pub(crate) fn sector_name(words: Words, sector: Sector) -> &'static str {
+/// What people call a sector.
+pub fn sector_name(words: Words, sector: Sector) -> &'static str {
     match sector {
         Sector::Education => words.register_sector_education(),
         Sector::Health => words.register_sector_health(),

@@ -23,8 +23,8 @@ mod generated {
     }
 }
 
-pub use generated::Language;
-pub(crate) use generated::{Area, named};
+pub(crate) use generated::Area;
+pub use generated::{Language, named};
 
 /// The language whose texts are shown where another lacks them.
 pub const FALLBACK: Language = Language::Nb;

@@ -70,8 +70,8 @@ pub async fn accept(office: &Office, rows: &Rows, number: i64) {
         .await
         .unwrap();
         sqlx::query(
-            "insert into cases (id, reference, subject_id, filer_id, received_at, unit, state, form_token_hash, \
-             fingerprint) values ($1, $2, $3, $3, $4, 'u', 'open', $5, $5)",
+            "insert into cases (id, reference, subject_id, filer_id, received_at, unit, language, state, form_token_hash, \
+             fingerprint) values ($1, $2, $3, $3, $4, 'u', 'nb', 'open', $5, $5)",
         )
         .bind(rows.case)
         .bind(format!("1999-{number:06}"))

@@ -109,13 +109,13 @@ async fn add_finished(place: &Place, count: u64, from: u64, systems: &[SystemId]
         let mut tx = place.office.db.write().await.unwrap();
         on!(&mut tx, |conn| {
             let mut insert = QueryBuilder::new(
-                "insert into cases (id, reference, subject_id, filer_id, received_at, unit, state, answered_at, closed_at, \
+                "insert into cases (id, reference, subject_id, filer_id, received_at, unit, language, state, answered_at, closed_at, \
                  form_token_hash, fingerprint) ",
             );
             insert.push_values(&rows, |mut row, (number, case, _)| {
                 let unique = case.to_string().into_bytes();
                 row.push_bind(*case).push_bind(format!("1998-{number:07}")).push_bind(person).push_bind(person);
-                row.push("0, 'u', 'closed', 1, 2").push_bind(unique.clone()).push_bind(unique);
+                row.push("0, 'u', 'nb', 'closed', 1, 2").push_bind(unique.clone()).push_bind(unique);
             });
             insert.build().execute(&mut *conn).await.unwrap();
             let mut insert = QueryBuilder::new(

@@ -52,6 +52,12 @@ coded! {
         ClaimDecided = "claim.decided",
         /// A case was answered.
         CaseAnswered = "case.answered",
+        /// The person can have a package.
+        PackageReleased = "package.released",
+        /// The person has looked at a package.
+        PackageOpened = "package.opened",
+        /// The person has fetched a package.
+        PackageDownloaded = "package.downloaded",
         /// A case was deleted when its time was over.
         CasePurged = "case.purged",
         /// A person in no case any more was deleted.

@@ -1,5 +1,6 @@
 //! The case and its claims: what a person asked for, by when the law wants an answer, and what became of it.
 
+pub mod answer;
 pub mod clock;
 pub mod deadline;
 pub mod evidence;

@@ -1,5 +1,6 @@
 //! The tables of cases and claims.
 
+use app::words::Language;
 use jiff::civil::Date;
 
 use super::rules::{CaseState, Outcome, Right};
@@ -22,6 +23,8 @@ pub struct NewCase<'a> {
     pub received_at: i64,
     /// Whose caseworkers coordinate it.
     pub unit: &'a str,
+    /// In which the person is answered, by its tag.
+    pub language: &'a str,
     /// Of the form.
     pub token_hash: &'a [u8],
     /// Of filer, subject and everything asked for.
@@ -43,6 +46,8 @@ pub struct Case {
     pub received_at: i64,
     /// Whose caseworkers coordinate it.
     pub unit: String,
+    /// In which the person is answered.
+    pub language: Language,
     /// Its state.
     pub state: CaseState,
 }
@@ -111,8 +116,8 @@ pub async fn keep_help(tx: &mut Tx, case: CaseId, help: &[u8]) -> sqlx::Result<(
 pub async fn insert_case(tx: &mut Tx, case: &NewCase<'_>) -> sqlx::Result<()> {
     on!(tx, |conn| {
         sqlx::query(
-            "insert into cases (id, reference, subject_id, filer_id, received_at, state, form_token_hash, fingerprint, unit) \
-             values ($1, $2, $3, $4, $5, 'open', $6, $7, $8)",
+            "insert into cases (id, reference, subject_id, filer_id, received_at, state, form_token_hash, fingerprint, unit, \
+             language) values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9)",
         )
         .bind(case.id)
         .bind(case.reference)
@@ -122,6 +127,7 @@ pub async fn insert_case(tx: &mut Tx, case: &NewCase<'_>) -> sqlx::Result<()> {
         .bind(case.token_hash)
         .bind(case.fingerprint)
         .bind(case.unit)
+        .bind(case.language)
         .execute(conn)
         .await
         .map(|_| ())
@@ -233,7 +239,7 @@ pub async fn told(tx: &mut Tx, claim: ClaimId) -> Result<Option<Told>, Error> {
     Ok(Some(Told { case, reference, subject, filer, help, right, details, due_on }))
 }
 
-type CaseRow = (CaseId, String, PersonId, PersonId, i64, String, String, Option<i64>, Option<i64>, Option<i64>);
+type CaseRow = (CaseId, String, PersonId, PersonId, i64, String, String, String, Option<i64>, Option<i64>, Option<i64>);
 
 /// A case.
 ///
@@ -242,19 +248,21 @@ type CaseRow = (CaseId, String, PersonId, PersonId, i64, String, String, Option<
 pub async fn find_case(tx: &mut Tx, id: CaseId) -> Result<Option<Case>, Error> {
     let row: Option<CaseRow> = on!(tx, |conn| {
         sqlx::query_as(
-            "select id, reference, subject_id, filer_id, received_at, unit, state, answered_at, closed_at, withdrawn_at \
+            "select id, reference, subject_id, filer_id, received_at, unit, language, state, answered_at, closed_at, withdrawn_at \
              from cases where id = $1",
         )
         .bind(id)
         .fetch_optional(conn)
         .await?
     });
-    let Some((id, reference, subject, filer, received_at, unit, state, answered, closed, withdrawn)) = row else {
+    let Some((id, reference, subject, filer, received_at, unit, language, state, answered, closed, withdrawn)) = row
+    else {
         return Ok(None);
     };
     let state = CaseState::parse(&state, answered, closed, withdrawn);
     let state = state.ok_or_else(|| Damaged::new("cases", "state", id))?;
-    Ok(Some(Case { id, reference, subject, filer, received_at, unit, state }))
+    let language = Language::from_tag(&language).ok_or_else(|| Damaged::new("cases", "language", id))?;
+    Ok(Some(Case { id, reference, subject, filer, received_at, unit, language, state }))
 }
 
 /// Changes the state of a case that is still in the state it was read in; whether it was.

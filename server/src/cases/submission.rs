@@ -3,6 +3,7 @@
 //! None of it prints itself: all of it is about a person.
 
 use app::model::Sector;
+use app::words::{FALLBACK, Language};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -217,6 +218,8 @@ pub struct Submission {
     pub(super) asked: Vec<Asked>,
     pub(super) token: FormToken,
     pub(super) help: Help,
+    /// In which the person is answered.
+    pub(super) language: Language,
     /// Whether it is sent although the person has been told of an open case of theirs.
     pub(super) anyway: bool,
 }
@@ -248,7 +251,7 @@ impl Submission {
             return Err(Refused::RightTwice);
         }
         asked.iter().try_for_each(Asked::check)?;
-        Ok(Self { filer, subject, asked, token, help: Help::default(), anyway: false })
+        Ok(Self { filer, subject, asked, token, help: Help::default(), language: FALLBACK, anyway: false })
     }
 
     /// The same, with what helps to find the subject.
@@ -264,6 +267,11 @@ impl Submission {
             return Err(Refused::TooLong);
         }
         Ok(Self { help, ..self })
+    }
+
+    /// The same, answered in this language. Letters are written in those that every page exists in.
+    pub fn in_language(self, language: Language) -> Self {
+        Self { language: if language.is_complete() { language } else { FALLBACK }, ..self }
     }
 
     /// The same, sent although there is an open case.

@@ -98,6 +98,7 @@ async fn take_in(office: &Office, tx: &mut Tx, submission: &Submission) -> Resul
         filer,
         received_at: now,
         unit: &office.unit,
+        language: submission.language.tag(),
         token_hash: &token_hash,
         fingerprint: &fingerprint,
     };
@@ -114,7 +115,7 @@ async fn take_in(office: &Office, tx: &mut Tx, submission: &Submission) -> Resul
         insert_claim(tx, &key, case, asked, submission.subject.kind(), &deadline, now).await?;
         due_on.push((asked.right(), deadline.in_force()));
     }
-    notices::store::insert_notice(tx, NoticeId::new(now), case, filer, notices::Kind::Receipt, now).await?;
+    notices::store::insert_notice(tx, NoticeId::new(now), case, filer, notices::Kind::Receipt, 0, now).await?;
     let event =
         Event { action: Action::CaseSubmitted, case: Some(case), actor: Actor::Person, details: Details::none() };
     audit::record(tx, &office.vault, now, Some(&key), event).await?;

@@ -77,7 +77,11 @@ macro_rules! select_listed {
             "select c.id, c.reference, c.unit, c.received_at, e.id as handler_id, e.name as handler_name, \
              (select lookup from lookup_key where person_id = c.subject_id) as subject_lookup, \
              (select lookup from lookup_key where person_id = c.filer_id) as filer_lookup, \
-             (select min(due_on) from claim where case_id = c.id and outcome = 'open') as due_on, \
+             coalesce((select min(due_on) from claim where case_id = c.id and outcome = 'open'), \
+             (select min(g.expected_on) from claim l join decision d on d.claim_id = l.id \
+             join decision_gap g on g.decision_id = d.id where l.case_id = c.id \
+             and not exists (select 1 from decision n where n.claim_id = d.claim_id and n.id > d.id)), \
+             (select max(due_on) from claim where case_id = c.id)) as due_on, \
              (select count(*) from case_recusal r join employee f on f.id = r.employee_id join employee g on g.id = $1 \
              where r.case_id = c.id and (f.id = g.id or f.own = g.own)) as recusals \
              from cases c left join case_handler h on h.case_id = c.id left join employee e on e.id = h.employee_id ",
@@ -121,9 +125,9 @@ pub async fn open_cases(tx: &mut Tx, asker: EmployeeId, of: Of<'_>, most: i64) -
 }
 
 /// Of [`open_case`].
-pub const OPEN_CASE: &str = select_listed!("where c.state = 'open' and c.reference = $2");
+pub const OPEN_CASE: &str = select_listed!("where c.state in ('open', 'answered') and c.reference = $2");
 
-/// The open case with this reference.
+/// The case with this reference, unless nothing is done with it any more: who has just been forestalled is told by whom.
 ///
 /// # Errors
 /// The database's own, or a row that was changed by hand.

@@ -21,6 +21,7 @@ use crate::http::assets::Assets;
 use crate::http::{self, Listening, returned_form};
 use crate::login::session;
 use crate::office::Office;
+use crate::packages::releaser::Releaser;
 use crate::portal::Portal;
 use crate::staff::nightly::{Nights, nightly};
 use crate::tasks::worker::Worker;
@@ -200,7 +201,9 @@ async fn listen(settings: Settings, db: Db, demo: Option<(String, oneshot::Sende
     let call = Call::new(portal.office.clone(), portal.public_url.clone())?;
     let worker = Worker::new(portal.office.clone(), Some(Arc::new(call)), "node");
     let working = worker.run(stop.subscribe());
-    let (finished, (), (), (), ()) = tokio::join!(pages, figures, signals, tidying, working);
+    let releaser = Releaser::new(portal.office.clone(), portal.public_url.join("verifiser")?.as_str());
+    let releasing = releaser.run(stop.subscribe());
+    let (finished, (), (), (), (), ()) = tokio::join!(pages, figures, signals, tidying, working, releasing);
     portal.office.db.close().await;
     if !finished {
         bail!("some requests were still running when the time for stopping was over (server.shutdown_seconds)");

@@ -44,6 +44,8 @@ pub struct Settings {
     pub staff_file: Option<PathBuf>,
     /// The unit whose caseworkers coordinate new cases.
     pub case_unit: String,
+    /// For how many days a package can be fetched.
+    pub package_days: u16,
     /// Whose tokens adapters may come with, if any.
     pub maskinporten: Option<MaskinportenSettings>,
     /// How to log.
@@ -187,6 +189,7 @@ impl Settings {
             login: login::read(&mut sources),
             staff_file: sources.text("staff.file").map(PathBuf::from),
             case_unit: case_unit(&mut sources),
+            package_days: u16::try_from(sources.number("packages.days", 7, 365)).unwrap_or(60),
             maskinporten: maskinporten(&mut sources),
             log: log(&mut sources),
             metrics_addr: sources.parse("metrics.addr", "an address with a port"),

@@ -1,25 +1,26 @@
-//! A caseworker decides on access: the outcome follows from what was judged, the words are theirs.
+//! A caseworker decides on access: the outcome follows from what was judged, the words are theirs. What was missing then
+//! is decided on when it is in, and follows in a supplement.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use super::combine::{Part, combine};
-use super::decide::{Decided, Named, OfSystem, Open, Refused, last_asked, open, parts_and_gaps, write_down};
-use super::gaps::GapReason;
-use super::grounds::AccessGround;
+use super::answer::{Given, give};
+use super::collected::Collected;
+use super::combine::combine;
+use super::decide::{Decided, Named, Open, Refused, Which, find, open, parts_and_gaps, texts, write_down};
 use super::rules::Decision;
+use super::store;
+use crate::cases::answer::settle;
 use crate::cases::rules::{Outcome as ClaimOutcome, Right};
+use crate::cases::store as cases;
 use crate::casework::rules::Handler;
 use crate::db::Tx;
 use crate::error::{Error, retried};
-use crate::id::SystemId;
+use crate::id::TaskId;
+use crate::letters::access::DecidedBy;
+use crate::letters::letter::Kind;
 use crate::office::Office;
-use crate::review::answered::{Answered, answered, around};
-use crate::review::reviewed::Standing;
-use crate::review::rules::Verdict;
+use crate::review::answered::around;
 use crate::systems::rules::System;
-use crate::systems::store as systems;
-use crate::tasks::fan_out::MOST_SYSTEMS;
-use crate::tasks::rules::{Collected, Outcome, Step, TaskState};
 
 /// What a caseworker says of an access claim.
 #[derive(Clone)]
@@ -32,76 +33,133 @@ pub struct Wanted<'a> {
     pub gaps: Named,
 }
 
-/// Decides on the access claim of a case.
+/// Decides on the open access claim of a case.
 ///
 /// # Errors
-/// [`Error::NotFound`] where there is no such open case for them; the database's own. The inner error says why nothing is
-/// decided.
+/// [`Error::NotFound`] where there is no such case for them; the database's own. The inner error says why nothing is decided.
 pub async fn access(
     office: &Office,
     handler: &Handler,
     reference: &str,
     wanted: &Wanted<'_>,
 ) -> Result<Result<Decided, Refused>, Error> {
-    retried(|| async move {
-        let mut tx = office.db.write().await?;
-        let claim = match open(office, &mut tx, handler, reference, Right::Access, wanted.words).await? {
+    decide(office, handler, reference, Which::Open(Right::Access), wanted).await
+}
+
+/// Decides on what was missing when the access claim of a case was decided, as far as it is in by now: it follows in a
+/// supplement. The outcome is that of all of it.
+///
+/// # Errors
+/// As [`access`].
+pub async fn supplement(
+    office: &Office,
+    handler: &Handler,
+    reference: &str,
+    wanted: &Wanted<'_>,
+) -> Result<Result<Decided, Refused>, Error> {
+    decide(office, handler, reference, Which::WithGaps, wanted).await
+}
+
+async fn decide(
+    office: &Office,
+    handler: &Handler,
+    reference: &str,
+    which: Which,
+    wanted: &Wanted<'_>,
+) -> Result<Result<Decided, Refused>, Error> {
+    let decided = retried(|| async move {
+        let mut tx = office.db.read().await?;
+        let claim = match find(office, &mut tx, handler, reference, which, wanted.words).await? {
             Ok(claim) => claim,
             Err(refused) => return Ok(Err(refused)),
         };
-        let collected = collected(&mut tx, &claim).await?;
-        let (parts, gaps) = match parts_and_gaps(collected, &wanted.gaps, office.today()) {
-            Ok(both) => both,
+        let around = around(&mut tx, claim.case.id, claim.key.clone()).await?;
+        let collected = Collected::read(&mut tx, &around, claim.claim.id).await?;
+        drop(tx);
+        let mut tx = office.db.write().await?;
+        let claim = match open(office, &mut tx, handler, reference, which, wanted.words).await? {
+            Ok(claim) => claim,
             Err(refused) => return Ok(Err(refused)),
         };
-        let decision = Decision::Access(combine(&parts, ()), claim.words.clone());
-        if decision.outcome() != wanted.outcome {
-            return Ok(Err(Refused::Changed(decision.outcome())));
+        if !collected.is_current(&mut tx, claim.claim.id).await? {
+            return Err(Error::Conflict(anyhow::anyhow!(
+                "an answer, or what was judged of one, has changed meanwhile"
+            )));
         }
-        let decided = write_down(office, &mut tx, &claim, &decision, &gaps).await?;
+        let decided = weigh(office, &mut tx, &claim, which, &collected, wanted).await?;
         if decided.is_ok() {
             tx.commit().await?;
         }
         Ok(decided)
     })
-    .await
+    .await?;
+    if decided.is_ok() {
+        office.news.notify_waiters();
+    }
+    Ok(decided)
 }
 
-/// What each system comes to that was asked to collect.
-async fn collected(tx: &mut Tx, claim: &Open) -> Result<Vec<OfSystem<AccessGround>>, Error> {
-    let around = around(tx, claim.case.id, claim.key.clone()).await?;
-    let all = systems::systems(tx, MOST_SYSTEMS).await?;
-    let register: BTreeMap<SystemId, System> = all.into_iter().map(|system| (system.id, system)).collect();
-    let mut collected = Vec::new();
-    for task in last_asked(tx, claim.claim.id, Step::Collect).await? {
-        let part = match task.state {
-            // Also one that holds nothing may know who has asked it.
-            TaskState::Answered {
-                outcome: Outcome::Collect(Collected::Data | Collected::Refused | Collected::NoData),
-                ..
-            } => {
-                let system = register.get(&task.system).ok_or(Error::NotFound)?;
-                part(&answered(tx, &around, task.id, system).await?)
-            }
-            TaskState::Answered { .. } => Err(GapReason::Unsure),
-            _ => Err(GapReason::NotAnswered),
-        };
-        collected.push(OfSystem { task: task.id, part });
+async fn weigh(
+    office: &Office,
+    tx: &mut Tx,
+    claim: &Open,
+    which: Which,
+    collected: &Collected,
+    wanted: &Wanted<'_>,
+) -> Result<Result<Decided, Refused>, Error> {
+    let before = match which {
+        Which::Open(_) => None,
+        Which::WithGaps => Some(missing_before(tx, claim).await?),
+    };
+    let is_new = |task: TaskId| before.as_ref().is_none_or(|before| before.contains(&task));
+    if !collected.all.iter().any(|one| is_new(one.task) && one.part.is_ok()) && before.is_some() {
+        return Ok(Err(Refused::NothingNew));
     }
-    Ok(collected)
+    let (parts, gaps) = match parts_and_gaps(&collected.all, &wanted.gaps, office.today()) {
+        Ok(both) => both,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let decision = Decision::Access(combine(&parts, ()), claim.words.clone());
+    if decision.outcome() != wanted.outcome {
+        return Ok(Err(Refused::Changed(decision.outcome())));
+    }
+    let decided = match write_down(office, tx, claim, &decision, &gaps).await? {
+        Ok(decided) => decided,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let case = cases::find_case(tx, claim.case.id).await?.ok_or(Error::NotFound)?;
+    let giving: Vec<&System> = collected.giving(is_new);
+    let given = Given {
+        case: &case,
+        key: &claim.key,
+        decision: decided.decision,
+        kind: if before.is_some() { Kind::Supplement } else { kind(decided.outcome) },
+        by: DecidedBy::Person(claim.words.as_str()),
+        grounds: &texts(&decision),
+        gaps: &gaps,
+        giving: &giving,
+        asked: &collected.asked(),
+        register: &collected.register,
+    };
+    if let Err(missing) = give(office, tx, &given).await? {
+        return Ok(Err(Refused::Letter(missing)));
+    }
+    settle(office, tx, &case, &claim.key).await?;
+    Ok(Ok(decided))
 }
 
-/// What an answer comes to, where it is reviewed as far as it must be.
-fn part(answered: &Answered) -> Result<Part<AccessGround>, GapReason> {
-    match answered.standing {
-        Standing::Open(_) | Standing::NeedsSecond => return Err(GapReason::NotReviewed),
-        Standing::NotNeeded | Standing::Done => {}
+/// What was missing in the newest decision on a claim.
+async fn missing_before(tx: &mut Tx, claim: &Open) -> Result<BTreeSet<TaskId>, Error> {
+    let newest = store::decisions_on(tx, claim.claim.id).await?.pop().ok_or(Error::NotFound)?;
+    Ok(store::gaps_of(tx, newest.id).await?.into_iter().map(|gap| gap.task).collect())
+}
+
+/// The letter that tells of this outcome.
+fn kind(outcome: ClaimOutcome) -> Kind {
+    match outcome {
+        ClaimOutcome::PartlyGranted => Kind::PartlyGranted,
+        ClaimOutcome::Refused => Kind::Refused,
+        ClaimOutcome::NothingHeld => Kind::NothingHeld,
+        ClaimOutcome::Granted | ClaimOutcome::Open | ClaimOutcome::Withdrawn => Kind::Granted,
     }
-    let mut part = Part::default();
-    for item in answered.items.keys() {
-        let verdict = answered.reviewed.of(*item).map_or(&Verdict::Release, |judged| &judged.judgement.verdict);
-        part.granted |= !matches!(verdict, Verdict::Withhold { .. });
-        part.grounds.extend(verdict.grounds().cloned());
-    }
-    Ok(part)
 }

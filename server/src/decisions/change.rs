@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::combine::{Part, combine};
-use super::decide::{Decided, Named, OfSystem, Open, Refused, last_asked, open, parts_and_gaps, write_down};
+use super::decide::{Decided, Named, OfSystem, Open, Refused, Which, last_asked, open, parts_and_gaps, write_down};
 use super::gaps::{Gap, GapReason};
 use super::grounds::{self as law, ErasureGround, RectificationGround, Text};
 use super::rules::{self, Decision};
+use super::store;
 use crate::cases::rules::{Outcome as ClaimOutcome, Right};
 use crate::cases::store as cases;
 use crate::casework::rules::Handler;
@@ -75,13 +76,16 @@ pub async fn change(
 ) -> Result<Result<Decided, Refused>, Error> {
     let decided = retried(|| async move {
         let mut tx = office.db.write().await?;
-        let claim = match open(office, &mut tx, handler, reference, wanted.changes.right(), wanted.words).await? {
-            Ok(claim) => claim,
-            Err(refused) => return Ok(Err(refused)),
+        let claim =
+            match open(office, &mut tx, handler, reference, Which::Open(wanted.changes.right()), wanted.words).await? {
+                Ok(claim) => claim,
+                Err(refused) => return Ok(Err(refused)),
+            };
+        let without_copy = match wanted.changes.right() {
+            Right::Erasure => without_copy(&mut tx, &claim).await?,
+            Right::Access | Right::Rectification => Some(BTreeSet::new()),
         };
-        if wanted.changes.right() == Right::Erasure && !is_copy_out(&mut tx, &claim).await? {
-            return Ok(Err(Refused::AccessFirst));
-        }
+        let Some(without_copy) = without_copy else { return Ok(Err(Refused::AccessFirst)) };
         let (gaps, today) = (&wanted.gaps, office.today());
         let weighed = match &wanted.changes {
             Changes::Rectification(changes) => {
@@ -93,6 +97,9 @@ pub async fn change(
             Ok(weighed) => weighed,
             Err(refused) => return Ok(Err(refused)),
         };
+        if !to_do.is_disjoint(&without_copy) {
+            return Ok(Err(Refused::AccessFirst));
+        }
         let decided = match write_down(office, &mut tx, &claim, &decision, &gaps).await? {
             Ok(decided) => decided,
             Err(refused) => return Ok(Err(refused)),
@@ -147,7 +154,7 @@ async fn weighed<R: law::Right<NothingHeld = Text>>(
             TaskState::Answered { .. } => Err(GapReason::Unsure),
             _ => Err(GapReason::NotAnswered),
         };
-        all.push(OfSystem { task: task.id, part });
+        all.push(OfSystem { task: task.id, system: task.system, part });
     }
     if let Some(task) = said.first() {
         return Ok(Err(Refused::NotAsked(*task)));
@@ -156,16 +163,23 @@ async fn weighed<R: law::Right<NothingHeld = Text>>(
         return Ok(Err(Refused::Undecided(undecided)));
     }
     let words = &claim.words;
-    Ok(parts_and_gaps(all, named, today).map(|(parts, gaps)| {
+    Ok(parts_and_gaps(&all, named, today).map(|(parts, gaps)| {
         let decision = decision(combine(&parts, words.clone()), words.clone());
         Weighed { decision, gaps, to_do }
     }))
 }
 
-/// Whether the person has the copy that they asked for in the same case, if they did.
-async fn is_copy_out(tx: &mut Tx, claim: &Open) -> Result<bool, Error> {
-    let is_asked = |claim: &cases::Claim| claim.right == Right::Access && claim.outcome != ClaimOutcome::Withdrawn;
-    Ok(!claim.claims.iter().any(is_asked) || packages::is_any_delivered(tx, claim.case.id).await?)
+/// The systems of which the person has no copy yet, although they asked for one in the same case. `None`: of none.
+async fn without_copy(tx: &mut Tx, claim: &Open) -> Result<Option<BTreeSet<SystemId>>, Error> {
+    let is_asked = |claim: &&cases::Claim| claim.right == Right::Access && claim.outcome != ClaimOutcome::Withdrawn;
+    let Some(access) = claim.claims.iter().find(is_asked) else { return Ok(Some(BTreeSet::new())) };
+    if access.outcome == ClaimOutcome::Open || packages::count_waiting(tx, claim.case.id).await? > 0 {
+        return Ok(None);
+    }
+    let Some(newest) = store::decisions_on(tx, access.id).await?.pop() else { return Ok(Some(BTreeSet::new())) };
+    let gaps: BTreeSet<TaskId> = store::gaps_of(tx, newest.id).await?.into_iter().map(|gap| gap.task).collect();
+    let asked = last_asked(tx, access.id, Step::Collect).await?;
+    Ok(Some(asked.into_iter().filter(|task| gaps.contains(&task.id)).map(|task| task.system).collect()))
 }
 
 async fn carry_out(

@@ -20,6 +20,7 @@ use crate::casework::view;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::id::{ClaimId, DecisionId, SystemId, TaskId};
+use crate::letters::draft::Missing;
 use crate::office::Office;
 use crate::staff::rules::Role;
 use crate::tasks::rules::{Step, Task, TaskState};
@@ -50,6 +51,9 @@ pub enum Refused {
     /// Something is in by now that was named as missing.
     #[error("something is in by now that you have named as missing: look at it again")]
     InByNow(TaskId),
+    /// Nothing of what was missing is in.
+    #[error("nothing of what was missing is in, and reviewed")]
+    NothingNew,
     /// Nobody can say yet that the person gets nothing.
     #[error("there is nothing to give yet, and systems are missing: wait for them, or extend the time")]
     NothingIn,
@@ -65,6 +69,9 @@ pub enum Refused {
     /// Something was said of what nobody has asked.
     #[error("something is said of a system that has nothing to be decided on")]
     NotAsked(TaskId),
+    /// The letter would lack what the law demands: mostly what the register does not say of a system.
+    #[error("{0}")]
+    Letter(Missing),
     /// Nothing is erased before the person has the copy that they asked for.
     #[error("the person has asked for a copy too: they get it before anything is erased")]
     AccessFirst,
@@ -95,21 +102,53 @@ pub(super) struct Open {
     pub(super) key: Key,
 }
 
-/// The claim about this right, for who coordinates the case and has taken it. Nobody else decides on the case until the
-/// transaction ends.
+/// Which claim somebody decides on.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Which {
+    /// The open one about this right.
+    Open(Right),
+    /// The one about access that was decided while something was missing.
+    WithGaps,
+}
+
+impl Which {
+    fn is(self, claim: &Claim) -> bool {
+        match self {
+            Self::Open(right) => claim.right == right && claim.outcome == Outcome::Open,
+            Self::WithGaps => {
+                let answered = matches!(claim.outcome, Outcome::Granted | Outcome::PartlyGranted);
+                claim.right == Right::Access && answered
+            }
+        }
+    }
+}
+
+/// The claim, for who coordinates the case and has taken it. Nobody else decides on the case until the transaction ends.
 pub(super) async fn open(
     office: &Office,
     tx: &mut Tx,
     handler: &Handler,
     reference: &str,
-    right: Right,
+    which: Which,
+    words: &str,
+) -> Result<Result<Open, Refused>, Error> {
+    lock_case(tx, reference).await?;
+    find(office, tx, handler, reference, which, words).await
+}
+
+/// The same without keeping anybody from it, to look at what there is.
+pub(super) async fn find(
+    office: &Office,
+    tx: &mut Tx,
+    handler: &Handler,
+    reference: &str,
+    which: Which,
     words: &str,
 ) -> Result<Result<Open, Refused>, Error> {
     let words = match Text::new(words) {
         Ok(words) => words,
         Err(refused) => return Ok(Err(refused.into())),
     };
-    lock_case(tx, reference).await?;
     let view::Found { handler, case, coordinates, role, .. } = view::find(office, tx, handler, reference).await?;
     if !coordinates {
         return Ok(Err(Refused::NotCoordinator));
@@ -118,8 +157,7 @@ pub(super) async fn open(
         return Ok(Err(Refused::NotTaken));
     }
     let claims = cases::claims_of(tx, case.id).await?;
-    let is_open = |claim: &&Claim| claim.right == right && claim.outcome == Outcome::Open;
-    let Some(claim) = claims.iter().find(is_open).cloned() else { return Ok(Err(Refused::NoClaim)) };
+    let Some(claim) = claims.iter().find(|claim| which.is(claim)).cloned() else { return Ok(Err(Refused::NoClaim)) };
     let key = office.vault.case_key(tx, case.id).await?;
     Ok(Ok(Open { words, handler, case, role, claim, claims, key }))
 }
@@ -127,6 +165,7 @@ pub(super) async fn open(
 /// What there is of one system.
 pub(super) struct OfSystem<G> {
     pub(super) task: TaskId,
+    pub(super) system: SystemId,
     pub(super) part: Result<Part<G>, GapReason>,
 }
 
@@ -143,19 +182,14 @@ pub(super) async fn last_asked(tx: &mut Tx, claim: ClaimId, step: Step) -> Resul
 }
 
 /// The parts that are in, and the gaps, if those are what was named.
-pub(super) fn parts_and_gaps<G>(
-    all: Vec<OfSystem<G>>,
+pub(super) fn parts_and_gaps<G: Clone>(
+    all: &[OfSystem<G>],
     named: &Named,
     today: Date,
 ) -> Result<(Vec<Part<G>>, Vec<Gap>), Refused> {
-    let (mut parts, mut gaps) = (Vec::new(), Vec::new());
-    for OfSystem { task, part, .. } in all {
-        match part {
-            Ok(part) => parts.push(part),
-            Err(reason) => gaps.push(Gap { task, reason, expected_on: named.get(&task).copied() }),
-        }
-    }
-    let there: BTreeSet<TaskId> = gaps.iter().map(|gap| gap.task).collect();
+    let parts: Vec<Part<G>> = all.iter().filter_map(|one| one.part.as_ref().ok().cloned()).collect();
+    let missing = || all.iter().filter_map(|one| Some((one.task, one.part.as_ref().err().copied()?)));
+    let there: BTreeSet<TaskId> = missing().map(|(task, _)| task).collect();
     if let Some(task) = named.keys().find(|task| !there.contains(task)) {
         return Err(Refused::InByNow(*task));
     }
@@ -170,10 +204,18 @@ pub(super) fn parts_and_gaps<G>(
     }
     // «You get nothing» is said when everybody has looked, and somebody has.
     let is_any_granted = parts.iter().any(|part| part.granted);
-    if parts.is_empty() || (!is_any_granted && !gaps.is_empty()) {
+    if parts.is_empty() || (!is_any_granted && missing().next().is_some()) {
         return Err(Refused::NothingIn);
     }
-    Ok((parts, gaps))
+    let gap = |(task, reason)| Some(Gap { task, reason, expected_on: *named.get(&task)? });
+    Ok((parts, missing().filter_map(gap).collect()))
+}
+
+/// The grounds of a decision, as letters take them.
+pub(super) fn texts(decision: &Decision) -> Vec<(String, Option<String>)> {
+    let text =
+        |(code, text): (&'static str, Option<&Text>)| (code.to_owned(), text.map(|text| text.as_str().to_owned()));
+    decision.grounds().into_iter().map(text).collect()
 }
 
 /// Writes a decision down, ends the claim with it, and says so in the trail.
@@ -186,9 +228,12 @@ pub(super) async fn write_down(
 ) -> Result<Result<Decided, Refused>, Error> {
     let Open { handler, case, role, claim, key, .. } = open;
     let now = office.clock.now_ms();
-    let Some(id) = made::keep(tx, key, claim.id, decision, handler.employee, now).await? else {
-        return Ok(Err(Refused::NoClaim));
+    let by = Some(handler.employee);
+    let kept = match claim.outcome {
+        Outcome::Open => made::keep(tx, key, claim.id, decision, by, now).await?,
+        _ => made::keep_more(tx, key, claim.id, decision, by, now).await?,
     };
+    let Some(id) = kept else { return Ok(Err(Refused::NoClaim)) };
     for gap in gaps {
         store::insert_gap(tx, id, gap).await?;
     }

@@ -26,5 +26,5 @@ pub struct Gap {
     /// Why it is not there.
     pub reason: GapReason,
     /// When it is expected.
-    pub expected_on: Option<Date>,
+    pub expected_on: Date,
 }

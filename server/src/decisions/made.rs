@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::automatic::RULE;
 use super::gaps::Gap;
 use super::rules::Decision;
 use super::store::{self, NewDecision};
@@ -36,7 +37,8 @@ pub struct Made {
     pub gaps: Vec<Gap>,
 }
 
-/// Writes a decision down and ends the claim with it: `None` where the claim is not open.
+/// Writes a decision down and ends the claim with it: `None` where the claim is not open. `by` is who decided, where somebody
+/// did.
 ///
 /// # Errors
 /// The database's own.
@@ -45,13 +47,45 @@ pub(super) async fn keep(
     key: &Key,
     claim: ClaimId,
     decision: &Decision,
-    by: EmployeeId,
+    by: Option<EmployeeId>,
     at: i64,
 ) -> Result<Option<DecisionId>, Error> {
+    if !store::end_claim(tx, claim, decision.outcome(), at).await? {
+        return Ok(None);
+    }
+    Ok(Some(insert(tx, key, claim, decision, by, at).await?))
+}
+
+/// The same for a claim that was decided while something was missing.
+///
+/// # Errors
+/// The database's own.
+pub(super) async fn keep_more(
+    tx: &mut Tx,
+    key: &Key,
+    claim: ClaimId,
+    decision: &Decision,
+    by: Option<EmployeeId>,
+    at: i64,
+) -> Result<Option<DecisionId>, Error> {
+    if !store::change_outcome(tx, claim, decision.outcome()).await? {
+        return Ok(None);
+    }
+    Ok(Some(insert(tx, key, claim, decision, by, at).await?))
+}
+
+async fn insert(
+    tx: &mut Tx,
+    key: &Key,
+    claim: ClaimId,
+    decision: &Decision,
+    by: Option<EmployeeId>,
+    at: i64,
+) -> Result<DecisionId, Error> {
     let id = DecisionId::new(at);
     let row = id.to_string();
-    let reasons = match decision.words() {
-        Some(words) => {
+    let reasons = match decision.words().zip(by) {
+        Some((words, by)) => {
             let reasons = Reasons { by, words: words.as_str().to_owned() };
             let plain = serde_json::to_vec(&reasons).map_err(|error| Error::Internal(error.into()))?;
             Some(key.seal(reasons_place(&row), &plain))
@@ -69,15 +103,12 @@ pub(super) async fn keep(
         right: decision.right(),
         outcome: decision.outcome(),
         at,
-        rule: None,
+        rule: decision.is_automatic().then_some(RULE),
         reasons: reasons.as_deref(),
         grounds: &grounds,
     };
-    if !store::end_claim(tx, claim, decision.outcome(), at).await? {
-        return Ok(None);
-    }
     store::insert_decision(tx, &new).await?;
-    Ok(Some(id))
+    Ok(id)
 }
 
 /// All decisions on a claim, the newest last, with the key of its case.

@@ -1,7 +1,10 @@
 //! What is decided on a claim, and for which reasons the law allows a *no*.
 
 pub mod access;
+mod answer;
+pub mod automatic;
 pub mod change;
+mod collected;
 pub mod combine;
 pub mod decide;
 pub mod gaps;

@@ -6,7 +6,7 @@ use super::gaps::{Gap, GapReason};
 use crate::cases::rules::{Outcome, Right};
 use crate::db::Tx;
 use crate::error::{Damaged, Error};
-use crate::id::{ClaimId, DecisionId, TaskId};
+use crate::id::{CaseId, ClaimId, DecisionId, TaskId};
 use crate::on;
 
 /// A decision that is being made.
@@ -119,7 +119,7 @@ pub async fn insert_gap(tx: &mut Tx, decision: DecisionId, gap: &Gap) -> sqlx::R
             .bind(decision)
             .bind(gap.task)
             .bind(gap.reason.code())
-            .bind(gap.expected_on.map(|day| day.to_string()))
+            .bind(gap.expected_on.to_string())
             .execute(conn)
             .await
             .map(|_| ())
@@ -131,21 +131,58 @@ pub async fn insert_gap(tx: &mut Tx, decision: DecisionId, gap: &Gap) -> sqlx::R
 /// # Errors
 /// The database's own, or a row that was changed by hand.
 pub async fn gaps_of(tx: &mut Tx, decision: DecisionId) -> Result<Vec<Gap>, Error> {
-    let rows: Vec<(TaskId, String, Option<String>)> = on!(tx, |conn| {
+    let rows: Vec<(TaskId, String, String)> = on!(tx, |conn| {
         sqlx::query_as("select task_id, reason, expected_on from decision_gap where decision_id = $1 order by task_id")
             .bind(decision)
             .fetch_all(conn)
             .await?
     });
-    let gap = |(task, reason, expected_on): (TaskId, String, Option<String>)| {
+    let gap = |(task, reason, expected_on): (TaskId, String, String)| {
         let damaged = |column| Damaged::new("decision_gap", column, task);
         Ok(Gap {
             task,
             reason: GapReason::parse(&reason).ok_or_else(|| damaged("reason"))?,
-            expected_on: expected_on.map(|day| day.parse::<Date>()).transpose().map_err(|_| damaged("expected_on"))?,
+            expected_on: expected_on.parse::<Date>().map_err(|_| damaged("expected_on"))?,
         })
     };
     rows.into_iter().map(gap).collect()
+}
+
+/// What decides over what a claim comes to: each task, how it ended, and which version of what was judged of it.
+pub type Stamp = (TaskId, String, Option<String>, Option<i64>, Option<i64>);
+
+/// What a claim's answers are by now, so that a change is seen.
+///
+/// # Errors
+/// The database's own.
+pub async fn stamp(tx: &mut Tx, claim: ClaimId) -> sqlx::Result<Vec<Stamp>> {
+    on!(tx, |conn| {
+        sqlx::query_as(
+            "select t.id, t.state, t.outcome, r.version, r.approved_at from task t left join review r on r.task_id = t.id \
+             where t.claim_id = $1 order by t.id",
+        )
+        .bind(claim)
+        .fetch_all(conn)
+        .await
+    })
+}
+
+/// Whether something is missing in the newest decision on any claim of a case.
+///
+/// # Errors
+/// The database's own.
+pub async fn has_gaps(tx: &mut Tx, case: CaseId) -> sqlx::Result<bool> {
+    let found: Option<TaskId> = on!(tx, |conn| {
+        sqlx::query_scalar(
+            "select g.task_id from claim c join decision d on d.claim_id = c.id \
+             join decision_gap g on g.decision_id = d.id where c.case_id = $1 \
+             and not exists (select 1 from decision n where n.claim_id = d.claim_id and n.id > d.id) limit 1",
+        )
+        .bind(case)
+        .fetch_optional(conn)
+        .await?
+    });
+    Ok(found.is_some())
 }
 
 /// Whether the answer to a task was missing in the newest decision on its claim.
@@ -175,6 +212,21 @@ pub async fn end_claim(tx: &mut Tx, claim: ClaimId, outcome: Outcome, at: i64) -
             .bind(claim)
             .bind(outcome.code())
             .bind(at)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected() == 1)
+    })
+}
+
+/// What a claim comes to by now that is decided on; whether it is.
+///
+/// # Errors
+/// The database's own.
+pub async fn change_outcome(tx: &mut Tx, claim: ClaimId, outcome: Outcome) -> sqlx::Result<bool> {
+    on!(tx, |conn| {
+        sqlx::query("update claim set outcome = $2 where id = $1 and outcome in ('granted', 'partly_granted')")
+            .bind(claim)
+            .bind(outcome.code())
             .execute(conn)
             .await
             .map(|done| done.rows_affected() == 1)

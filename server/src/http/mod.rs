@@ -16,6 +16,7 @@ mod login;
 pub mod metrics;
 mod observe;
 mod own_form;
+mod package;
 mod pages;
 pub(crate) mod problem;
 pub(crate) mod rate;
@@ -27,6 +28,7 @@ mod router;
 pub mod same_site;
 mod serve;
 mod session;
+mod verify;
 mod visit;
 
 use std::net::IpAddr;

@@ -7,6 +7,7 @@ use app::PAGES;
 use app::fault::Fault;
 use app::model::login::{LOG_OUT, LOG_OUT_EVERYWHERE, STAY};
 use app::model::roles::{END, GIVE};
+use app::model::verify::{ACTION as VERIFY, KEYS};
 use app::model::work::{HAND_OVER, TAKE};
 use axum::Router;
 use axum::body::Body;
@@ -22,8 +23,8 @@ use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove
 use super::faults::Failed;
 use super::rate::Rate;
 use super::{
-    assets, casework, content_policy, display, faults, health, limits, login, metrics, observe, pages, rate, roles,
-    same_site, session,
+    assets, casework, content_policy, display, faults, health, limits, login, metrics, observe, package, pages, rate,
+    roles, same_site, session, verify,
 };
 use crate::adapters::api;
 use crate::portal::Portal;
@@ -49,15 +50,21 @@ pub fn router(portal: Arc<Portal>) -> Router {
         .route(GIVE, post(roles::give_role))
         .route(END, post(roles::end_role))
         .route(TAKE, post(casework::take_case))
-        .route(HAND_OVER, post(casework::hand_over_case));
+        .route(HAND_OVER, post(casework::hand_over_case))
+        .route("/min-side/sak/{reference}/pakke/{number}", get(package::package));
     for page in PAGES {
         let portal = portal.clone();
         let answer = move |request: Request| pages::page(*page, portal.clone(), request);
-        routes = routes.route(page.path, get(answer));
+        let page_and_form = match page.path {
+            VERIFY => verify::with_form(get(answer)),
+            _ => get(answer),
+        };
+        routes = routes.route(page.path, page_and_form);
     }
     let compressed = SizeAbove::new(WORTH_COMPRESSING_BYTES)
         .and(NotForContentType::const_new("text/event-stream"))
         .and(NotForContentType::const_new("font/"))
+        .and(NotForContentType::const_new("application/zip"))
         .and(NotForContentType::IMAGES);
     let routes = routes
         .layer(from_fn_with_state(portal.clone(), session::session))
@@ -68,6 +75,7 @@ pub fn router(portal: Arc<Portal>) -> Router {
         .route("/oidc/backchannel-logout", post(login::back_channel))
         // Compressed beforehand, and asked for without a cookie.
         .route("/assets/{name}", get(assets::asset))
+        .route(KEYS, get(verify::keys))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .fallback(|| async { Failed(Fault::NotFound) })

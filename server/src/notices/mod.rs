@@ -12,5 +12,7 @@ coded! {
     pub enum Kind {
         /// The case has been received.
         Receipt = "receipt",
+        /// There is a letter.
+        Letter = "letter",
     }
 }

@@ -17,6 +17,8 @@ pub struct Notice {
     pub person: PersonId,
     /// What.
     pub kind: Kind,
+    /// Which letter of the case it is about; 0 where none.
+    pub number: i64,
     /// How often it has been tried; the fence of every change.
     pub attempt: u32,
 }
@@ -24,23 +26,26 @@ pub struct Notice {
 /// Puts a notice into the outbox.
 ///
 /// # Errors
-/// The database's own; the case has one of this kind.
+/// The database's own; the case has one of this kind about this letter.
 pub async fn insert_notice(
     tx: &mut Tx,
     id: NoticeId,
     case: CaseId,
     person: PersonId,
     kind: Kind,
+    number: i64,
     at: i64,
 ) -> sqlx::Result<()> {
     on!(tx, |conn| {
         sqlx::query(
-            "insert into notice (id, case_id, person_id, kind, made_at, due_at, attempt) values ($1, $2, $3, $4, $5, $5, 0)",
+            "insert into notice (id, case_id, person_id, kind, number, made_at, due_at, attempt) \
+             values ($1, $2, $3, $4, $5, $6, $6, 0)",
         )
         .bind(id)
         .bind(case)
         .bind(person)
         .bind(kind.code())
+        .bind(number)
         .bind(at)
         .execute(conn)
         .await
@@ -52,19 +57,19 @@ pub async fn insert_notice(
 pub const TAKE_DUE: &str = "\
     with picked as materialized (select id from notice where due_at <= $1 order by due_at, id limit $3) \
     update notice set due_at = $2, attempt = attempt + 1 \
-    where due_at <= $1 and id in (select id from picked) returning id, case_id, person_id, kind, attempt";
+    where due_at <= $1 and id in (select id from picked) returning id, case_id, person_id, kind, number, attempt";
 
 /// Takes up to so many notices that are due, and keeps others from them until `until`.
 ///
 /// # Errors
 /// The database's own, or a row that was changed by hand.
 pub async fn take_due(tx: &mut Tx, now: i64, until: i64, most: i64) -> Result<Vec<Notice>, Error> {
-    let rows: Vec<(NoticeId, CaseId, PersonId, String, i64)> =
+    let rows: Vec<(NoticeId, CaseId, PersonId, String, i64, i64)> =
         on!(tx, |conn| sqlx::query_as(TAKE_DUE).bind(now).bind(until).bind(most).fetch_all(conn).await?);
-    let notices = rows.into_iter().map(|(id, case, person, kind, attempt)| {
+    let notices = rows.into_iter().map(|(id, case, person, kind, number, attempt)| {
         let kind = Kind::parse(&kind).ok_or_else(|| Damaged::new("notice", "kind", id))?;
         let attempt = u32::try_from(attempt).map_err(|_| Damaged::new("notice", "attempt", id))?;
-        Ok(Notice { id, case, person, kind, attempt })
+        Ok(Notice { id, case, person, kind, number, attempt })
     });
     notices.collect()
 }

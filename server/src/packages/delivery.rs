@@ -31,6 +31,16 @@ pub struct Time {
     expires_at: i64,
 }
 
+/// What the database holds of a delivery.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Columns {
+    pub(super) available_at: Option<i64>,
+    pub(super) expires_at: Option<i64>,
+    pub(super) opened_at: Option<i64>,
+    pub(super) downloaded_at: Option<i64>,
+    pub(super) posted_on: Option<Date>,
+}
+
 /// When it was first looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Opened(pub i64);
@@ -116,6 +126,47 @@ impl Delivery {
                 Err(Refused::Expired)
             }
             other => Ok(other),
+        }
+    }
+
+    /// What the database holds of it.
+    pub(super) fn columns(self) -> Columns {
+        let of = |time: Time, opened: Option<Opened>, downloaded: Option<Downloaded>| Columns {
+            available_at: Some(time.available_at),
+            expires_at: Some(time.expires_at),
+            opened_at: opened.map(|Opened(at)| at),
+            downloaded_at: downloaded.map(|Downloaded(at)| at),
+            posted_on: None,
+        };
+        match self {
+            Self::Available(time) => of(time, None, None),
+            Self::Opened(time, opened) => of(time, Some(opened), None),
+            Self::Downloaded(time, opened, downloaded) => of(time, Some(opened), Some(downloaded)),
+            Self::Expired(time, None) => of(time, None, None),
+            Self::Expired(time, Some((opened, downloaded))) => of(time, Some(opened), downloaded),
+            Self::Posted { on } => Columns { posted_on: Some(on), ..Columns::default() },
+        }
+    }
+
+    /// The delivery of a row; `None` where it is none that there can be.
+    pub(super) fn parse(
+        code: &str,
+        available_at: Option<i64>,
+        expires_at: Option<i64>,
+        opened_at: Option<i64>,
+        downloaded_at: Option<i64>,
+        posted_on: Option<Date>,
+    ) -> Option<Self> {
+        let time = available_at.zip(expires_at).map(|(available_at, expires_at)| Time { available_at, expires_at });
+        let (opened, downloaded) = (opened_at.map(Opened), downloaded_at.map(Downloaded));
+        match (code, time, opened, downloaded, posted_on) {
+            ("available", Some(time), None, None, None) => Some(Self::Available(time)),
+            ("opened", Some(time), Some(opened), None, None) => Some(Self::Opened(time, opened)),
+            ("downloaded", Some(time), Some(opened), Some(at), None) => Some(Self::Downloaded(time, opened, at)),
+            ("expired", Some(time), None, None, None) => Some(Self::Expired(time, None)),
+            ("expired", Some(time), Some(opened), at, None) => Some(Self::Expired(time, Some((opened, at)))),
+            ("posted", None, None, None, Some(on)) => Some(Self::Posted { on }),
+            _ => None,
         }
     }
 

@@ -8,6 +8,7 @@
 //! | person | the national id | `person_key` |
 //! | look-up | nothing: its keyed hash of a national id finds the person | `installation_key` |
 //! | audit | the chain of the audit trail, and events about no case | `installation_key` |
+//! | packages | nothing: it signs what a package holds | `installation_key` |
 //! | adapters | nothing: it signs what is sent to adapters, and their tokens | `installation_key` |
 
 mod blobs;
@@ -41,8 +42,9 @@ use crate::subjects::identity_number::NationalId;
 const LOOKUP: &str = "lookup";
 const AUDIT: &str = "audit";
 const ADAPTERS: &str = "adapters";
+const PACKAGES: &str = "packages";
 /// All keys of the installation, by purpose.
-const PURPOSES: [&str; 3] = [LOOKUP, AUDIT, ADAPTERS];
+const PURPOSES: [&str; 4] = [LOOKUP, AUDIT, ADAPTERS, PACKAGES];
 
 /// The open vault. Cloning is cheap.
 #[derive(Clone)]
@@ -60,6 +62,7 @@ struct Open {
     lookup: Key,
     audit: Key,
     adapters: Key,
+    packages: Key,
 }
 
 impl Vault {
@@ -87,7 +90,8 @@ impl Vault {
         let lookup = installation_key(&mut tx, &masters, settings, LOOKUP).await?;
         let audit = installation_key(&mut tx, &masters, settings, AUDIT).await?;
         let adapters = installation_key(&mut tx, &masters, settings, ADAPTERS).await?;
-        Ok(Self(Arc::new(Open { masters, lookup, audit, adapters })))
+        let packages = installation_key(&mut tx, &masters, settings, PACKAGES).await?;
+        Ok(Self(Arc::new(Open { masters, lookup, audit, adapters, packages })))
     }
 
     /// Whether the master keys open this database, which may be one that an older program made. Changes nothing. What it
@@ -149,6 +153,11 @@ impl Vault {
     /// The key that signs what is sent to adapters, and the tokens that they are given.
     pub fn adapters(&self) -> &Key {
         &self.0.adapters
+    }
+
+    /// The key that the manifests of packages are signed with.
+    pub fn packages(&self) -> &Key {
+        &self.0.packages
     }
 
     /// Makes the key of a new case.

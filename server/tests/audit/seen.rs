@@ -17,8 +17,8 @@ async fn case_with_key(trail: &Trail) -> Key {
         let person = "insert into person (id, national_id, made_at) values ('p', $1, 0)";
         sqlx::query(person).bind(&b"p"[..]).execute(&mut *conn).await.unwrap();
         sqlx::query(
-            "insert into cases (id, reference, subject_id, filer_id, received_at, unit, state, form_token_hash, \
-             fingerprint) values ($1, '2026-000001', 'p', 'p', 0, 'u', 'open', $2, $2)",
+            "insert into cases (id, reference, subject_id, filer_id, received_at, unit, language, state, form_token_hash, \
+             fingerprint) values ($1, '2026-000001', 'p', 'p', 0, 'u', 'nb', 'open', $2, $2)",
         )
         .bind(case)
         .bind(&b"c"[..])

@@ -30,7 +30,7 @@ both_databases! {
         new.fingerprint = b"print";
         cases::insert_case(&mut tx, &new).await.unwrap();
         let reference = "2026-000007".to_owned();
-        let expected = Case { id, reference, subject: person, filer, received_at: NOW, unit: "Dokumentsenteret".to_owned(), state: CaseState::Open };
+        let expected = Case { id, reference, subject: person, filer, received_at: NOW, unit: "Dokumentsenteret".to_owned(), language: app::words::FALLBACK, state: CaseState::Open };
         assert_eq!(cases::find_case(&mut tx, id).await.unwrap(), Some(expected));
         cases::keep_help(&mut tx, id, b"help").await.unwrap();
         assert_eq!(rows::number(&mut tx, "select count(*) from cases where help is not null").await, 1);

@@ -111,7 +111,7 @@ both_databases! {
         };
         tasks::insert_attempts(tx, &[(task, attempt)]).await.unwrap();
         let notice = NoticeId::new(NOW);
-        notices::insert_notice(tx, notice, case, person, Kind::Receipt, NOW).await.unwrap();
+        notices::insert_notice(tx, notice, case, person, Kind::Receipt, 0, NOW).await.unwrap();
 
         let (case, claim, system) = (&case.to_string(), &claim.to_string(), &system.to_string());
         let (one, first, notice) = (&task.to_string(), &format!("{task}, 1"), &notice.to_string());

@@ -40,7 +40,7 @@ both_databases! {
         let not_valid = NewDecision { id: DecisionId::new(NOW + 2), grounds: &another, ..first };
         assert_eq!(tried_call!(&mut *tx, decisions::insert_decision(&mut *tx, &not_valid)), Some(ErrorKind::CheckViolation));
         let task = rows::add_task(tx, claim, system, Step::Collect).await;
-        let gap = Gap { task, reason: GapReason::Unsure, expected_on: Some(date(2026, 4, 20)) };
+        let gap = Gap { task, reason: GapReason::Unsure, expected_on: date(2026, 4, 20) };
         decisions::insert_gap(tx, first.id, &gap).await.unwrap();
         assert_eq!(decisions::gaps_of(tx, first.id).await.unwrap(), [gap]);
         assert_eq!(decisions::gaps_of(tx, by_rule.id).await.unwrap(), []);
@@ -63,6 +63,9 @@ both_databases! {
         let tx = &mut tx;
         assert!(decisions::end_claim(tx, claim, Outcome::Granted, NOW).await.unwrap());
         assert!(!decisions::end_claim(tx, claim, Outcome::Refused, NOW).await.unwrap());
+        assert!(decisions::change_outcome(tx, claim, Outcome::PartlyGranted).await.unwrap());
+        assert!(decisions::change_outcome(tx, claim, Outcome::Granted).await.unwrap());
+        assert!(!decisions::change_outcome(tx, ClaimId::new(NOW), Outcome::Granted).await.unwrap());
         assert!(!decisions::end_claim(tx, ClaimId::new(NOW), Outcome::Refused, NOW).await.unwrap());
         let claims = server::cases::store::claims_of(tx, case).await.unwrap();
         assert_eq!(claims[0].outcome, Outcome::Granted);

@@ -14,9 +14,9 @@ both_databases! {
         let Stage { mut tx, person, case, _database, .. } = Stage::new(engine).await;
         let id = NoticeId::new(NOW);
         assert_eq!(notices::count_unsent(&mut tx).await.unwrap(), 0);
-        notices::insert_notice(&mut tx, id, case, person, Kind::Receipt, NOW).await.unwrap();
+        notices::insert_notice(&mut tx, id, case, person, Kind::Receipt, 0, NOW).await.unwrap();
         assert_eq!(notices::count_unsent(&mut tx).await.unwrap(), 1);
-        let notice = |attempt| Notice { id, case, person, kind: Kind::Receipt, attempt };
+        let notice = |attempt| Notice { id, case, person, kind: Kind::Receipt, number: 0, attempt };
         assert_eq!(notices::take_due(&mut tx, NOW - 1, NOW + 60, 10).await.unwrap(), []);
         assert_eq!(notices::take_due(&mut tx, NOW, NOW + 60, 10).await.unwrap(), [notice(1)]);
         assert_eq!(notices::take_due(&mut tx, NOW + 59, NOW + 99, 10).await.unwrap(), [], "somebody has it");
@@ -39,7 +39,7 @@ both_databases! {
         for age in [3, 5, 1, 4, 2] {
             let case = rows::add_case(&mut tx, person).await;
             let id = NoticeId::new(NOW);
-            notices::insert_notice(&mut tx, id, case, person, Kind::Receipt, NOW - age).await.unwrap();
+            notices::insert_notice(&mut tx, id, case, person, Kind::Receipt, 0, NOW - age).await.unwrap();
             ids.push((age, id));
         }
         ids.sort_by_key(|(age, _)| -age);
@@ -59,14 +59,14 @@ both_databases! {
 both_databases! {
     async fn a_case_has_one_notice_of_a_kind_to_somebody_who_is_there(engine: Engine) {
         let Stage { mut tx, person, case, _database, .. } = Stage::new(engine).await;
-        notices::insert_notice(&mut tx, NoticeId::new(NOW), case, person, Kind::Receipt, NOW).await.unwrap();
+        notices::insert_notice(&mut tx, NoticeId::new(NOW), case, person, Kind::Receipt, 0, NOW).await.unwrap();
         let new = NoticeId::new(NOW);
-        let again = tried_call!(&mut tx, notices::insert_notice(&mut tx, new, case, person, Kind::Receipt, NOW));
+        let again = tried_call!(&mut tx, notices::insert_notice(&mut tx, new, case, person, Kind::Receipt, 0, NOW));
         assert_eq!(again, Some(ErrorKind::UniqueViolation));
         let (nothing, nobody) = (CaseId::new(NOW), PersonId::new(NOW));
         let other = rows::add_case(&mut tx, person).await;
         for (case, person) in [(nothing, person), (other, nobody)] {
-            let refused = tried_call!(&mut tx, notices::insert_notice(&mut tx, new, case, person, Kind::Receipt, NOW));
+            let refused = tried_call!(&mut tx, notices::insert_notice(&mut tx, new, case, person, Kind::Receipt, 0, NOW));
             assert_eq!(refused, Some(ErrorKind::ForeignKeyViolation));
         }
         assert_eq!(notices::count_unsent(&mut tx).await.unwrap(), 1);

@@ -19,6 +19,7 @@ fn case(tables: &Tables) -> Row {
             ("filer_id", &person),
             ("received_at", "1"),
             ("unit", "'u'"),
+            ("language", "'nb'"),
             ("state", "'open'"),
             ("form_token_hash", "'token'"),
             ("fingerprint", "'print'"),
@@ -61,10 +62,11 @@ both_databases! {
         let mut tables = Tables::new(engine).await;
         let case = case(&tables);
         let columns =
-            ["id", "reference", "subject_id", "filer_id", "received_at", "unit", "state", "form_token_hash", "fingerprint"];
+            ["id", "reference", "subject_id", "filer_id", "received_at", "unit", "language", "state", "form_token_hash", "fingerprint"];
         tables.needs(&case, &columns).await;
         tables.refers(&case, &["subject_id", "filer_id"]).await;
         tables.refuses(ErrorKind::CheckViolation, &case.with(&[("unit", "''")])).await;
+        tables.refuses(ErrorKind::CheckViolation, &case.with(&[("language", "'sv'")])).await;
         let id = quoted(CaseId::new(NOW));
         let other = case.with(&[("reference", "'2'"), ("form_token_hash", "'2'"), ("fingerprint", "'2'")]);
         let same = |column| {

@@ -70,20 +70,30 @@ both_databases! {
             ("case_id", &case),
             ("person_id", &person),
             ("kind", "'receipt'"),
+            ("number", "0"),
             ("made_at", "1"),
             ("due_at", "1"),
             ("attempt", "0"),
         ];
         let notice = Row::new("notice", &columns);
-        tables.needs(&notice, &["id", "case_id", "person_id", "kind", "made_at", "attempt"]).await;
+        tables.needs(&notice, &["id", "case_id", "person_id", "kind", "number", "made_at", "attempt"]).await;
         tables.refers(&notice, &["case_id", "person_id"]).await;
         tables.accepts(&notice.with(&[("due_at", "null"), ("sent_at", "2")])).await;
-        let broken: [Changes<'_>; 4] =
-            [&[("sent_at", "2")], &[("due_at", "null")], &[("attempt", "-1")], &[("kind", "'greeting'")]];
+        let broken: [Changes<'_>; 6] = [
+            &[("sent_at", "2")],
+            &[("due_at", "null")],
+            &[("attempt", "-1")],
+            &[("kind", "'greeting'")],
+            &[("kind", "'letter'")],
+            &[("number", "1")],
+        ];
         tables.checks(&notice, &broken).await;
         let other_person = tables.person;
         let other_case = quoted(rows::add_case(&mut tables.tx, other_person).await);
-        let other: [Changes<'_>; 1] = [&[("id", &another), ("case_id", &other_case)]];
+        let other: [Changes<'_>; 2] = [
+            &[("id", &another), ("case_id", &other_case)],
+            &[("id", &another), ("kind", "'letter'"), ("number", "1")],
+        ];
         tables.is_the_only_one(&notice, &[&[("id", &another)], &[("case_id", &other_case)]], &other).await;
     }
 }

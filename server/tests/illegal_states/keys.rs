@@ -122,8 +122,8 @@ both_databases! {
                  values ('{case}', 1, 'posted', '2026-03-20')"
             ),
             format!(
-                "insert into notice (id, case_id, person_id, kind, made_at, due_at, attempt) \
-                 values ('n', '{case}', '{person}', 'receipt', 1, 1, 0)"
+                "insert into notice (id, case_id, person_id, kind, number, made_at, due_at, attempt) \
+                 values ('n', '{case}', '{person}', 'receipt', 0, 1, 1, 0)"
             ),
         ];
         for sql in more {

@@ -8,7 +8,7 @@ use server::id::SystemId;
 use server::notices;
 use server::office::Office;
 use server::subjects::identity_number::NationalId;
-use server::systems::rules::{Served, System};
+use server::systems::rules::{Record, Served, System};
 use server::systems::store as systems;
 
 /// Made-up people: Skatteetaten's month + 80.
@@ -75,6 +75,7 @@ pub async fn add_systems_like(
         let id = SystemId::new(office.clock.now_ms());
         let (key, name) = (format!("system-{id}"), format!("Fagsystem {id}"));
         let mut system = System::usual(id, &key, &name, "Oppvekst", Sector::Education, served);
+        system.record = record();
         change(&mut system);
         systems::insert_system(&mut tx, &system).await.unwrap();
         ids.push(id);
@@ -82,6 +83,18 @@ pub async fn add_systems_like(
     tx.commit().await.unwrap();
     ids.sort();
     ids
+}
+
+/// What the register must say of a system, so that somebody can be answered.
+pub fn record() -> Record {
+    let list = |text: &str| vec![text.to_owned()];
+    Record {
+        purposes: list("Følge opp elever."),
+        categories: list("fravær"),
+        recipients: list("Ingen utenfor kommunen"),
+        storage_time: "Ti år".to_owned(),
+        ..Record::default()
+    }
 }
 
 /// Sends in a case, which must be accepted.

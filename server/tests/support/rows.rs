@@ -77,6 +77,7 @@ pub fn case<'a>(id: CaseId, person: PersonId, reference: &'a str) -> NewCase<'a>
         filer: person,
         received_at: NOW,
         unit: "Dokumentsenteret",
+        language: "nb",
         token_hash: bytes,
         fingerprint: bytes,
     }

@@ -17,6 +17,7 @@ use super::people::store as people;
 use super::rules::{Outcome, TaskState};
 use super::store::{self as tasks, Attempt, Tried};
 use crate::db::Tx;
+use crate::decisions::automatic::store as automatic;
 use crate::error::{Damaged, Error, retried};
 use crate::id::{BlobId, ClaimId, SystemId, TaskId};
 use crate::office::Office;
@@ -123,7 +124,7 @@ pub async fn answer_all<G: Borrow<Given>>(office: &Office, given: &[G]) -> Vec<R
 
 /// Saves answers to different tasks.
 async fn together(office: &Office, given: &[&Given]) -> Result<Vec<Saved>, Error> {
-    retried(|| async move {
+    let saved = retried(|| async move {
         let mut tx = office.db.write().await?;
         let (saved, is_any_saved) = save(office, &mut tx, given).await?;
         if is_any_saved {
@@ -131,7 +132,9 @@ async fn together(office: &Office, given: &[&Given]) -> Result<Vec<Saved>, Error
         }
         Ok(saved)
     })
-    .await
+    .await?;
+    office.news.notify_waiters();
+    Ok(saved)
 }
 
 /// An answer that may be saved: its attempt has the task, and its files are there.
@@ -172,6 +175,7 @@ async fn save(office: &Office, tx: &mut Tx, given: &[&Given]) -> Result<(Vec<Sav
     // From here on no file is put any more.
     let with_files: BTreeSet<TaskId> = files::store::with_files(tx, &ended).await?.into_iter().collect();
     let (mut answers, mut attempts) = (Vec::new(), Vec::new());
+    let mut claims = BTreeSet::new();
     let (mut systems, mut shown) = (BTreeSet::new(), BTreeMap::<SystemId, BTreeSet<String>>::new());
     for Ready { index, given: Given { task, attempt, answer }, lease, key, files } in ready {
         if with_files.contains(task) {
@@ -180,6 +184,7 @@ async fn save(office: &Office, tx: &mut Tx, given: &[&Given]) -> Result<(Vec<Sav
         answers.push(sealed(&key, *task, answer, now));
         attempts.push((*task, attempt_of(answer, *attempt, lease.since, now, lease.by)));
         systems.insert(lease.system);
+        claims.insert(lease.claim);
         if !answer.categories.is_empty() {
             shown.entry(lease.system).or_default().extend(answer.categories.iter().cloned());
         }
@@ -189,6 +194,7 @@ async fn save(office: &Office, tx: &mut Tx, given: &[&Given]) -> Result<(Vec<Sav
     tasks::insert_attempts(tx, &attempts).await?;
     circuit::close_circuits(tx, &systems).await?;
     declared::note_shown(tx, &shown).await?;
+    automatic::note_news(tx, &claims).await?;
     Ok((saved, !answers.is_empty()))
 }
 
@@ -221,11 +227,13 @@ pub async fn by_hand(office: &Office, tx: &mut Tx, task: TaskId, answer: &Answer
     let now = office.clock.now_ms();
     let key = key_of(office, tx, task).await?;
     // As a new attempt: whatever an adapter still says of an older one changes nothing.
+    let claim = tasks::find_task(tx, task).await?.ok_or(Error::NotFound)?.claim;
     let Some(attempt) = people::answered_by_hand(tx, task, answer.outcome, now).await? else { return Ok(false) };
     let attempt = u32::try_from(attempt).map_err(|_| Damaged::new("task", "attempt", task))?;
     store::insert_answers(tx, &[sealed(&key, task, answer, now)]).await?;
     files::keep_only(tx, task, &BTreeSet::new()).await?;
     tasks::insert_attempts(tx, &[(task, attempt_of(answer, attempt, now, now, by.to_owned()))]).await?;
+    automatic::note_news(tx, &[claim].into()).await?;
     Ok(true)
 }
 

@@ -173,6 +173,14 @@ pub(super) async fn named(
     Ok(Ok(found))
 }
 
+/// The file that an attempt has put under this name.
+///
+/// # Errors
+/// The database's own.
+pub async fn find(tx: &mut Tx, key: &Key, task: TaskId, attempt: u32, name: &str) -> Result<Option<BlobId>, Error> {
+    Ok(store::find_file(tx, task, attempt, &name_mac(key, name)).await?.map(|(blob, _)| blob))
+}
+
 /// Forgets the files of a task other than these.
 ///
 /// # Errors

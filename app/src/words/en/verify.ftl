@@ -1,0 +1,23 @@
+# The page where anybody can check that a package is the municipality's.
+verify-title = Check an access package
+verify-description = Check whether an access package comes from the municipality and has not been changed.
+verify-lead = Has somebody given you an access package? Here you can check that it comes from { $municipality } and has not been changed.
+verify-how = In the package are the files manifest.json and manifest.json.sig. Choose them here. They do not show what is in the package. We store nothing.
+verify-manifest = manifest.json
+verify-signature = manifest.json.sig
+verify-file = A file from the package (if you like)
+verify-file-help = If you choose a file too, we check whether that very file belongs to the package. It is read and forgotten. It may have up to { $megabytes } MB.
+verify-send = Check
+verify-ours = The package is genuine
+verify-ours-text = It comes from { $controller }, was made on { $date } and has { $count } files. The list of files has not been changed.
+verify-not-ours = We cannot say that the package is genuine
+verify-no-manifest = The first file is not the manifest.json of an access package.
+verify-other-key = The package was not signed by this municipality, or with a key that we do not use any more.
+verify-changed = The file was changed after the municipality made it, or the signature belongs to another package.
+verify-file-fits = The file that you chose belongs to the package and has not been changed.
+verify-file-not = The file that you chose does not belong to the package, or has been changed.
+verify-missing = Choose both files: manifest.json and manifest.json.sig.
+verify-too-large = One of the files is too large to be checked here.
+verify-again = Check another package
+verify-yourself = Check it yourself
+verify-yourself-text = You can also check the signature with tools of your own. It is Ed25519, and the key is here:

@@ -1,0 +1,23 @@
+# The page where anybody can check that a package is the municipality's.
+verify-title = Sjekk en innsynspakke
+verify-description = Sjekk om en innsynspakke kommer fra kommunen, og at den ikke er endret.
+verify-lead = Har du fått en innsynspakke av noen? Her kan du sjekke at den kommer fra { $municipality }, og at den ikke er endret.
+verify-how = I pakken ligger filene manifest.json og manifest.json.sig. Velg dem her. De viser ikke hva som står i pakken. Vi lagrer ingenting.
+verify-manifest = manifest.json
+verify-signature = manifest.json.sig
+verify-file = En fil fra pakken (hvis du vil)
+verify-file-help = Velger du en fil også, sjekker vi om nettopp den hører til pakken. Filen blir lest og glemt. Den kan være inntil { $megabytes } MB.
+verify-send = Sjekk
+verify-ours = Pakken er ekte
+verify-ours-text = Den kommer fra { $controller }, ble laget { $date } og har { $count } filer. Listen over filene er ikke endret.
+verify-not-ours = Vi kan ikke si at pakken er ekte
+verify-no-manifest = Den første filen er ikke en manifest.json fra en innsynspakke.
+verify-other-key = Pakken er ikke signert av denne kommunen, eller den er signert med en nøkkel vi ikke bruker lenger.
+verify-changed = Filen er endret etter at kommunen laget den, eller signaturen hører til en annen pakke.
+verify-file-fits = Filen du valgte, hører til pakken og er ikke endret.
+verify-file-not = Filen du valgte, hører ikke til pakken, eller den er endret.
+verify-missing = Velg begge filene: manifest.json og manifest.json.sig.
+verify-too-large = En av filene er for stor til å bli sjekket her.
+verify-again = Sjekk en pakke til
+verify-yourself = Sjekk selv
+verify-yourself-text = Du kan også sjekke signaturen med egne verktøy. Den er Ed25519, og nøkkelen ligger her:

@@ -1,0 +1,23 @@
+# The page where anybody can check that a package is the municipality's.
+verify-title = Sjekk ei innsynspakke
+verify-description = Sjekk om ei innsynspakke kjem frå kommunen, og at ho ikkje er endra.
+verify-lead = Har du fått ei innsynspakke av nokon? Her kan du sjekke at ho kjem frå { $municipality }, og at ho ikkje er endra.
+verify-how = I pakka ligg filene manifest.json og manifest.json.sig. Vel dei her. Dei viser ikkje kva som står i pakka. Vi lagrar ingenting.
+verify-manifest = manifest.json
+verify-signature = manifest.json.sig
+verify-file = Ei fil frå pakka (om du vil)
+verify-file-help = Vel du ei fil òg, sjekkar vi om nettopp ho høyrer til pakka. Fila blir lesen og gløymd. Ho kan vere inntil { $megabytes } MB.
+verify-send = Sjekk
+verify-ours = Pakka er ekte
+verify-ours-text = Ho kjem frå { $controller }, blei laga { $date } og har { $count } filer. Lista over filene er ikkje endra.
+verify-not-ours = Vi kan ikkje seie at pakka er ekte
+verify-no-manifest = Den første fila er ikkje ein manifest.json frå ei innsynspakke.
+verify-other-key = Pakka er ikkje signert av denne kommunen, eller ho er signert med ein nøkkel vi ikkje bruker lenger.
+verify-changed = Fila er endra etter at kommunen laga ho, eller signaturen høyrer til ei anna pakke.
+verify-file-fits = Fila du valde, høyrer til pakka og er ikkje endra.
+verify-file-not = Fila du valde, høyrer ikkje til pakka, eller ho er endra.
+verify-missing = Vel begge filene: manifest.json og manifest.json.sig.
+verify-too-large = Ei av filene er for stor til å bli sjekka her.
+verify-again = Sjekk ei pakke til
+verify-yourself = Sjekk sjølv
+verify-yourself-text = Du kan òg sjekke signaturen med eigne verktøy. Han er Ed25519, og nøkkelen ligg her:

@@ -1,0 +1,32 @@
+//! A case is answered when every claim in it is, and the person can have what they were given.
+
+use super::rules::Outcome;
+use super::store::{self, Case};
+use crate::audit::{self, Action, Actor, Details, Event};
+use crate::db::Tx;
+use crate::decisions::store as decisions;
+use crate::error::Error;
+use crate::office::Office;
+use crate::packages::store as packages;
+use crate::vault::Key;
+
+/// Notes that an open case is answered, if it is; whether it became so. The case is locked.
+///
+/// # Errors
+/// The database's own.
+pub async fn settle(office: &Office, tx: &mut Tx, case: &Case, key: &Key) -> Result<bool, Error> {
+    let outcomes: Vec<Outcome> = store::claims_of(tx, case.id).await?.into_iter().map(|claim| claim.outcome).collect();
+    let now = office.clock.now_ms();
+    let Ok(answered) = case.state.answer(&outcomes, now) else { return Ok(false) };
+    // What is missing follows: until then there is something to do.
+    if packages::count_waiting(tx, case.id).await? > 0 || decisions::has_gaps(tx, case.id).await? {
+        return Ok(false);
+    }
+    if !store::change_state(tx, case.id, case.state, answered).await? {
+        return Ok(false);
+    }
+    let event =
+        Event { action: Action::CaseAnswered, case: Some(case.id), actor: Actor::Portal, details: Details::none() };
+    audit::record(tx, &office.vault, now, Some(key), event).await?;
+    Ok(true)
+}

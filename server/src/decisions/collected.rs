@@ -1,0 +1,92 @@
+//! What the systems that were asked to collect come to together. Thousands of answers may have to be opened for it: they
+//! are read before the transaction that decides, which then sees whether anything has changed since.
+
+use std::collections::BTreeMap;
+
+use super::combine::Part;
+use super::decide::{OfSystem, last_asked};
+use super::gaps::GapReason;
+use super::grounds::AccessGround;
+use super::store::{self, Stamp};
+use crate::db::Tx;
+use crate::error::Error;
+use crate::id::{ClaimId, SystemId, TaskId};
+use crate::review::answered::{Answered, Around, answered};
+use crate::review::reviewed::Standing;
+use crate::review::rules::Verdict;
+use crate::systems::rules::System;
+use crate::systems::store as systems;
+use crate::tasks::fan_out::MOST_SYSTEMS;
+use crate::tasks::rules::{Collected as Outcome, Outcome as StepOutcome, Step, TaskState};
+
+/// What there is of a claim about access.
+pub(super) struct Collected {
+    /// Each system that was asked.
+    pub all: Vec<OfSystem<AccessGround>>,
+    /// The systems, by their ids.
+    pub register: BTreeMap<SystemId, System>,
+    /// Whether nobody has to look at any of it.
+    pub nobody_needed: bool,
+    stamp: Vec<Stamp>,
+}
+
+impl Collected {
+    /// Reads what there is.
+    pub async fn read(tx: &mut Tx, around: &Around, claim: ClaimId) -> Result<Self, Error> {
+        let stamp = store::stamp(tx, claim).await?;
+        let systems = systems::systems(tx, MOST_SYSTEMS).await?;
+        let register: BTreeMap<SystemId, System> = systems.into_iter().map(|system| (system.id, system)).collect();
+        let (mut all, mut nobody_needed) = (Vec::new(), true);
+        for task in last_asked(tx, claim, Step::Collect).await? {
+            let part = match task.state {
+                // Also one that holds nothing may know who has asked it.
+                TaskState::Answered {
+                    outcome: StepOutcome::Collect(outcome @ (Outcome::Data | Outcome::Refused | Outcome::NoData)),
+                    ..
+                } => {
+                    let system = register.get(&task.system).ok_or(Error::NotFound)?;
+                    let answered = answered(tx, around, task.id, system).await?;
+                    nobody_needed &= outcome != Outcome::Refused && answered.standing == Standing::NotNeeded;
+                    part(&answered)
+                }
+                TaskState::Answered { .. } => Err(GapReason::Unsure),
+                _ => Err(GapReason::NotAnswered),
+            };
+            nobody_needed &= part.is_ok();
+            all.push(OfSystem { task: task.id, system: task.system, part });
+        }
+        Ok(Self { all, register, nobody_needed, stamp })
+    }
+
+    /// Whether nothing has changed since it was read.
+    pub async fn is_current(&self, tx: &mut Tx, claim: ClaimId) -> Result<bool, Error> {
+        Ok(store::stamp(tx, claim).await? == self.stamp)
+    }
+
+    /// Which system each task was for.
+    pub fn asked(&self) -> BTreeMap<TaskId, SystemId> {
+        self.all.iter().map(|one| (one.task, one.system)).collect()
+    }
+
+    /// The systems of which the person gets something by one of these tasks.
+    pub fn giving(&self, of: impl Fn(TaskId) -> bool) -> Vec<&System> {
+        let is_given = |one: &&OfSystem<AccessGround>| one.part.as_ref().is_ok_and(|part| part.granted);
+        let giving = self.all.iter().filter(|one| of(one.task)).filter(is_given);
+        giving.filter_map(|one| self.register.get(&one.system)).collect()
+    }
+}
+
+/// What an answer comes to, where it is reviewed as far as it must be.
+fn part(answered: &Answered) -> Result<Part<AccessGround>, GapReason> {
+    match answered.standing {
+        Standing::Open(_) | Standing::NeedsSecond => return Err(GapReason::NotReviewed),
+        Standing::NotNeeded | Standing::Done => {}
+    }
+    let mut part = Part::default();
+    for item in answered.items.keys() {
+        let verdict = answered.reviewed.of(*item).map_or(&Verdict::Release, |judged| &judged.judgement.verdict);
+        part.granted |= !matches!(verdict, Verdict::Withhold { .. });
+        part.grounds.extend(verdict.grounds().cloned());
+    }
+    Ok(part)
+}

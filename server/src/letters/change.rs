@@ -1,0 +1,122 @@
+//! Letters about what is changed: rectification, erasure, the end of a restriction; and that nothing is done at all.
+
+use app::words::named;
+use jiff::civil::Date;
+
+pub use super::about::About;
+use super::about::ground;
+use super::draft::{Draft, Missing};
+use super::letter::{Block, Element, Kind, Letter};
+use crate::cases::rules::{Outcome, Right};
+
+/// What becomes of it at one system.
+pub enum At<'a> {
+    /// It is done.
+    Done,
+    /// It is not, on the ground with this code and text.
+    Refused(&'a str, Option<&'a str>),
+    /// There is nothing about the person.
+    Nothing,
+}
+
+/// What the answer is made of.
+pub struct Changed<'a> {
+    /// The case.
+    pub about: About<'a>,
+    /// Rectification or erasure.
+    pub right: Right,
+    /// What the claim comes to.
+    pub outcome: Outcome,
+    /// What somebody who decided adds.
+    pub words: &'a str,
+    /// What becomes of it at each system, by its name.
+    pub systems: &'a [(&'a str, At<'a>)],
+    /// Whether a patient's journal is among them.
+    pub journal: bool,
+}
+
+/// The answer to a request for rectification or erasure.
+///
+/// # Errors
+/// What is missing in it.
+pub fn changed(changed: &Changed<'_>) -> Result<Letter, Missing> {
+    let Changed { about, right, outcome, systems, .. } = changed;
+    let words = about.words();
+    let is_erasure = *right == Right::Erasure;
+    let title = match (outcome, is_erasure) {
+        (Outcome::Granted, false) => words.letter_rectified_title(),
+        (Outcome::PartlyGranted, false) => words.letter_partly_rectified_title(),
+        (Outcome::Refused, false) => words.letter_not_rectified_title(),
+        (_, false) => words.letter_nothing_to_rectify_title(),
+        (Outcome::Granted, true) => words.letter_erased_title(),
+        (Outcome::PartlyGranted, true) => words.letter_partly_erased_title(),
+        (Outcome::Refused, true) => words.letter_not_erased_title(),
+        (_, true) => words.letter_nothing_to_erase_title(),
+    };
+    let kind = if is_erasure { Kind::Erasure } else { Kind::Rectification };
+    let mut draft = Draft::new(kind, about.language, title);
+    let found = if *outcome == Outcome::NothingHeld { words.letter_nothing_found() } else { title };
+    draft.text(Element::Outcome, found);
+    about.own_words(&mut draft, changed.words);
+    let line = |(system, at): &(&str, At<'_>)| {
+        let system = *system;
+        match at {
+            At::Done if is_erasure => words.letter_change_erase(system),
+            At::Done => words.letter_change_rectify(system),
+            At::Nothing => words.letter_change_nothing(system),
+            At::Refused(code, text) => {
+                let ground = ground(words, code, *text);
+                // Without the ground the line says nothing, and the letter cannot be issued.
+                if ground.is_empty() {
+                    return ground;
+                }
+                words.letter_change_refused(named::LetterChangeRefused { system, ground })
+            }
+        }
+    };
+    let lines: Vec<String> = systems.iter().map(line).collect();
+    if lines.iter().all(|line| !line.is_empty()) {
+        let heading = Block::Heading(words.letter_changes().to_owned());
+        draft.tell(Element::Changes, vec![heading, Block::List(lines)]);
+    }
+    if !is_erasure {
+        draft.text(Element::Note, words.letter_note());
+    }
+    draft.text(Element::Recipients, words.letter_recipients());
+    about.disagree(&mut draft, changed.journal);
+    about.reference(&mut draft);
+    draft.finish()
+}
+
+/// What was restricted is used again from a day on, in these systems (Art. 18(3)).
+///
+/// # Errors
+/// What is missing in it.
+pub fn lifted(about: &About<'_>, from: Date, systems: &[&str]) -> Result<Letter, Missing> {
+    let words = about.words();
+    let mut draft = Draft::new(Kind::RestrictionLifted, about.language, words.letter_lifted_title());
+    if !systems.is_empty() {
+        let list = Block::List(systems.iter().map(|system| (*system).to_owned()).collect());
+        draft.tell(Element::Outcome, vec![Block::Text(words.letter_lifted(about.date(from))), list]);
+    }
+    about.disagree(&mut draft, false);
+    about.reference(&mut draft);
+    draft.finish()
+}
+
+/// Nothing is done, because the request is manifestly unfounded or excessive (Art. 12(5)).
+///
+/// # Errors
+/// What is missing in it.
+pub fn request_refused(about: &About<'_>, code: &str, reasons: &str, own: &str) -> Result<Letter, Missing> {
+    let words = about.words();
+    let mut draft = Draft::new(Kind::RequestRefused, about.language, words.letter_request_refused_title());
+    draft.text(Element::Outcome, words.letter_request_refused_title());
+    about.own_words(&mut draft, own);
+    if !reasons.trim().is_empty() {
+        about.grounds(&mut draft, &[(code.to_owned(), Some(reasons.to_owned()))]);
+    }
+    about.disagree(&mut draft, false);
+    about.reference(&mut draft);
+    draft.finish()
+}

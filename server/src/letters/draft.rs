@@ -1,0 +1,92 @@
+//! A letter that is being written. It cannot be finished while something is missing that the law demands in its kind.
+
+use app::words::Language;
+use thiserror::Error;
+
+use super::letter::{Block, Element, Facts, Kind, Letter, Part};
+
+/// Why a letter cannot be issued.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("the letter cannot be issued: {} elements and {} facts are missing", .elements.len(), .facts.len())]
+pub struct Missing {
+    /// Elements of its kind that say nothing.
+    pub elements: Vec<Element>,
+    /// What the register does not say: the system's key, and the column.
+    pub facts: Vec<(String, &'static str)>,
+}
+
+impl Kind {
+    /// What must be in every letter of this kind.
+    pub fn mandatory(self) -> &'static [Element] {
+        use Element::{
+            Changes, Clock, Complaint, Delivery, Due, Grounds, NewDate, Note, Ombud, Outcome, Question, Reason,
+            Recipients, Reference, Remedy, Rights, Steps, Words,
+        };
+        match self {
+            Self::Receipt => &[Reference, Due, Steps, Ombud],
+            Self::Extension => &[Reference, NewDate, Reason, Complaint, Remedy],
+            Self::Clarification => &[Reference, Reason, Question, Clock, Steps],
+            Self::Granted => &[Reference, Outcome, Element::Facts, Rights, Complaint, Remedy, Delivery],
+            Self::PartlyGranted => {
+                &[Reference, Outcome, Grounds, Words, Element::Facts, Rights, Complaint, Remedy, Ombud, Delivery]
+            }
+            Self::Refused => &[Reference, Outcome, Grounds, Words, Complaint, Remedy, Ombud],
+            Self::NothingHeld => &[Reference, Outcome, Complaint, Remedy, Ombud],
+            Self::Supplement => &[Reference, Outcome, Words, Complaint, Remedy],
+            Self::Rectification => &[Reference, Outcome, Words, Changes, Note, Recipients, Complaint, Remedy, Ombud],
+            Self::Erasure => &[Reference, Outcome, Words, Changes, Recipients, Complaint, Remedy, Ombud],
+            Self::RestrictionLifted => &[Reference, Outcome, Complaint, Remedy],
+            Self::RequestRefused => &[Reference, Outcome, Grounds, Words, Complaint, Remedy, Ombud],
+        }
+    }
+}
+
+/// A letter that is being written.
+pub struct Draft {
+    kind: Kind,
+    language: Language,
+    title: String,
+    parts: Vec<Part>,
+    facts: Vec<Facts>,
+    missing: Vec<(String, &'static str)>,
+}
+
+impl Draft {
+    /// An empty one.
+    pub fn new(kind: Kind, language: Language, title: &str) -> Self {
+        let (parts, facts, missing) = (Vec::new(), Vec::new(), Vec::new());
+        Self { kind, language, title: title.to_owned(), parts, facts, missing }
+    }
+
+    /// Tells something; nothing is told by blocks that say nothing.
+    pub fn tell(&mut self, element: Element, blocks: Vec<Block>) {
+        let part = Part { element, blocks };
+        if part.says_something() {
+            self.parts.push(part);
+        }
+    }
+
+    /// The same, of one paragraph.
+    pub fn text(&mut self, element: Element, text: impl Into<String>) {
+        self.tell(element, vec![Block::Text(text.into())]);
+    }
+
+    /// Tells of systems, as far as the register says enough of each.
+    pub fn facts(&mut self, facts: Vec<Facts>, missing: Vec<(String, &'static str)>) {
+        self.facts.extend(facts);
+        self.missing.extend(missing);
+    }
+
+    /// The letter.
+    ///
+    /// # Errors
+    /// What is missing in it.
+    pub fn finish(self) -> Result<Letter, Missing> {
+        let told = |element: &Element| self.parts.iter().any(|part| part.element == *element);
+        let elements: Vec<Element> = self.kind.mandatory().iter().filter(|element| !told(element)).copied().collect();
+        if !elements.is_empty() || !self.missing.is_empty() {
+            return Err(Missing { elements, facts: self.missing });
+        }
+        Ok(Letter::new(self.kind, self.language, self.title, self.parts, self.facts))
+    }
+}

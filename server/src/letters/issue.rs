@@ -1,0 +1,90 @@
+//! Keeping letters, and letting the person read them. That there is one is told in the same transaction.
+
+use super::letter::Letter;
+use super::store::{self, LetterRow, NewLetter};
+use crate::db::Tx;
+use crate::error::Error;
+use crate::id::{CaseId, DecisionId, NoticeId, PersonId};
+use crate::notices;
+use crate::vault::{Key, Place};
+
+/// Whose letter it is, and what it tells of.
+#[derive(Clone, Copy, Debug)]
+pub struct To {
+    /// The case, which is locked.
+    pub case: CaseId,
+    /// Who is told that there is a letter.
+    pub filer: PersonId,
+    /// The decision that it tells of, if any.
+    pub decision: Option<DecisionId>,
+}
+
+/// Keeps a letter that the person can read from now on, and tells them; its number.
+///
+/// # Errors
+/// The database's own.
+pub async fn issue(tx: &mut Tx, key: &Key, to: To, letter: &Letter, now: i64) -> Result<i64, Error> {
+    let number = keep(tx, key, to, letter, now, Some(now)).await?;
+    tell(tx, to.case, to.filer, number, now).await?;
+    Ok(number)
+}
+
+/// Keeps a letter that waits for its package; its number.
+///
+/// # Errors
+/// The database's own.
+pub async fn wait(tx: &mut Tx, key: &Key, to: To, letter: &Letter, now: i64) -> Result<i64, Error> {
+    keep(tx, key, to, letter, now, None).await
+}
+
+/// Lets the person read a letter that has waited, and tells them.
+///
+/// # Errors
+/// The database's own.
+pub async fn release(tx: &mut Tx, case: CaseId, filer: PersonId, number: i64, now: i64) -> Result<(), Error> {
+    if store::issue_letter(tx, case, number, now).await? {
+        tell(tx, case, filer, number, now).await?;
+    }
+    Ok(())
+}
+
+/// All letters of a case, in order, those that wait among them.
+///
+/// # Errors
+/// [`Error::Damaged`] where a row was changed; the database's own.
+pub async fn read_all(tx: &mut Tx, key: &Key, case: CaseId) -> Result<Vec<(LetterRow, Letter)>, Error> {
+    let open = |row: LetterRow| {
+        let name = format!("{case} {}", row.number);
+        let plain = key.open(place(&name), &row.content)?;
+        let letter = serde_json::from_slice(&plain).map_err(|_| place(&name).damaged())?;
+        Ok((row, letter))
+    };
+    store::letters_of(tx, case).await?.into_iter().map(open).collect()
+}
+
+async fn keep(tx: &mut Tx, key: &Key, to: To, letter: &Letter, now: i64, issued_at: Option<i64>) -> Result<i64, Error> {
+    let number = store::next_letter(tx, to.case).await?;
+    let plain = serde_json::to_vec(letter).map_err(|error| Error::Internal(error.into()))?;
+    let row = format!("{} {number}", to.case);
+    let new = NewLetter {
+        case: to.case,
+        number,
+        kind: letter.kind(),
+        language: letter.language().tag(),
+        decision: to.decision,
+        made_at: now,
+        issued_at,
+        content: &key.seal(place(&row), &plain),
+    };
+    store::insert_letter(tx, &new).await?;
+    Ok(number)
+}
+
+async fn tell(tx: &mut Tx, case: CaseId, filer: PersonId, number: i64, now: i64) -> Result<(), Error> {
+    let kind = notices::Kind::Letter;
+    Ok(notices::store::insert_notice(tx, NoticeId::new(now), case, filer, kind, number, now).await?)
+}
+
+fn place(row: &str) -> Place<'_> {
+    Place { table: "letter", column: "content", row }
+}

@@ -1,0 +1,189 @@
+//! A letter as it is kept: parts that each do what the law demands, made of plain blocks of text. Pages, packages and the
+//! archive show the same letter, each in its own way.
+
+use app::words::Language;
+use serde::{Deserialize, Serialize};
+
+use crate::coded;
+
+coded! {
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    /// What a letter is about.
+    pub enum Kind {
+        /// The case has been received.
+        Receipt = "receipt",
+        /// It takes longer (Art. 12(3)).
+        Extension = "extension",
+        /// The person is asked something, and the clock stands.
+        Clarification = "clarification",
+        /// All that was asked for.
+        Granted = "granted",
+        /// Some of it.
+        PartlyGranted = "partly_granted",
+        /// Nothing of it.
+        Refused = "refused",
+        /// There is nothing about the person.
+        NothingHeld = "nothing_held",
+        /// What was missing in an answer.
+        Supplement = "supplement",
+        /// What becomes of what is said to be wrong.
+        Rectification = "rectification",
+        /// What becomes of what was asked to be erased.
+        Erasure = "erasure",
+        /// What was restricted is used again (Art. 18(3)).
+        RestrictionLifted = "restriction_lifted",
+        /// Nothing is done at all (Art. 12(5)).
+        RequestRefused = "request_refused",
+    }
+}
+
+coded! {
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    /// Something that a letter tells, because the law wants it told.
+    pub enum Element {
+        /// The case, and when it came in (eForvaltningsforskriften § 6).
+        Reference = "reference",
+        /// By when there is an answer (GDPR Art. 12(3)).
+        Due = "due",
+        /// What happens next.
+        Steps = "steps",
+        /// The date that was, and the one that is (Art. 12(3)).
+        NewDate = "new_date",
+        /// Why (Art. 12(3), 12(6)).
+        Reason = "reason",
+        /// What the person is asked.
+        Question = "question",
+        /// That the clock stands meanwhile (EDPB Guidelines 01/2022, 5.3).
+        Clock = "clock",
+        /// What it comes to (Art. 15(1): whether data are processed; Art. 12(3): what was done).
+        Outcome = "outcome",
+        /// What somebody who decided adds.
+        Words = "words",
+        /// Why not, or not all, with the exact exception (personopplysningsloven § 16 third paragraph; Art. 12(4)).
+        Grounds = "grounds",
+        /// What is not in it yet, and when it is expected.
+        Gaps = "gaps",
+        /// That no person has decided (Art. 13(2)(f), forvaltningsloven 2025 § 12).
+        Automatic = "automatic",
+        /// What is told of each system (Art. 15(1)(a)–(d), (g), (h) and 15(2)).
+        Facts = "facts",
+        /// The other rights (Art. 15(1)(e)).
+        Rights = "rights",
+        /// To whom the person can complain (Art. 15(1)(f), 12(4)).
+        Complaint = "complaint",
+        /// The way to court (Art. 12(4)).
+        Remedy = "remedy",
+        /// Who gives advice (Art. 38(4)).
+        Ombud = "ombud",
+        /// Where the data are, and until when.
+        Delivery = "delivery",
+        /// What becomes of it at each system.
+        Changes = "changes",
+        /// That a note of what the person holds to be right can be made (Art. 16, helsepersonelloven § 42).
+        Note = "note",
+        /// That those who got the data are told, and that the person may ask who they are (Art. 19).
+        Recipients = "recipients",
+    }
+}
+
+/// A piece of text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Block {
+    /// What follows is about this.
+    Heading(String),
+    /// A paragraph.
+    Text(String),
+    /// Somebody's own words; a line end is one there too.
+    Words(String),
+    /// A list.
+    List(Vec<String>),
+}
+
+impl Block {
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Heading(text) | Self::Text(text) | Self::Words(text) => text.trim().is_empty(),
+            Self::List(texts) => texts.iter().all(|text| text.trim().is_empty()),
+        }
+    }
+}
+
+/// One element with its text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// What it is there for.
+    pub element: Element,
+    /// What it says.
+    pub blocks: Vec<Block>,
+}
+
+impl Part {
+    /// Whether it says something: a heading alone does not.
+    pub fn says_something(&self) -> bool {
+        self.blocks.iter().any(|block| !matches!(block, Block::Heading(_)) && !block.is_empty())
+    }
+}
+
+/// What is told of one system (Art. 15(1) and (2)).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// What the system is called.
+    pub system: String,
+    /// Labels, each with what there is to say.
+    pub rows: Vec<(String, Vec<String>)>,
+}
+
+/// A letter with everything in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    kind: Kind,
+    /// Its language, by its tag.
+    language: String,
+    title: String,
+    parts: Vec<Part>,
+    facts: Vec<Facts>,
+}
+
+impl Letter {
+    pub(super) fn new(kind: Kind, language: Language, title: String, parts: Vec<Part>, facts: Vec<Facts>) -> Self {
+        Self { kind, language: language.tag().to_owned(), title, parts, facts }
+    }
+
+    /// What it is about.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// In which language.
+    pub fn language(&self) -> Language {
+        Language::from_tag(&self.language).unwrap_or(app::words::FALLBACK)
+    }
+
+    /// What it comes to, in one line.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// What it says, in order.
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// What it tells of systems.
+    pub fn facts(&self) -> &[Facts] {
+        &self.facts
+    }
+
+    /// What an element says; empty where it is not there.
+    pub fn said(&self, element: Element) -> String {
+        let blocks = self.parts.iter().filter(|part| part.element == element).flat_map(|part| &part.blocks);
+        let texts = blocks.flat_map(|block| match block {
+            Block::Heading(text) | Block::Text(text) | Block::Words(text) => vec![text.as_str()],
+            Block::List(texts) => texts.iter().map(String::as_str).collect(),
+        });
+        texts.collect::<Vec<_>>().join("\n")
+    }
+}

@@ -1,0 +1,282 @@
+//! Building a package: what each system gave is opened, written and forgotten again, one by one.
+//!
+//! Compressing is work for a thread of its own; the sealed file is written beside it, piece by piece as they come.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use app::words::Words;
+use bytes::Bytes;
+use futures_util::{StreamExt, TryStreamExt};
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
+use zip::DateTime;
+
+use super::bag::Bag;
+use super::contents::{Contents, Part};
+use super::listing::{self, Controller, Listing};
+use super::manifest::{Manifest, Signer};
+use super::names::Names;
+use super::pages;
+use super::released::{Released, Source};
+use crate::error::{Damaged, Error};
+use crate::hexadecimal;
+use crate::id::BlobId;
+use crate::letters::facts::controller;
+use crate::letters::letter::Facts;
+use crate::letters::page::{facts_page, letter_page};
+use crate::office::Office;
+use crate::review::answered::answered;
+use crate::tasks::files;
+use crate::vault::store as vault;
+use crate::vault::{BlobError, Written};
+
+/// Bytes that are handed over at once.
+const PIECE_BYTES: usize = 64 * 1024;
+/// Pieces that wait to be sealed.
+const MOST_PIECES: usize = 8;
+/// Larger than any package: what a person could download.
+const MOST_BYTES: u64 = 1 << 42;
+
+/// Builds a package into a new file of the vault.
+///
+/// # Errors
+/// [`Error::Busy`] where there is no room; the database's or the file store's own. Nothing is left then.
+pub async fn build(office: &Office, contents: Contents, verify: &str) -> Result<(BlobId, Written), Error> {
+    let blob = BlobId::new(office.clock.now_ms());
+    let key = contents.around.key.clone();
+    let (send, mut receive) = mpsc::channel::<io::Result<Bytes>>(MOST_PIECES);
+    let (inner, verify, handle) = (office.clone(), verify.to_owned(), Handle::current());
+    let written = tokio::task::spawn_blocking(move || {
+        let pieces = Pieces { send: send.clone(), filled: Vec::with_capacity(PIECE_BYTES) };
+        let packing = Packing { office: &inner, handle: &handle, contents: &contents, verify: &verify };
+        let result = packing.pack(pieces);
+        if let Err(error) = &result {
+            // Whoever seals must not take what has come so far for all.
+            let _ = send.blocking_send(Err(io::Error::other(error.to_string())));
+        }
+        result
+    });
+    let source = futures_util::stream::poll_fn(move |context| receive.poll_recv(context));
+    let sealed = office.blobs.write(&key, blob, source, MOST_BYTES).await;
+    let written = written.await.map_err(|error| Error::Internal(error.into()))?;
+    match (sealed, written) {
+        (Ok(sealed), Ok(())) => Ok((blob, sealed)),
+        // Why the sealing ended is why the writing did, where both did.
+        (Err(BlobError::Store(error)), _) | (Err(_) | Ok(_), Err(error)) => Err(error),
+        (Err(error), Ok(())) => Err(Error::Internal(error.into())),
+    }
+}
+
+/// Hands over what is written, in pieces.
+struct Pieces {
+    send: mpsc::Sender<io::Result<Bytes>>,
+    filled: Vec<u8>,
+}
+
+impl Pieces {
+    fn hand_over(&mut self) -> io::Result<()> {
+        let piece = std::mem::replace(&mut self.filled, Vec::with_capacity(PIECE_BYTES));
+        self.send.blocking_send(Ok(piece.into())).map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))
+    }
+}
+
+impl Write for Pieces {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.filled.extend_from_slice(bytes);
+        if self.filled.len() >= PIECE_BYTES {
+            self.hand_over()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+struct Packing<'a> {
+    office: &'a Office,
+    handle: &'a Handle,
+    contents: &'a Contents,
+    /// Where others can check the package.
+    verify: &'a str,
+}
+
+impl Packing<'_> {
+    fn pack(&self, out: Pieces) -> Result<(), Error> {
+        let Self { office, contents, .. } = *self;
+        let municipality = &office.municipality;
+        let words = Words(contents.letter.language());
+        let made_on = contents.made_on;
+        let at = DateTime::from_date_and_time(
+            u16::try_from(made_on.year()).unwrap_or(1980),
+            made_on.month().unsigned_abs(),
+            made_on.day().unsigned_abs(),
+            12,
+            0,
+            0,
+        );
+        let mut bag = Bag::new(out, &contents.folder(), at.map_err(|error| Error::Internal(error.into()))?);
+        // Every package has its own, so that nothing can be told from two manifests.
+        let path_key = contents.around.key.derive("minside package paths v1").mac(&[&contents.number.to_be_bytes()]);
+        let about = Controller {
+            name: municipality.name.clone(),
+            organisation_number: municipality.organisation_number.clone(),
+        };
+        let mut listing = Listing::about(contents, about, hexadecimal::write(&path_key));
+        let facts: BTreeMap<&str, &Facts> =
+            contents.letter.facts().iter().map(|facts| (facts.system.as_str(), facts)).collect();
+        let mut folders = Names::default();
+        for part in &contents.parts {
+            self.part(&mut bag, &mut folders, words, &facts, part, &mut listing)?;
+        }
+        for (number, letter) in &contents.letters {
+            let path = format!("brev/{number}-{}.html", letter.kind().code());
+            bag.tag(&path, letter_page(letter, &municipality.name).into_string().as_bytes()).map_err(failed)?;
+            listing.letters.push(listing::Letter {
+                kind: letter.kind().code(),
+                title: letter.title().to_owned(),
+                path,
+            });
+        }
+        if !contents.letter.facts().is_empty() {
+            let page = facts_page(&contents.letter, words.letter_facts(), words.letter_facts_text());
+            bag.tag(pages::FACTS, page.into_string().as_bytes()).map_err(failed)?;
+        }
+        let overview = pages::overview(words, &municipality.name, self.verify, contents, &listing);
+        bag.tag("index.html", overview.as_bytes()).map_err(failed)?;
+        let json = serde_json::to_vec_pretty(&listing).map_err(|error| Error::Internal(error.into()))?;
+        bag.tag("index.json", &json).map_err(failed)?;
+        let info = [
+            ("Source-Organization", municipality.name.clone()),
+            ("External-Identifier", contents.folder()),
+            ("Bagging-Date", made_on.to_string()),
+        ];
+        bag.declare(&info).map_err(failed)?;
+        let signer = Signer::new(&office.vault)?;
+        let number = municipality.organisation_number.as_deref();
+        let entries = bag.entries().cloned();
+        let manifest = Manifest::new(&signer, &municipality.name, number, made_on, &path_key, entries);
+        let manifest = serde_json::to_vec(&manifest).map_err(|error| Error::Internal(error.into()))?;
+        bag.tag("manifest.json", &manifest).map_err(failed)?;
+        bag.tag("manifest.json.sig", &signer.sign(&manifest)).map_err(failed)?;
+        let mut out = bag.finish().map_err(failed)?;
+        out.hand_over().map_err(failed)
+    }
+
+    /// What one system gave.
+    fn part(
+        &self,
+        bag: &mut Bag<Pieces>,
+        folders: &mut Names,
+        words: Words,
+        facts: &BTreeMap<&str, &Facts>,
+        part: &Part,
+        listing: &mut Listing,
+    ) -> Result<(), Error> {
+        let Part { task, system, .. } = part;
+        let released = self.handle.block_on(self.released(part))?;
+        if !released.is_any() {
+            // That a system holds back all that it has, is told by the letter, and not where it is.
+            if released.withheld.is_empty() {
+                listing.nothing.push(system.name.clone());
+            }
+            return Ok(());
+        }
+        let folder = folders.take(&system.name, &system.key);
+        let mut names = Names::default();
+        let record = &system.record;
+        let mut listed = listing::System {
+            key: system.key.clone(),
+            name: system.name.clone(),
+            unit: system.unit.clone(),
+            sector: system.sector.clone(),
+            controller: controller(&self.office.municipality.name, system).to_owned(),
+            answered_on: part.answered_on,
+            purposes: record.purposes.clone(),
+            categories: record.categories.clone(),
+            legal_bases: record.legal_bases.clone(),
+            recipients: record.recipients.clone(),
+            storage_time: record.storage_time.clone(),
+            source: record.source.clone(),
+            page: format!("data/{folder}/index.html"),
+            records: format!("data/{folder}/records.json"),
+            record_count: released.records.len(),
+            files: Vec::new(),
+            withheld: released.withheld.clone(),
+        };
+        for file in &released.files {
+            let name = names.take(&file.name, "fil");
+            let path = format!("{folder}/filer/{name}");
+            let (blob, size_bytes) = self.handle.block_on(self.place_of(part, &file.source))?;
+            let copy = |out: &mut dyn Write| self.copy(blob, size_bytes, out);
+            bag.payload(&path, size_bytes, &file.media_type, copy).map_err(failed)?;
+            let (title, media_type) = (file.title.clone(), file.media_type.clone());
+            listed.files.push(listing::File { title, path: format!("data/{path}"), media_type, size_bytes });
+        }
+        let json = serde_json::json!({
+            "system": listed.name, "controller": listed.controller, "answered_on": listed.answered_on,
+            "disclosures": released.disclosures, "accesses": released.accesses, "withheld": released.withheld,
+        });
+        let records = format!("{folder}/records.json");
+        let most = 4 * crate::tasks::answer::MOST_CONTENT_BYTES as u64;
+        bag.payload(&records, most, "application/json", |out| write_records(&json, &released, out)).map_err(failed)?;
+        let write = |out: &mut dyn Write| {
+            let facts = facts.get(system.name.as_str()).copied();
+            pages::system(words, &listed, facts, &released, out)
+        };
+        bag.payload(&format!("{folder}/index.html"), most, "text/html", write).map_err(failed)?;
+        tracing::trace!(%task, "Packed");
+        listing.systems.push(listed);
+        Ok(())
+    }
+
+    async fn released(&self, part: &Part) -> Result<Released, Error> {
+        let mut tx = self.office.db.read().await?;
+        Released::of(part.task, answered(&mut tx, &self.contents.around, part.task, &part.system).await?)
+    }
+
+    /// The file of the vault, and its size.
+    async fn place_of(&self, part: &Part, source: &Source) -> Result<(BlobId, u64), Error> {
+        let mut tx = self.office.db.read().await?;
+        let blob = match source {
+            Source::Put { name } => {
+                let found = files::find(&mut tx, &self.contents.around.key, part.task, part.attempt, name).await?;
+                found.ok_or_else(|| Damaged::new("task_file", "name_mac", part.task))?
+            }
+            Source::Replacement(blob) => *blob,
+        };
+        let size = vault::find_blob(&mut tx, blob, self.contents.case.id).await?;
+        Ok((blob, size.ok_or_else(|| Damaged::new("blob", "id", blob))?))
+    }
+
+    fn copy(&self, blob: BlobId, size_bytes: u64, out: &mut dyn Write) -> io::Result<()> {
+        let key = &self.contents.around.key;
+        let read = self.office.blobs.read(key, blob, size_bytes, 0..size_bytes);
+        let mut bytes = self.handle.block_on(read).map_err(io::Error::other)?.map_err(io::Error::other);
+        while let Some(piece) = self.handle.block_on(bytes.next()) {
+            out.write_all(&piece?)?;
+        }
+        Ok(())
+    }
+}
+
+/// What is told of all records, and then each of them.
+fn write_records(about: &serde_json::Value, released: &Released, out: &mut dyn Write) -> io::Result<()> {
+    let about = about.to_string();
+    out.write_all(about.trim_end_matches('}').as_bytes())?;
+    out.write_all(b",\"records\":[")?;
+    for (place, record) in released.records.iter().enumerate() {
+        out.write_all(if place == 0 { b"\n" } else { b",\n" })?;
+        serde_json::to_writer(&mut *out, record)?;
+    }
+    out.write_all(b"\n]}\n")
+}
+
+fn failed(error: io::Error) -> Error {
+    match error.downcast::<Error>() {
+        Ok(error) => error,
+        Err(error) => Error::Internal(error.into()),
+    }
+}

@@ -1,0 +1,125 @@
+//! `index.json`: what a package holds, for programs. Its terms are those of the Data Privacy Vocabulary (DPV 2), and its shape
+//! is in `docs/package.schema.json`.
+
+use jiff::civil::Date;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::released::Withheld;
+
+/// What the names in a listing mean, as JSON-LD takes it.
+fn context() -> Value {
+    json!({
+        "dpv": "https://w3id.org/dpv#",
+        "eu-gdpr": "https://w3id.org/dpv/legal/eu/gdpr#",
+        "dct": "http://purl.org/dc/terms/",
+        "right": {"@id": "dpv:hasRight", "@type": "@id"},
+        "status": {"@id": "dpv:hasStatus", "@type": "@id"},
+        "controller": "dpv:hasDataController",
+        "purposes": "dpv:hasPurpose",
+        "categories": "dpv:hasPersonalData",
+        "recipients": "dpv:hasRecipient",
+        "storage_time": "dpv:hasStorageCondition",
+        "source": "dpv:hasDataSource",
+        "legal_bases": "dpv:hasLegalBasis",
+        "withheld": "dpv:hasJustification",
+        "made_on": "dct:created",
+        "language": "dct:language",
+        "title": "dct:title",
+    })
+}
+
+/// Everything in a package.
+#[derive(Serialize)]
+pub struct Listing {
+    #[serde(rename = "@context")]
+    pub context: Value,
+    #[serde(rename = "@type")]
+    pub kind: &'static str,
+    pub version: u32,
+    pub case: String,
+    pub package: i64,
+    pub made_on: Date,
+    pub language: String,
+    pub controller: Controller,
+    pub right: &'static str,
+    pub status: &'static str,
+    /// The key of the keyed hashes in `manifest.json`, in hexadecimal digits.
+    pub path_key: String,
+    pub letters: Vec<Letter>,
+    pub systems: Vec<System>,
+    /// Names of systems that hold nothing.
+    pub nothing: Vec<String>,
+    /// Names of systems that are not in it yet.
+    pub missing: Vec<String>,
+}
+
+/// Who is responsible.
+#[derive(Serialize)]
+pub struct Controller {
+    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organisation_number: Option<String>,
+}
+
+/// One letter.
+#[derive(Serialize)]
+pub struct Letter {
+    pub kind: &'static str,
+    pub title: String,
+    pub path: String,
+}
+
+/// One system of which there is something.
+#[derive(Serialize)]
+pub struct System {
+    pub key: String,
+    pub name: String,
+    pub unit: String,
+    pub sector: String,
+    pub controller: String,
+    pub answered_on: Date,
+    pub purposes: Vec<String>,
+    pub categories: Vec<String>,
+    pub legal_bases: Vec<String>,
+    pub recipients: Vec<String>,
+    pub storage_time: String,
+    pub source: String,
+    pub page: String,
+    pub records: String,
+    pub record_count: usize,
+    pub files: Vec<File>,
+    pub withheld: Vec<Withheld>,
+}
+
+/// One file.
+#[derive(Serialize)]
+pub struct File {
+    pub title: String,
+    pub path: String,
+    pub media_type: String,
+    pub size_bytes: u64,
+}
+
+impl Listing {
+    /// What every package's listing says of itself.
+    pub fn about(folder: &super::contents::Contents, controller: Controller, path_key: String) -> Self {
+        Self {
+            context: context(),
+            kind: "dpv:RightFulfilmentNotice",
+            version: 1,
+            case: folder.case.reference.clone(),
+            package: folder.number,
+            made_on: folder.made_on,
+            language: folder.letter.language().tag().to_owned(),
+            controller,
+            right: "eu-gdpr:A15",
+            status: "dpv:RequestFulfilled",
+            path_key,
+            letters: Vec::new(),
+            systems: Vec::new(),
+            nothing: Vec::new(),
+            missing: folder.missing.clone(),
+        }
+    }
+}
