@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::date;
 use serde_json::{Value, json};
 use server::cases::rules::Outcome;
+use server::casework::own::NotOwn;
 use server::decisions::automatic;
 use server::decisions::change::{Change, Changes, Wanted, change};
 use server::decisions::decide::{Decided, Refused};
@@ -193,7 +194,7 @@ both_databases! {
         let per = hire(stage.office(), PER, "Per", &[UNIT]).await;
         let wanted = Wanted { words: WORDS, changes: erase([]), gaps: BTreeMap::new() };
         let other = change(stage.office(), &per, &stage.reference, &wanted).await.unwrap();
-        assert_eq!(other, Err(Refused::NotTaken));
+        assert_eq!(other, Err(Refused::NotOwn(NotOwn::NotTaken)));
         let (one, other) = tokio::join!(stage.decides(erase([]), &[]), stage.decides(erase([]), &[]));
         assert_eq!([&one, &other].into_iter().filter(|decided| decided.is_ok()).count(), 1, "{one:?} {other:?}");
         assert!([one, other].contains(&Err(Refused::NoClaim)));

@@ -5,6 +5,7 @@
 
 mod backups;
 mod cases;
+mod clocks;
 mod damaged;
 mod decisions;
 mod files;

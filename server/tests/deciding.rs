@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use server::audit::{self, Action};
 use server::cases::rules::{Outcome, Right};
 use server::cases::store as cases;
+use server::casework::own::NotOwn;
 use server::casework::rules::Handler;
 use server::casework::take::take;
 use server::decisions::access::{Wanted, access as decide};
@@ -191,9 +192,9 @@ both_databases! {
         let all = Wanted { outcome: Outcome::Granted, words: WORDS, gaps: BTreeMap::new() };
         let decides = async |who: &Handler, wanted: &Wanted<'_>| decide(office, who, &stage.reference, wanted).await;
         let colleague = hire(office, PER, "Per", &[UNIT]).await;
-        assert_eq!(decides(&colleague, &all).await.unwrap(), Err(Refused::NotTaken));
+        assert_eq!(decides(&colleague, &all).await.unwrap(), Err(Refused::NotOwn(NotOwn::NotTaken)));
         let reviewer = hire(office, OLA, "Ola", &["reviewer:education"]).await;
-        assert_eq!(decides(&reviewer, &all).await.unwrap(), Err(Refused::NotCoordinator));
+        assert_eq!(decides(&reviewer, &all).await.unwrap(), Err(Refused::NotOwn(NotOwn::NotCoordinator)));
         let oneself = hire(office, PERSON, "Selv", &[UNIT]).await;
         not_found(decides(&oneself, &all).await, "one's own case");
         for words in ["", " \n", &"a".repeat(4001)] {

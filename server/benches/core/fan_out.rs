@@ -45,7 +45,7 @@ pub async fn measure(engine: Engine) {
 }
 
 /// A system that answers at once.
-async fn serve() -> SocketAddr {
+pub async fn serve() -> SocketAddr {
     let answer =
         json!({"outcome": "data", "records": [{"category": "a", "title": "b", "data": {"c": "d".repeat(500)}}]});
     let answer = move |_: Json<Value>| {

@@ -3,7 +3,7 @@
 //! Milliseconds mean little by themselves. So each figure stands beside the same work done by hand in the same run and
 //! the same database, in turn, and what counts is the ratio. The sizes are small unless variables say otherwise:
 //! MINSIDE_BENCH_TASKS (2000), MINSIDE_BENCH_FINISHED (finished cases in the tables: «1000,10000»),
-//! MINSIDE_BENCH_BLOB_MB (64), MINSIDE_BENCH_CASES (20).
+//! MINSIDE_BENCH_BLOB_MB (64), MINSIDE_BENCH_PACKAGE_MB (256), MINSIDE_BENCH_CASES (20).
 
 #![expect(
     clippy::unwrap_used,
@@ -16,6 +16,7 @@ mod accept;
 mod by_hand;
 mod fan_out;
 mod growth;
+mod package;
 mod place;
 mod queue;
 mod sealing;
@@ -43,6 +44,9 @@ fn main() {
             }
             if is_wanted("fan_out") {
                 fan_out::measure(engine).await;
+            }
+            if is_wanted("package") {
+                package::measure(engine).await;
             }
             if is_wanted("waiting") {
                 waiting::measure(engine).await;

@@ -50,6 +50,16 @@ coded! {
         CaseWithdrawn = "case.withdrawn",
         /// A claim was decided on.
         ClaimDecided = "claim.decided",
+        /// A claim takes longer.
+        ClaimExtended = "claim.extended",
+        /// The person was asked something, and the clock of a claim stands.
+        ClaimPaused = "claim.paused",
+        /// The answer came, and the clock goes on.
+        ClaimResumed = "claim.resumed",
+        /// A case was ended.
+        CaseClosed = "case.closed",
+        /// A claim that was decided is taken up again.
+        CaseReopened = "case.reopened",
         /// A case was answered.
         CaseAnswered = "case.answered",
         /// The person can have a package.

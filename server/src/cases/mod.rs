@@ -2,10 +2,13 @@
 
 pub mod answer;
 pub mod clock;
+pub mod close;
 pub mod deadline;
 pub mod evidence;
 pub mod explain;
+pub mod extend;
 pub mod holidays;
+pub mod pause;
 pub mod rules;
 pub mod store;
 pub mod submission;

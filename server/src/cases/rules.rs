@@ -107,6 +107,17 @@ impl CaseState {
         }
     }
 
+    /// It is taken up again.
+    ///
+    /// # Errors
+    /// It is open, or the person took it back.
+    pub fn reopen(self) -> Result<Self, Refused> {
+        match self {
+            Self::Answered { .. } | Self::Closed { .. } => Ok(Self::Open),
+            _ => Err(Refused::NotAnswered),
+        }
+    }
+
     /// The person takes it back.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! Employees at work with cases: who is shown which, who coordinates one, and who must not.
 
+pub mod own;
 pub mod recuse;
 pub mod rules;
 pub mod store;

@@ -125,9 +125,10 @@ pub async fn open_cases(tx: &mut Tx, asker: EmployeeId, of: Of<'_>, most: i64) -
 }
 
 /// Of [`open_case`].
-pub const OPEN_CASE: &str = select_listed!("where c.state in ('open', 'answered') and c.reference = $2");
+pub const OPEN_CASE: &str = select_listed!("where c.state <> 'withdrawn' and c.reference = $2");
 
-/// The case with this reference, unless nothing is done with it any more: who has just been forestalled is told by whom.
+/// The case with this reference, unless the person took it back. Who has been forestalled by a colleague is told so, and a case
+/// that is over may be taken up again.
 ///
 /// # Errors
 /// The database's own, or a row that was changed by hand.

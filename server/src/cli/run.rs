@@ -13,6 +13,7 @@ use url::Url;
 
 use super::{complain, say};
 use crate::adapters::call::Call;
+use crate::cases::pause;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::{Db, State};
@@ -227,6 +228,9 @@ async fn tidy(portal: &Portal, stopped: impl Future<Output = ()>) {
             && let Err(error) = vault::sweep(&office.db, &office.blobs, office.clock.now_ms()).await
         {
             tracing::warn!(%error, "Files that belong to nothing could not be deleted: {error}");
+        }
+        if let Err(error) = pause::move_on(office).await {
+            tracing::warn!(%error, "The dates of claims whose clocks stand could not be moved: {error}");
         }
         if let Err(error) = returned_form::delete_expired(portal).await {
             tracing::warn!(%error, "Expired forms could not be deleted: {error}");

@@ -49,15 +49,8 @@ pub(super) async fn give(office: &Office, tx: &mut Tx, given: &Given<'_>) -> Res
     let missed =
         |gap: &Gap| Some(Missed { system: &name(gap)?.name, reason: gap.reason, expected_on: gap.expected_on });
     let gaps: Vec<Missed<'_>> = given.gaps.iter().filter_map(missed).collect();
-    let about = About {
-        municipality: &office.municipality,
-        language: case.language,
-        reference: &case.reference,
-        received_at: case.received_at,
-        dated: today,
-    };
     let letter = answer(&Answer {
-        about,
+        about: About::of(office, case, today),
         kind: given.kind,
         by: given.by,
         searched: given.asked.len() - gaps.len(),

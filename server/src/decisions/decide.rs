@@ -13,7 +13,8 @@ use super::rules::Decision;
 use super::{made, store};
 use crate::audit::{Action, Details};
 use crate::cases::rules::{Outcome, Right};
-use crate::cases::store::{self as cases, Claim};
+use crate::cases::store::Claim;
+use crate::casework::own::{self, NotOwn};
 use crate::casework::rules::Handler;
 use crate::casework::store::{Listed, lock_case};
 use crate::casework::view;
@@ -33,12 +34,9 @@ const LONGEST_WAIT_MONTHS: i32 = 3;
 /// Why nothing is decided.
 #[derive(Clone, Debug, PartialEq, Eq, ThisError)]
 pub enum Refused {
-    /// Only who coordinates the case decides.
-    #[error("only a caseworker of the case's unit decides")]
-    NotCoordinator,
-    /// Whoever decides has taken it.
-    #[error("take the case first")]
-    NotTaken,
+    /// Whoever decides has taken the case.
+    #[error(transparent)]
+    NotOwn(#[from] NotOwn),
     /// There is no open claim about this right.
     #[error("the case has no open claim about this right")]
     NoClaim,
@@ -70,8 +68,8 @@ pub enum Refused {
     #[error("something is said of a system that has nothing to be decided on")]
     NotAsked(TaskId),
     /// The letter would lack what the law demands: mostly what the register does not say of a system.
-    #[error("{0}")]
-    Letter(Missing),
+    #[error(transparent)]
+    Letter(#[from] Missing),
     /// Nothing is erased before the person has the copy that they asked for.
     #[error("the person has asked for a copy too: they get it before anything is erased")]
     AccessFirst,
@@ -149,16 +147,11 @@ pub(super) async fn find(
         Ok(words) => words,
         Err(refused) => return Ok(Err(refused.into())),
     };
-    let view::Found { handler, case, coordinates, role, .. } = view::find(office, tx, handler, reference).await?;
-    if !coordinates {
-        return Ok(Err(Refused::NotCoordinator));
-    }
-    if case.handler.as_ref().is_none_or(|(employee, _)| *employee != handler.employee) {
-        return Ok(Err(Refused::NotTaken));
-    }
-    let claims = cases::claims_of(tx, case.id).await?;
+    let own::Own { handler, case, role, claims, key } = match own::find(office, tx, handler, reference).await? {
+        Ok(own) => own,
+        Err(not_own) => return Ok(Err(not_own.into())),
+    };
     let Some(claim) = claims.iter().find(|claim| which.is(claim)).cloned() else { return Ok(Err(Refused::NoClaim)) };
-    let key = office.vault.case_key(tx, case.id).await?;
     Ok(Ok(Open { words, handler, case, role, claim, claims, key }))
 }
 

@@ -10,5 +10,6 @@ pub mod decide;
 pub mod gaps;
 pub mod grounds;
 pub mod made;
+pub mod refuse;
 pub mod rules;
 pub mod store;

@@ -9,6 +9,8 @@ use super::draft::Draft;
 use super::letter::{Block, Element};
 use crate::cases::deadline::in_oslo;
 use crate::cases::rules::Right;
+use crate::cases::store::Case;
+use crate::office::Office;
 
 /// What every letter is about.
 #[derive(Clone, Copy)]
@@ -23,6 +25,19 @@ pub struct About<'a> {
     pub received_at: i64,
     /// The day in Oslo on which it is written.
     pub dated: Date,
+}
+
+impl<'a> About<'a> {
+    /// Of this case, written on this day.
+    pub fn of(office: &'a Office, case: &'a Case, dated: Date) -> Self {
+        Self {
+            municipality: &office.municipality,
+            language: case.language,
+            reference: &case.reference,
+            received_at: case.received_at,
+            dated,
+        }
+    }
 }
 
 impl About<'_> {
@@ -85,6 +100,9 @@ impl About<'_> {
     pub(super) fn grounds(&self, draft: &mut Draft, grounds: &[(String, Option<String>)]) {
         let list: Vec<String> =
             grounds.iter().map(|(code, text)| ground(self.words(), code, text.as_deref())).collect();
+        if list.iter().any(String::is_empty) {
+            return;
+        }
         let heading = Block::Heading(self.words().letter_grounds().to_owned());
         draft.tell(Element::Grounds, vec![heading, Block::List(list)]);
     }

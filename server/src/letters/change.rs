@@ -108,14 +108,12 @@ pub fn lifted(about: &About<'_>, from: Date, systems: &[&str]) -> Result<Letter,
 ///
 /// # Errors
 /// What is missing in it.
-pub fn request_refused(about: &About<'_>, code: &str, reasons: &str, own: &str) -> Result<Letter, Missing> {
+pub fn request_refused(about: &About<'_>, grounds: &[(String, Option<String>)], own: &str) -> Result<Letter, Missing> {
     let words = about.words();
     let mut draft = Draft::new(Kind::RequestRefused, about.language, words.letter_request_refused_title());
     draft.text(Element::Outcome, words.letter_request_refused_title());
     about.own_words(&mut draft, own);
-    if !reasons.trim().is_empty() {
-        about.grounds(&mut draft, &[(code.to_owned(), Some(reasons.to_owned()))]);
-    }
+    about.grounds(&mut draft, grounds);
     about.disagree(&mut draft, false);
     about.reference(&mut draft);
     draft.finish()

@@ -9,7 +9,7 @@ use app::words::Words;
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt};
 use tokio::runtime::Handle;
-use tokio::sync::mpsc;
+use tokio::sync::{Mutex, mpsc};
 use zip::DateTime;
 
 use super::bag::Bag;
@@ -19,6 +19,7 @@ use super::manifest::{Manifest, Signer};
 use super::names::Names;
 use super::pages;
 use super::released::{Released, Source};
+use crate::db::{Db, Tx};
 use crate::error::{Damaged, Error};
 use crate::hexadecimal;
 use crate::id::BlobId;
@@ -35,6 +36,8 @@ use crate::vault::{BlobError, Written};
 const PIECE_BYTES: usize = 64 * 1024;
 /// Pieces that wait to be sealed.
 const MOST_PIECES: usize = 8;
+/// Answers that are read in one transaction.
+const READS_AT_ONCE: u32 = 50;
 /// Larger than any package: what a person could download.
 const MOST_BYTES: u64 = 1 << 42;
 
@@ -49,7 +52,8 @@ pub async fn build(office: &Office, contents: Contents, verify: &str) -> Result<
     let (inner, verify, handle) = (office.clone(), verify.to_owned(), Handle::current());
     let written = tokio::task::spawn_blocking(move || {
         let pieces = Pieces { send: send.clone(), filled: Vec::with_capacity(PIECE_BYTES) };
-        let packing = Packing { office: &inner, handle: &handle, contents: &contents, verify: &verify };
+        let packing =
+            Packing { office: &inner, handle: &handle, contents: &contents, verify: &verify, reads: Mutex::default() };
         let result = packing.pack(pieces);
         if let Err(error) = &result {
             // Whoever seals must not take what has come so far for all.
@@ -101,6 +105,29 @@ struct Packing<'a> {
     contents: &'a Contents,
     /// Where others can check the package.
     verify: &'a str,
+    /// What answers are read in; hundreds of transactions cost more than what is read in them.
+    reads: Mutex<Reads>,
+}
+
+/// A transaction that only reads, and in how many reads it ends: none is to last as long as a large package takes.
+#[derive(Default)]
+struct Reads {
+    tx: Option<Tx>,
+    left: u32,
+}
+
+impl Reads {
+    async fn tx(&mut self, db: &Db) -> Result<&mut Tx, Error> {
+        if self.left == 0 {
+            self.tx = None;
+            self.left = READS_AT_ONCE;
+        }
+        self.left -= 1;
+        Ok(match &mut self.tx {
+            Some(tx) => tx,
+            none => none.insert(db.read().await?),
+        })
+    }
 }
 
 impl Packing<'_> {
@@ -233,21 +260,25 @@ impl Packing<'_> {
     }
 
     async fn released(&self, part: &Part) -> Result<Released, Error> {
-        let mut tx = self.office.db.read().await?;
-        Released::of(part.task, answered(&mut tx, &self.contents.around, part.task, &part.system).await?)
+        let mut reads = self.reads.lock().await;
+        let tx = reads.tx(&self.office.db).await?;
+        Released::of(part.task, answered(tx, &self.contents.around, part.task, &part.system).await?)
     }
 
     /// The file of the vault, and its size.
     async fn place_of(&self, part: &Part, source: &Source) -> Result<(BlobId, u64), Error> {
-        let mut tx = self.office.db.read().await?;
+        let mut reads = self.reads.lock().await;
+        let tx = reads.tx(&self.office.db).await?;
         let blob = match source {
             Source::Put { name } => {
-                let found = files::find(&mut tx, &self.contents.around.key, part.task, part.attempt, name).await?;
+                let found = files::find(tx, &self.contents.around.key, part.task, part.attempt, name).await?;
                 found.ok_or_else(|| Damaged::new("task_file", "name_mac", part.task))?
             }
             Source::Replacement(blob) => *blob,
         };
-        let size = vault::find_blob(&mut tx, blob, self.contents.case.id).await?;
+        let size = vault::find_blob(tx, blob, self.contents.case.id).await?;
+        // The file is copied next, which may take long.
+        *reads = Reads::default();
         Ok((blob, size.ok_or_else(|| Damaged::new("blob", "id", blob))?))
     }
 

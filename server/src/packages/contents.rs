@@ -13,7 +13,7 @@ use crate::decisions::made::{Made, on_claim};
 use crate::error::Error;
 use crate::id::{SystemId, TaskId};
 use crate::letters::issue;
-use crate::letters::letter::Letter;
+use crate::letters::letter::{Kind, Letter};
 use crate::office::Office;
 use crate::review::answered::{Around, around};
 use crate::systems::rules::System;
@@ -72,11 +72,9 @@ impl Contents {
         let decisions = on_claim(tx, &key, claim.id).await?;
         let place = decisions.iter().position(|made| made.id == package.decision).ok_or(Error::NotFound)?;
         let made = decisions.get(place).ok_or(Error::NotFound)?;
-        let before = place.checked_sub(1).and_then(|before| decisions.get(before));
         let register = systems::systems(tx, MOST_SYSTEMS).await?;
         let register: BTreeMap<SystemId, System> = register.into_iter().map(|system| (system.id, system)).collect();
         let all = tasks::tasks_of(tx, claim.id).await?;
-        let parts = parts(&all, &register, made, before);
         let gaps: BTreeSet<TaskId> = made.gaps.iter().map(|gap| gap.task).collect();
         let gaps = all.iter().filter(|task| gaps.contains(&task.id));
         let mut missing: Vec<String> =
@@ -94,6 +92,10 @@ impl Contents {
         let around = around(tx, case.id, key).await?;
         let (number, made_on) = (package.number, date_in_oslo_at(made.at));
         let letter = letter.ok_or(Error::NotFound)?;
+        // A supplement holds what was missing; what was decided anew is given anew as a whole.
+        let is_supplement = letter.kind() == Kind::Supplement;
+        let before = place.checked_sub(1).filter(|_| is_supplement).and_then(|before| decisions.get(before));
+        let parts = parts(&all, &register, made, before);
         Ok(Some(Self { case, number, made_on, letter, letters, parts, missing, around }))
     }
 

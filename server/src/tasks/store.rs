@@ -276,6 +276,23 @@ pub async fn withdraw_tasks(tx: &mut Tx, case: CaseId) -> sqlx::Result<u64> {
     on!(tx, |conn| sqlx::query(WITHDRAW_TASKS).bind(case).execute(conn).await.map(|done| done.rows_affected()))
 }
 
+/// The same of one claim, because nothing is done about it.
+///
+/// # Errors
+/// The database's own.
+pub async fn withdraw_tasks_of(tx: &mut Tx, claim: ClaimId) -> sqlx::Result<u64> {
+    on!(tx, |conn| {
+        sqlx::query(
+            "update task set state = 'withdrawn', due_at = null, leased_at = null, leased_by = null, human_reason = null \
+             where claim_id = $1 and state in ('ready', 'leased', 'with_human')",
+        )
+        .bind(claim)
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected())
+    })
+}
+
 /// Notes tries, each with its task.
 ///
 /// # Errors

@@ -14,6 +14,7 @@ use super::answer::{Given, give};
 use super::collected::Collected;
 use super::made;
 use super::rules::{Automatic, Decision};
+use super::store as decisions;
 use crate::audit::{self, Action, Actor, Details, Event};
 use crate::cases::answer::settle;
 use crate::cases::rules::{CaseState, Outcome, Right};
@@ -148,7 +149,9 @@ async fn eligible(office: &Office, tx: &mut Tx, claim: ClaimId) -> Result<Option
     let is_open =
         |known: &cases::Claim| known.id == claim && known.right == Right::Access && known.outcome == Outcome::Open;
     let Some(case) = cases::find_case(tx, id).await? else { return Ok(None) };
-    if case.state != CaseState::Open || !claims.iter().any(is_open) {
+    // What was decided once and taken up again is for people.
+    let is_first = decisions::decisions_on(tx, claim).await?.is_empty();
+    if case.state != CaseState::Open || !claims.iter().any(is_open) || !is_first {
         return Ok(None);
     }
     let key = office.vault.case_key(tx, id).await?;

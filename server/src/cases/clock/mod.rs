@@ -3,6 +3,8 @@
 //! [`Deadline`] computes dates from what happened; here is what may happen. A due date moves in two ways only, and each
 //! names why. Pure: «today» is given.
 
+pub mod store;
+
 use jiff::civil::Date;
 use thiserror::Error;
 
@@ -70,6 +72,11 @@ impl ClaimClock {
     /// The clock of a claim that came in on this day in Oslo.
     pub fn new(right: Right, received_on: Date) -> Self {
         Self { right, received_on, extension: None, stops: Vec::new() }
+    }
+
+    /// The clock as it is kept.
+    fn kept(right: Right, received_on: Date, extension: Option<Extension>, stops: Vec<Stop>) -> Self {
+        Self { right, received_on, extension, stops }
     }
 
     /// The dates as of `today`. While we wait for an answer, the date moves by one day each day.

@@ -1,0 +1,156 @@
+//! Asking the person something that stops the clock, and going on when the answer came (EDPB Guidelines 01/2022, 5.3).
+
+use jiff::civil::Date;
+use thiserror::Error as ThisError;
+
+use super::clock::store as clocks;
+use super::clock::{self, ClaimClock};
+use super::rules::{Outcome, PauseReason, Right};
+use super::store as cases;
+use crate::audit::{Action, Details};
+use crate::casework::own::{self, NotOwn};
+use crate::casework::rules::Handler;
+use crate::db::Tx;
+use crate::decisions::grounds::{Refused as NoText, Text};
+use crate::error::{Error, retried};
+use crate::id::{ClaimId, EventId};
+use crate::letters::clock::{About, clarification};
+use crate::letters::draft::Missing;
+use crate::letters::issue::{self, To};
+use crate::office::Office;
+
+/// Why the clock does not stop, or go on.
+#[derive(Clone, Debug, PartialEq, Eq, ThisError)]
+pub enum Refused {
+    /// Whoever asks has taken the case.
+    #[error(transparent)]
+    NotOwn(#[from] NotOwn),
+    /// There is no open claim about this right.
+    #[error("the case has no open claim about this right")]
+    NoClaim,
+    /// The question is empty or too long.
+    #[error("your question: {0}")]
+    Question(#[from] NoText),
+    /// The clock does not do it.
+    #[error(transparent)]
+    Clock(#[from] clock::Refused),
+    /// Nobody has answered on a day that has not come.
+    #[error("the answer cannot have come after today")]
+    NotYet,
+    /// The letter would lack something.
+    #[error(transparent)]
+    Letter(#[from] Missing),
+}
+
+/// Asks the person, who is told so in the same transaction: from today the clock of the claim stands.
+///
+/// # Errors
+/// [`Error::NotFound`] where there is no such case for them; the database's own. The inner error says why not.
+pub async fn pause(
+    office: &Office,
+    handler: &Handler,
+    reference: &str,
+    right: Right,
+    reason: PauseReason,
+    question: &str,
+) -> Result<Result<(), Refused>, Error> {
+    retried(|| async move {
+        let question = match Text::new(question) {
+            Ok(question) => question,
+            Err(refused) => return Ok(Err(refused.into())),
+        };
+        let mut tx = office.db.write().await?;
+        let own = match own::lock(office, &mut tx, handler, reference).await? {
+            Ok(own) => own,
+            Err(not_own) => return Ok(Err(not_own.into())),
+        };
+        let Some((claim, clock)) = open(&mut tx, &own.claims, right).await? else { return Ok(Err(Refused::NoClaim)) };
+        let today = office.today();
+        if let Err(refused) = clock.stop(reason, today) {
+            return Ok(Err(refused.into()));
+        }
+        let case = cases::find_case(&mut tx, own.case.id).await?.ok_or(Error::NotFound)?;
+        let letter = match clarification(&About::of(office, &case, today), reason, question.as_str()) {
+            Ok(letter) => letter,
+            Err(missing) => return Ok(Err(missing.into())),
+        };
+        let now = office.clock.now_ms();
+        clocks::insert_pause(&mut tx, &EventId::new(now).to_string(), claim, right, reason, today).await?;
+        let to = To { case: case.id, filer: case.filer, decision: None };
+        issue::issue(&mut tx, &own.key, to, &letter, now).await?;
+        let details = Details::none().with("right", right.code()).with("reason", reason.code());
+        own.record(office, &mut tx, Action::ClaimPaused, details).await?;
+        tx.commit().await?;
+        Ok(Ok(()))
+    })
+    .await
+}
+
+/// The answer came on this day: the clock goes on. The date in force from now on.
+///
+/// # Errors
+/// As [`pause`].
+pub async fn go_on(
+    office: &Office,
+    handler: &Handler,
+    reference: &str,
+    right: Right,
+    reason: PauseReason,
+    answered_on: Date,
+) -> Result<Result<Date, Refused>, Error> {
+    retried(|| async move {
+        let mut tx = office.db.write().await?;
+        let own = match own::lock(office, &mut tx, handler, reference).await? {
+            Ok(own) => own,
+            Err(not_own) => return Ok(Err(not_own.into())),
+        };
+        let today = office.today();
+        if answered_on > today {
+            return Ok(Err(Refused::NotYet));
+        }
+        let Some((claim, clock)) = open(&mut tx, &own.claims, right).await? else { return Ok(Err(Refused::NoClaim)) };
+        let clock = match clock.go_on(reason, answered_on) {
+            Ok(clock) => clock,
+            Err(refused) => return Ok(Err(refused.into())),
+        };
+        let due_on = match clock.deadline(today) {
+            Ok(deadline) => deadline.in_force(),
+            Err(refused) => return Ok(Err(clock::Refused::from(refused).into())),
+        };
+        clocks::end_pause(&mut tx, claim, reason, answered_on).await?;
+        clocks::set_due(&mut tx, claim, due_on).await?;
+        let details = Details::none()
+            .with("right", right.code())
+            .with("reason", reason.code())
+            .with("answered_on", answered_on.to_string())
+            .with("is", due_on.to_string());
+        own.record(office, &mut tx, Action::ClaimResumed, details).await?;
+        tx.commit().await?;
+        Ok(Ok(due_on))
+    })
+    .await
+}
+
+/// Moves the dates of the claims whose clocks stand to where they are today; how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn move_on(office: &Office) -> Result<u64, Error> {
+    let standing = clocks::standing(&mut office.db.read().await?).await?;
+    let (today, mut moved) = (office.today(), 0);
+    for claim in standing {
+        let mut tx = office.db.write().await?;
+        let Some(clock) = clocks::find_clock(&mut tx, claim).await? else { continue };
+        let Ok(deadline) = clock.deadline(today) else { continue };
+        moved += u64::from(clocks::set_due(&mut tx, claim, deadline.in_force()).await?);
+        tx.commit().await?;
+    }
+    Ok(moved)
+}
+
+async fn open(tx: &mut Tx, claims: &[cases::Claim], right: Right) -> Result<Option<(ClaimId, ClaimClock)>, Error> {
+    let Some(claim) = claims.iter().find(|claim| claim.right == right && claim.outcome == Outcome::Open) else {
+        return Ok(None);
+    };
+    Ok(clocks::find_clock(tx, claim.id).await?.map(|clock| (claim.id, clock)))
+}
