@@ -1,6 +1,6 @@
 -- What the person gets: letters, and packages with what was collected.
 
--- Claims about access to which answers have come in since somebody last looked whether these are all.
+-- Claims to which answers have come in since somebody last looked whether these are all.
 create table answer_news (
     claim_id text not null primary key references claim (id) on delete cascade,
     -- One more with each time that answers came in: who has looked at the news removes only what they have seen.

@@ -345,11 +345,11 @@ both_databases! {
         assert!(casework::insert_handler(&mut tx, case, one, 1).await.unwrap());
         assert!(!casework::insert_handler(&mut tx, case, two, 1).await.unwrap());
         assert!(!casework::delete_handler(&mut tx, case, two).await.unwrap());
-        assert_eq!(casework::recused(&mut tx, case).await.unwrap(), [].into());
+        assert_eq!(casework::recused(&mut tx, case, i64::MAX).await.unwrap(), [].into());
         assert!(casework::insert_recusal(&mut tx, case, two, 1, b"sealed").await.unwrap());
         let account = Employee { id: EmployeeId::new(3), name: "Noen".to_owned(), own: Some(b"two".to_vec()) };
         assert!(staff::insert_employee(&mut tx, &account, b"another login", 1).await.unwrap());
-        assert_eq!(casework::recused(&mut tx, case).await.unwrap(), [two, account.id].into());
+        assert_eq!(casework::recused(&mut tx, case, i64::MAX).await.unwrap(), [two, account.id].into());
         assert!(!casework::insert_recusal(&mut tx, case, two, 1, b"sealed").await.unwrap());
         assert_eq!(casework::coordinators(&mut tx, "Dokumentsenteret", day, case).await.unwrap(), both[..1]);
         let found = casework::open_case(&mut tx, two, &reference).await.unwrap().unwrap();

@@ -188,8 +188,8 @@ both_databases! {
         let mut tx = office.db.read().await.unwrap();
         let person = cases::find_case(&mut tx, stage.case).await.unwrap().unwrap().filer;
         drop(tx);
-        let second = server::packages::download::open(office, person, reference, 2).await.unwrap();
-        let first = server::packages::download::open(office, person, reference, 1).await.unwrap();
+        let second = server::packages::download::find(office, person, reference, 2).await.unwrap();
+        let first = server::packages::download::find(office, person, reference, 1).await.unwrap();
         assert!(second.size_bytes >= first.size_bytes, "all of it, and the letters before");
         // Another like it is sent in, and then this one cannot be open too.
         accepted(office, &submission(vec![access()])).await;

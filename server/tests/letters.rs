@@ -14,6 +14,7 @@ use server::letters::draft::Missing;
 use server::letters::letter::{Element, Kind, Letter};
 use server::letters::page::{facts_page, letter_page};
 use server::systems::rules::{Record, Served, System};
+use server::tasks::rules::Executed;
 
 use crate::support::cases::record;
 
@@ -81,7 +82,14 @@ fn a_change(
         right,
         outcome,
         words: "Vi gjør det vi kan.",
-        systems: &[("Skolesystemet", At::Done), ("Arkivet", At::Refused(code, None)), ("Biblioteket", At::Nothing)],
+        systems: &[
+            (
+                "Skolesystemet",
+                At::Done(if right == Right::Erasure { Executed::Erased } else { Executed::Rectified }, None),
+            ),
+            ("Arkivet", At::Refused(code, None)),
+            ("Biblioteket", At::Nothing),
+        ],
         journal: true,
     })
 }

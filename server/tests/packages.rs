@@ -91,7 +91,7 @@ both_databases! {
         let office = stage.office();
         assert_eq!(stage.step().await, Report::default(), "it may still be built");
         let person = stage.person().await;
-        let fetched = download::open(office, person, &stage.receipt.reference, 1).await;
+        let fetched = download::find(office, person, &stage.receipt.reference, 1).await;
         assert!(matches!(fetched, Err(Error::NotFound)), "half a package is none");
         assert!(stage.letters().await.iter().all(|(issued, _)| !issued));
         assert_eq!(stage.state().await.0, CaseState::Open);
@@ -149,7 +149,7 @@ both_databases! {
         stage.portal.clock.step(SignedDuration::from_millis(last_second.as_millisecond() - office.clock.now_ms()));
         assert_eq!(stage.package(1).await.len(), size);
         stage.portal.clock.step(SignedDuration::from_secs(1));
-        let open = download::open(office, person, &stage.receipt.reference, 1).await;
+        let open = download::find(office, person, &stage.receipt.reference, 1).await;
         assert!(matches!(open, Err(Error::NotFound)));
         let report = Releaser::new(office.clone(), VERIFY).step().await.unwrap();
         assert_eq!(report, Report { expired: 1, ..Report::default() });

@@ -99,7 +99,8 @@ impl Stage {
     /// The bytes of a package, as the person gets them.
     pub async fn package(&self, number: i64) -> Vec<u8> {
         let fetched =
-            download::open(self.office(), self.person().await, &self.receipt.reference, number).await.unwrap();
+            download::find(self.office(), self.person().await, &self.receipt.reference, number).await.unwrap();
+        fetched.opened(self.office()).await.unwrap();
         let bytes = fetched.read(self.office(), 0..fetched.size_bytes).await.unwrap();
         let bytes: Vec<_> = bytes.try_collect().await.unwrap();
         bytes.concat()
@@ -187,7 +188,7 @@ both_databases! {
         assert!(matches!(stage.state().await, (CaseState::Answered { .. }, Outcome::NothingHeld)));
         let letters = stage.letters().await;
         assert!(matches!(letters.as_slice(), [(true, letter)] if letter.kind() == Kind::NothingHeld));
-        let none = download::open(stage.office(), stage.person().await, &stage.receipt.reference, 1).await;
+        let none = download::find(stage.office(), stage.person().await, &stage.receipt.reference, 1).await;
         assert!(matches!(none, Err(server::error::Error::NotFound)));
     }
 }

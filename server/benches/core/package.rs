@@ -178,7 +178,7 @@ async fn large(megabytes: u64) {
         let found = cases::find_case(&mut tx, case).await.unwrap().unwrap();
         drop(tx);
         let started = Instant::now();
-        let fetched = download::open(&office, found.filer, &found.reference, 1).await.unwrap();
+        let fetched = download::find(&office, found.filer, &found.reference, 1).await.unwrap();
         let mut bytes = fetched.read(&office, 0..fetched.size_bytes).await.unwrap();
         assert!(!bytes.next().await.unwrap().unwrap().is_empty());
         firsts.push(started.elapsed().as_secs_f64() * 1000.0);

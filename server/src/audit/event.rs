@@ -60,6 +60,8 @@ coded! {
         CaseClosed = "case.closed",
         /// A claim that was decided is taken up again.
         CaseReopened = "case.reopened",
+        /// The person was told what systems did.
+        ChangesTold = "changes.told",
         /// A case was answered.
         CaseAnswered = "case.answered",
         /// The person can have a package.

@@ -8,6 +8,7 @@ use crate::decisions::store as decisions;
 use crate::error::Error;
 use crate::office::Office;
 use crate::packages::store as packages;
+use crate::tasks::store as tasks;
 use crate::vault::Key;
 
 /// Notes that an open case is answered, if it is; whether it became so. The case is locked.
@@ -18,8 +19,11 @@ pub async fn settle(office: &Office, tx: &mut Tx, case: &Case, key: &Key) -> Res
     let outcomes: Vec<Outcome> = store::claims_of(tx, case.id).await?.into_iter().map(|claim| claim.outcome).collect();
     let now = office.clock.now_ms();
     let Ok(answered) = case.state.answer(&outcomes, now) else { return Ok(false) };
-    // What is missing follows: until then there is something to do.
-    if packages::count_waiting(tx, case.id).await? > 0 || decisions::has_gaps(tx, case.id).await? {
+    // What is missing follows, and what was decided is carried out: until then there is something to do.
+    let waits = packages::count_waiting(tx, case.id).await? > 0
+        || decisions::has_gaps(tx, case.id).await?
+        || tasks::is_any_executing(tx, case.id).await?;
+    if waits {
         return Ok(false);
     }
     if !store::change_state(tx, case.id, case.state, answered).await? {

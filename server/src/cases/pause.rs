@@ -11,6 +11,7 @@ use crate::audit::{Action, Details};
 use crate::casework::own::{self, NotOwn};
 use crate::casework::rules::Handler;
 use crate::db::Tx;
+use crate::decisions::automatic::store as automatic;
 use crate::decisions::grounds::{Refused as NoText, Text};
 use crate::error::{Error, retried};
 use crate::id::{ClaimId, EventId};
@@ -118,6 +119,8 @@ pub async fn go_on(
             Err(refused) => return Ok(Err(clock::Refused::from(refused).into())),
         };
         clocks::end_pause(&mut tx, claim, reason, answered_on).await?;
+        // Answers may all be in by now.
+        automatic::note_news(&mut tx, &[claim].into(), office.clock.now_ms()).await?;
         clocks::set_due(&mut tx, claim, due_on).await?;
         let details = Details::none()
             .with("right", right.code())

@@ -292,17 +292,19 @@ pub async fn insert_recusal(
     })
 }
 
-/// Whoever has said that they may not handle a case, by all their accounts.
+/// Whoever has said before an instant (UTC milliseconds) that they may not handle a case, by all their accounts.
 ///
 /// # Errors
 /// The database's own.
-pub async fn recused(tx: &mut Tx, case: CaseId) -> sqlx::Result<BTreeSet<EmployeeId>> {
+pub async fn recused(tx: &mut Tx, case: CaseId, before: i64) -> sqlx::Result<BTreeSet<EmployeeId>> {
     let ids: Vec<EmployeeId> = on!(tx, |conn| {
         sqlx::query_scalar(
             "select e.id from case_recusal r join employee f on f.id = r.employee_id \
-             join employee e on e.id = f.id or e.own = f.own where r.case_id = $1",
+             join employee e on e.id = f.id or e.own = f.own \
+             where r.case_id = $1 and r.recused_at < $2",
         )
         .bind(case)
+        .bind(before)
         .fetch_all(conn)
         .await?
     });

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use super::answer::{Given, give};
 use super::collected::Collected;
-use super::combine::combine;
-use super::decide::{Decided, Named, Open, Refused, Which, find, open, parts_and_gaps, texts, write_down};
+use super::combine::{Part, combine};
+use super::decide::{Decided, Named, Open, Refused, Which, find, latest, open, parts_and_gaps, texts, write_down};
+use super::grounds::AccessGround;
 use super::rules::Decision;
 use super::store;
 use crate::cases::answer::settle;
@@ -19,6 +20,7 @@ use crate::id::TaskId;
 use crate::letters::access::DecidedBy;
 use crate::letters::letter::Kind;
 use crate::office::Office;
+use crate::packages::store as packages;
 use crate::review::answered::around;
 use crate::systems::rules::System;
 
@@ -74,19 +76,23 @@ async fn decide(
             Err(refused) => return Ok(Err(refused)),
         };
         let around = around(&mut tx, claim.case.id, claim.key.clone()).await?;
-        let collected = Collected::read(&mut tx, &around, claim.claim.id).await?;
+        let before = match which {
+            Which::Open(_) => None,
+            Which::WithGaps => Some(missing_before(&mut tx, &claim).await?),
+        };
+        let collected = Collected::read(&mut tx, &around, claim.claim.id, before.as_ref()).await?;
         drop(tx);
         let mut tx = office.db.write().await?;
         let claim = match open(office, &mut tx, handler, reference, which, wanted.words).await? {
             Ok(claim) => claim,
             Err(refused) => return Ok(Err(refused)),
         };
-        if !collected.is_current(&mut tx, claim.claim.id).await? {
+        if !collected.is_current(&mut tx, claim.case.id, claim.claim.id).await? {
             return Err(Error::Conflict(anyhow::anyhow!(
                 "an answer, or what was judged of one, has changed meanwhile"
             )));
         }
-        let decided = weigh(office, &mut tx, &claim, which, &collected, wanted).await?;
+        let decided = weigh(office, &mut tx, &claim, before.as_ref(), &collected, wanted).await?;
         if decided.is_ok() {
             tx.commit().await?;
         }
@@ -103,19 +109,19 @@ async fn weigh(
     office: &Office,
     tx: &mut Tx,
     claim: &Open,
-    which: Which,
+    before: Option<&BTreeSet<TaskId>>,
     collected: &Collected,
     wanted: &Wanted<'_>,
 ) -> Result<Result<Decided, Refused>, Error> {
-    let before = match which {
-        Which::Open(_) => None,
-        Which::WithGaps => Some(missing_before(tx, claim).await?),
-    };
-    let is_new = |task: TaskId| before.as_ref().is_none_or(|before| before.contains(&task));
+    let is_new = |task: TaskId| before.is_none_or(|before| before.contains(&task));
+    // «When you had the first answer» is said of one that the person has.
+    if before.is_some() && packages::count_waiting(tx, claim.case.id).await? > 0 {
+        return Ok(Err(Refused::NotOutYet));
+    }
     if !collected.all.iter().any(|one| is_new(one.task) && one.part.is_ok()) && before.is_some() {
         return Ok(Err(Refused::NothingNew));
     }
-    let (parts, gaps) = match parts_and_gaps(&collected.all, &wanted.gaps, office.today()) {
+    let (parts, gaps) = match parts_and_gaps(&collected.all, &wanted.gaps, office.today(), latest(tx, claim).await?) {
         Ok(both) => both,
         Err(refused) => return Ok(Err(refused)),
     };
@@ -129,13 +135,16 @@ async fn weigh(
     };
     let case = cases::find_case(tx, claim.case.id).await?.ok_or(Error::NotFound)?;
     let giving: Vec<&System> = collected.giving(is_new);
+    let new: Vec<Part<AccessGround>> =
+        collected.all.iter().filter(|one| is_new(one.task)).filter_map(|one| one.part.as_ref().ok().cloned()).collect();
+    let of_new = Decision::Access(combine(&new, ()), claim.words.clone());
     let given = Given {
         case: &case,
         key: &claim.key,
         decision: decided.decision,
         kind: if before.is_some() { Kind::Supplement } else { kind(decided.outcome) },
         by: DecidedBy::Person(claim.words.as_str()),
-        grounds: &texts(&decision),
+        grounds: &texts(&of_new),
         gaps: &gaps,
         giving: &giving,
         asked: &collected.asked(),

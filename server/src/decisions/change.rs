@@ -5,8 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::carried_out::tell_in;
 use super::combine::{Part, combine};
-use super::decide::{Decided, Named, OfSystem, Open, Refused, Which, last_asked, open, parts_and_gaps, write_down};
+use super::decide::{
+    Decided, Named, OfSystem, Open, Refused, Which, last_asked, latest, open, parts_and_gaps, write_down,
+};
 use super::gaps::{Gap, GapReason};
 use super::grounds::{self as law, ErasureGround, RectificationGround, Text};
 use super::rules::{self, Decision};
@@ -86,12 +89,10 @@ pub async fn change(
             Right::Access | Right::Rectification => Some(BTreeSet::new()),
         };
         let Some(without_copy) = without_copy else { return Ok(Err(Refused::AccessFirst)) };
-        let (gaps, today) = (&wanted.gaps, office.today());
+        let gaps = (&wanted.gaps, office.today(), latest(&mut tx, &claim).await?);
         let weighed = match &wanted.changes {
-            Changes::Rectification(changes) => {
-                weighed(&mut tx, &claim, changes, gaps, today, Decision::Rectification).await?
-            }
-            Changes::Erasure(changes) => weighed(&mut tx, &claim, changes, gaps, today, Decision::Erasure).await?,
+            Changes::Rectification(changes) => weighed(&mut tx, &claim, changes, gaps, Decision::Rectification).await?,
+            Changes::Erasure(changes) => weighed(&mut tx, &claim, changes, gaps, Decision::Erasure).await?,
         };
         let Weighed { decision, gaps, to_do } = match weighed {
             Ok(weighed) => weighed,
@@ -105,6 +106,11 @@ pub async fn change(
             Err(refused) => return Ok(Err(refused)),
         };
         carry_out(office, &mut tx, &claim, decided.decision, &to_do).await?;
+        if to_do.is_empty() {
+            // Nothing is to be done: this is the answer.
+            let case = cases::find_case(&mut tx, claim.case.id).await?.ok_or(Error::NotFound)?;
+            tell_in(office, &mut tx, &case, claim.claim.id).await?;
+        }
         tx.commit().await?;
         Ok(Ok(decided))
     })
@@ -128,8 +134,7 @@ async fn weighed<R: law::Right<NothingHeld = Text>>(
     tx: &mut Tx,
     claim: &Open,
     changes: &BTreeMap<TaskId, Change<R::Ground>>,
-    named: &Named,
-    today: Date,
+    (named, today, latest): (&Named, Date, Date),
     decision: fn(rules::Outcome<R>, Text) -> Decision,
 ) -> Result<Result<Weighed, Refused>, Error> {
     let (mut all, mut to_do, mut undecided) = (Vec::new(), BTreeSet::new(), Vec::new());
@@ -163,7 +168,7 @@ async fn weighed<R: law::Right<NothingHeld = Text>>(
         return Ok(Err(Refused::Undecided(undecided)));
     }
     let words = &claim.words;
-    Ok(parts_and_gaps(&all, named, today).map(|(parts, gaps)| {
+    Ok(parts_and_gaps(&all, named, today, latest).map(|(parts, gaps)| {
         let decision = decision(combine(&parts, words.clone()), words.clone());
         Weighed { decision, gaps, to_do }
     }))

@@ -1,16 +1,17 @@
 //! What the systems that were asked to collect come to together. Thousands of answers may have to be opened for it: they
 //! are read before the transaction that decides, which then sees whether anything has changed since.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::combine::Part;
 use super::decide::{OfSystem, last_asked};
 use super::gaps::GapReason;
 use super::grounds::AccessGround;
 use super::store::{self, Stamp};
+use crate::casework::store as casework;
 use crate::db::Tx;
 use crate::error::Error;
-use crate::id::{ClaimId, SystemId, TaskId};
+use crate::id::{CaseId, ClaimId, EmployeeId, SystemId, TaskId};
 use crate::review::answered::{Answered, Around, answered};
 use crate::review::reviewed::Standing;
 use crate::review::rules::Verdict;
@@ -28,11 +29,19 @@ pub(super) struct Collected {
     /// Whether nobody has to look at any of it.
     pub nobody_needed: bool,
     stamp: Vec<Stamp>,
+    /// Who may not handle the case, whose judgements do not count.
+    recused: BTreeSet<EmployeeId>,
 }
 
 impl Collected {
-    /// Reads what there is.
-    pub async fn read(tx: &mut Tx, around: &Around, claim: ClaimId) -> Result<Self, Error> {
+    /// Reads what there is. Where a claim was decided while something was missing, `missing` is what: the rest was given then,
+    /// and is not reviewed anew.
+    pub async fn read(
+        tx: &mut Tx,
+        around: &Around,
+        claim: ClaimId,
+        missing: Option<&BTreeSet<TaskId>>,
+    ) -> Result<Self, Error> {
         let stamp = store::stamp(tx, claim).await?;
         let systems = systems::systems(tx, MOST_SYSTEMS).await?;
         let register: BTreeMap<SystemId, System> = systems.into_iter().map(|system| (system.id, system)).collect();
@@ -47,7 +56,8 @@ impl Collected {
                     let system = register.get(&task.system).ok_or(Error::NotFound)?;
                     let answered = answered(tx, around, task.id, system).await?;
                     nobody_needed &= outcome != Outcome::Refused && answered.standing == Standing::NotNeeded;
-                    part(&answered)
+                    let is_settled = missing.is_some_and(|missing| !missing.contains(&task.id));
+                    if is_settled { Ok(judged(&answered)) } else { part(&answered) }
                 }
                 TaskState::Answered { .. } => Err(GapReason::Unsure),
                 _ => Err(GapReason::NotAnswered),
@@ -55,12 +65,13 @@ impl Collected {
             nobody_needed &= part.is_ok();
             all.push(OfSystem { task: task.id, system: task.system, part });
         }
-        Ok(Self { all, register, nobody_needed, stamp })
+        Ok(Self { all, register, nobody_needed, stamp, recused: around.recused.clone() })
     }
 
     /// Whether nothing has changed since it was read.
-    pub async fn is_current(&self, tx: &mut Tx, claim: ClaimId) -> Result<bool, Error> {
-        Ok(store::stamp(tx, claim).await? == self.stamp)
+    pub async fn is_current(&self, tx: &mut Tx, case: CaseId, claim: ClaimId) -> Result<bool, Error> {
+        let is_same = casework::recused(tx, case, i64::MAX).await? == self.recused;
+        Ok(is_same && store::stamp(tx, claim).await? == self.stamp)
     }
 
     /// Which system each task was for.
@@ -79,14 +90,18 @@ impl Collected {
 /// What an answer comes to, where it is reviewed as far as it must be.
 fn part(answered: &Answered) -> Result<Part<AccessGround>, GapReason> {
     match answered.standing {
-        Standing::Open(_) | Standing::NeedsSecond => return Err(GapReason::NotReviewed),
-        Standing::NotNeeded | Standing::Done => {}
+        Standing::Open(_) | Standing::NeedsSecond => Err(GapReason::NotReviewed),
+        Standing::NotNeeded | Standing::Done => Ok(judged(answered)),
     }
+}
+
+/// What was judged of an answer; what nobody has judged is given.
+fn judged(answered: &Answered) -> Part<AccessGround> {
     let mut part = Part::default();
     for item in answered.items.keys() {
         let verdict = answered.reviewed.of(*item).map_or(&Verdict::Release, |judged| &judged.judgement.verdict);
         part.granted |= !matches!(verdict, Verdict::Withhold { .. });
         part.grounds.extend(verdict.grounds().cloned());
     }
-    Ok(part)
+    part
 }

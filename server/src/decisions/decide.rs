@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 use thiserror::Error as ThisError;
 
@@ -12,6 +11,7 @@ use super::grounds::{self, Text};
 use super::rules::Decision;
 use super::{made, store};
 use crate::audit::{Action, Details};
+use crate::cases::clock::store as clocks;
 use crate::cases::rules::{Outcome, Right};
 use crate::cases::store::Claim;
 use crate::casework::own::{self, NotOwn};
@@ -27,9 +27,6 @@ use crate::staff::rules::Role;
 use crate::tasks::rules::{Step, Task, TaskState};
 use crate::tasks::store as tasks;
 use crate::vault::Key;
-
-/// A supplement that comes later than an extended claim would be due is none.
-const LONGEST_WAIT_MONTHS: i32 = 3;
 
 /// Why nothing is decided.
 #[derive(Clone, Debug, PartialEq, Eq, ThisError)]
@@ -49,6 +46,9 @@ pub enum Refused {
     /// Something is in by now that was named as missing.
     #[error("something is in by now that you have named as missing: look at it again")]
     InByNow(TaskId),
+    /// The package that was decided on before is not built.
+    #[error("the person does not have the answer before this one yet: wait until it is built")]
+    NotOutYet,
     /// Nothing of what was missing is in.
     #[error("nothing of what was missing is in, and reviewed")]
     NothingNew,
@@ -56,7 +56,7 @@ pub enum Refused {
     #[error("there is nothing to give yet, and systems are missing: wait for them, or extend the time")]
     NothingIn,
     /// It is not said when what is missing is expected, or a day that cannot be.
-    #[error("say when what is missing is expected: from today on, and within three months")]
+    #[error("say when what is missing is expected: from today on, and within three months of the receipt")]
     Expected(TaskId),
     /// It comes to something else than whoever decides has seen.
     #[error("it comes to something else by now: look at it again")]
@@ -163,7 +163,7 @@ pub(super) struct OfSystem<G> {
 }
 
 /// The last time that each system was asked for a step.
-pub(super) async fn last_asked(tx: &mut Tx, claim: ClaimId, step: Step) -> Result<Vec<Task>, Error> {
+pub(crate) async fn last_asked(tx: &mut Tx, claim: ClaimId, step: Step) -> Result<Vec<Task>, Error> {
     let mut last: BTreeMap<SystemId, Task> = BTreeMap::new();
     for task in tasks::tasks_of(tx, claim).await? {
         let newer = last.get(&task.system).is_none_or(|known| known.round < task.round);
@@ -174,11 +174,20 @@ pub(super) async fn last_asked(tx: &mut Tx, claim: ClaimId, step: Step) -> Resul
     Ok(last.into_values().collect())
 }
 
+/// The last day for what is missing: three months after the receipt, and the days for which the clock stood (Art. 12(3)). Where
+/// that is over, what is missing is expected at once.
+pub(super) async fn latest(tx: &mut Tx, claim: &Open) -> Result<Date, Error> {
+    let clock = clocks::find_clock(tx, claim.claim.id).await?.ok_or(Error::NotFound)?;
+    let deadline = clock.deadline(claim.claim.due_on).map_err(|error| Error::Internal(error.into()))?;
+    Ok(deadline.extended_due_on)
+}
+
 /// The parts that are in, and the gaps, if those are what was named.
 pub(super) fn parts_and_gaps<G: Clone>(
     all: &[OfSystem<G>],
     named: &Named,
     today: Date,
+    latest: Date,
 ) -> Result<(Vec<Part<G>>, Vec<Gap>), Refused> {
     let parts: Vec<Part<G>> = all.iter().filter_map(|one| one.part.as_ref().ok().cloned()).collect();
     let missing = || all.iter().filter_map(|one| Some((one.task, one.part.as_ref().err().copied()?)));
@@ -191,8 +200,7 @@ pub(super) fn parts_and_gaps<G: Clone>(
     if !silent.is_empty() {
         return Err(Refused::NotAllIn(silent));
     }
-    let latest = today.saturating_add(LONGEST_WAIT_MONTHS.months());
-    if let Some((task, _)) = named.iter().find(|(_, day)| **day < today || **day > latest) {
+    if let Some((task, _)) = named.iter().find(|(_, day)| **day < today || **day > latest.max(today)) {
         return Err(Refused::Expected(*task));
     }
     // «You get nothing» is said when everybody has looked, and somebody has.

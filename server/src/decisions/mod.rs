@@ -3,6 +3,7 @@
 pub mod access;
 mod answer;
 pub mod automatic;
+pub mod carried_out;
 pub mod change;
 mod collected;
 pub mod combine;

@@ -148,8 +148,9 @@ pub async fn gaps_of(tx: &mut Tx, decision: DecisionId) -> Result<Vec<Gap>, Erro
     rows.into_iter().map(gap).collect()
 }
 
-/// What decides over what a claim comes to: each task, how it ended, and which version of what was judged of it.
-pub type Stamp = (TaskId, String, Option<String>, Option<i64>, Option<i64>);
+/// What decides over what a claim comes to: each task, how it ended, which version of what was judged of it, and what the
+/// register says of who must look.
+pub type Stamp = (TaskId, String, Option<String>, Option<i64>, Option<i64>, String, bool);
 
 /// What a claim's answers are by now, so that a change is seen.
 ///
@@ -158,7 +159,8 @@ pub type Stamp = (TaskId, String, Option<String>, Option<i64>, Option<i64>);
 pub async fn stamp(tx: &mut Tx, claim: ClaimId) -> sqlx::Result<Vec<Stamp>> {
     on!(tx, |conn| {
         sqlx::query_as(
-            "select t.id, t.state, t.outcome, r.version, r.approved_at from task t left join review r on r.task_id = t.id \
+            "select t.id, t.state, t.outcome, r.version, r.approved_at, s.review, s.files_unseen from task t \
+             join system s on s.id = t.system_id left join review r on r.task_id = t.id \
              where t.claim_id = $1 order by t.id",
         )
         .bind(claim)
@@ -175,7 +177,7 @@ pub async fn has_gaps(tx: &mut Tx, case: CaseId) -> sqlx::Result<bool> {
     let found: Option<TaskId> = on!(tx, |conn| {
         sqlx::query_scalar(
             "select g.task_id from claim c join decision d on d.claim_id = c.id \
-             join decision_gap g on g.decision_id = d.id where c.case_id = $1 \
+             join decision_gap g on g.decision_id = d.id where c.case_id = $1 and c.gdpr_right = 'access' \
              and not exists (select 1 from decision n where n.claim_id = d.claim_id and n.id > d.id) limit 1",
         )
         .bind(case)
@@ -231,4 +233,18 @@ pub async fn change_outcome(tx: &mut Tx, claim: ClaimId, outcome: Outcome) -> sq
             .await
             .map(|done| done.rows_affected() == 1)
     })
+}
+
+/// Whether the person has a letter that tells of a decision.
+///
+/// # Errors
+/// The database's own.
+pub async fn has_letter(tx: &mut Tx, decision: DecisionId) -> sqlx::Result<bool> {
+    let found: Option<i64> = on!(tx, |conn| {
+        sqlx::query_scalar("select number from letter where decision_id = $1 limit 1")
+            .bind(decision)
+            .fetch_optional(conn)
+            .await?
+    });
+    Ok(found.is_some())
 }

@@ -49,7 +49,7 @@ pub(super) async fn package(
     let number: i64 = number.parse().map_err(|_| Failed(Fault::NotFound))?;
     let office = &portal.office;
     let person = subjects::find(&mut office.db.read().await.map_err(Error::from)?, &office.vault, id).await?;
-    let fetched = download::open(office, person.ok_or(Failed(Fault::NotFound))?, &reference, number).await?;
+    let fetched = download::find(office, person.ok_or(Failed(Fault::NotFound))?, &reference, number).await?;
     answer(office, fetched, request.headers(), request.method() == Method::HEAD).await
 }
 
@@ -59,7 +59,8 @@ async fn answer(office: &Office, fetched: Fetched, headers: &HeaderMap, head: bo
     let known = headers.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes());
     // A part of something else would spoil what the person has already.
     let same = headers.get(IF_RANGE).is_none_or(|known| known.as_bytes() == etag.as_bytes());
-    let wanted = headers.get(RANGE).filter(|_| same).map_or(Wanted::Whole, |range| wanted(range, size));
+    // To say what there is, a range has no meaning (RFC 9110, 14.2).
+    let wanted = headers.get(RANGE).filter(|_| same && !head).map_or(Wanted::Whole, |range| wanted(range, size));
     let (status, range) = match wanted {
         _ if known => (StatusCode::NOT_MODIFIED, 0..0),
         Wanted::Whole => (StatusCode::OK, 0..size),
@@ -72,7 +73,10 @@ async fn answer(office: &Office, fetched: Fetched, headers: &HeaderMap, head: bo
     let disposition = format!("attachment; filename=\"{}\"", fetched.name);
     let part = format!("bytes {}-{}/{size}", range.start, range.end.saturating_sub(1));
     if has_body && !head {
-        *response.body_mut() = Body::from_stream(sending(office, fetched, range.clone()).await?);
+        fetched.opened(office).await?;
+        // Whoever asks for an end alone has looked at it, and does not have it.
+        let whole = range.end == size && (range.start == 0 || headers.contains_key(IF_RANGE));
+        *response.body_mut() = Body::from_stream(sending(office, fetched, range.clone(), whole).await?);
     }
     let headers = response.headers_mut();
     let text = |text: String| HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(""));
@@ -100,13 +104,15 @@ async fn sending(
     office: &Office,
     fetched: Fetched,
     range: Range<u64>,
+    whole: bool,
 ) -> Result<impl Stream<Item = Result<Bytes, Error>> + Send + use<>, Error> {
     let bytes = fetched.read(office, range.clone()).await?;
     let (office, size) = (office.clone(), fetched.size_bytes);
     Ok(try_unfold((bytes, range.start, fetched, office), move |(mut bytes, at, fetched, office)| async move {
         let Some(piece) = bytes.next().await.transpose()? else { return Ok(None) };
         let at = at + piece.len() as u64;
-        if at == size
+        if whole
+            && at == size
             && let Err(error) = fetched.downloaded(&office).await
         {
             tracing::warn!(%error, "That a package was fetched could not be noted: {error}");

@@ -1,6 +1,7 @@
 //! `POST /verifiser`: somebody checks a package. What they send is read in memory, answered, and forgotten; none of it is
 //! logged. And the public keys that manifests are signed with.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use app::fault::Fault;
@@ -70,9 +71,13 @@ struct Sent {
 async fn sent(request: Request) -> Result<Result<Sent, Verified>, Failed> {
     let mut form = Multipart::from_request(request, &()).await.map_err(|_| Failed(Fault::UnsupportedMedia))?;
     let (mut manifest, mut signature, mut file) = (Vec::new(), Vec::new(), None);
+    let mut seen = BTreeSet::new();
     let broken = |_| Failed(Fault::BadRequest);
     while let Some(mut field) = form.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
+        if !seen.insert(name.clone()) {
+            return Err(Failed(Fault::BadRequest));
+        }
         let read = match name.as_str() {
             MANIFEST => whole(&mut field, MOST_MANIFEST_BYTES).await?.map(|bytes| manifest = bytes),
             SIGNATURE => whole(&mut field, MOST_SIGNATURE_BYTES).await?.map(|bytes| signature = bytes),

@@ -8,11 +8,12 @@ use super::about::ground;
 use super::draft::{Draft, Missing};
 use super::letter::{Block, Element, Kind, Letter};
 use crate::cases::rules::{Outcome, Right};
+use crate::tasks::rules::Executed;
 
 /// What becomes of it at one system.
 pub enum At<'a> {
-    /// It is done.
-    Done,
+    /// This was done; what was kept although it was to be erased, with a ground.
+    Done(Executed, Option<(&'a str, Option<&'a str>)>),
     /// It is not, on the ground with this code and text.
     Refused(&'a str, Option<&'a str>),
     /// There is nothing about the person.
@@ -61,8 +62,19 @@ pub fn changed(changed: &Changed<'_>) -> Result<Letter, Missing> {
     let line = |(system, at): &(&str, At<'_>)| {
         let system = *system;
         match at {
-            At::Done if is_erasure => words.letter_change_erase(system),
-            At::Done => words.letter_change_rectify(system),
+            At::Done(Executed::Rectified, _) => words.letter_change_rectify(system),
+            At::Done(Executed::Supplemented, _) => words.letter_change_supplemented(system),
+            At::Done(Executed::Erased, _) => words.letter_change_erased(system),
+            At::Done(Executed::Anonymised, _) => words.letter_change_anonymised(system),
+            At::Done(Executed::Restricted, _) => words.letter_change_restricted(system),
+            At::Done(Executed::Referred, _) => words.letter_change_referred(system),
+            At::Done(Executed::Retained, because) => {
+                let ground = because.map(|(code, text)| ground(words, code, text)).unwrap_or_default();
+                if ground.is_empty() {
+                    return ground;
+                }
+                words.letter_change_retained(named::LetterChangeRetained { system, ground })
+            }
             At::Nothing => words.letter_change_nothing(system),
             At::Refused(code, text) => {
                 let ground = ground(words, code, *text);

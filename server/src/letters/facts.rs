@@ -41,7 +41,7 @@ pub fn facts(words: Words, municipality: &str, system: &System) -> Result<Facts,
         rows.push((words.letter_fact_legal_bases(), legal_bases.clone()));
     }
     let rows = rows.into_iter().map(|(label, said)| (label.to_owned(), said)).collect();
-    Ok(Facts { system: system.name.clone(), rows })
+    Ok(Facts { key: system.key.clone(), system: system.name.clone(), rows })
 }
 
 /// Who is responsible for what a system holds (Art. 4(7)).

@@ -1,5 +1,7 @@
 //! Keeping letters, and letting the person read them. That there is one is told in the same transaction.
 
+use jiff::civil::Date;
+
 use super::letter::Letter;
 use super::store::{self, LetterRow, NewLetter};
 use crate::db::Tx;
@@ -45,6 +47,21 @@ pub async fn release(tx: &mut Tx, case: CaseId, filer: PersonId, number: i64, no
     if store::issue_letter(tx, case, number, now).await? {
         tell(tx, case, filer, number, now).await?;
     }
+    Ok(())
+}
+
+/// Names another last day for fetching the package in a letter that waits for it.
+///
+/// # Errors
+/// [`Error::Damaged`] where a row was changed; the database's own.
+pub async fn move_last_day(tx: &mut Tx, key: &Key, case: CaseId, number: i64, until_on: Date) -> Result<(), Error> {
+    let Some((_, letter)) = read_all(tx, key, case).await?.into_iter().find(|(row, _)| row.number == number) else {
+        return Ok(());
+    };
+    let letter = letter.until(until_on);
+    let plain = serde_json::to_vec(&letter).map_err(|error| Error::Internal(error.into()))?;
+    let row = format!("{case} {number}");
+    store::rewrite_letter(tx, case, number, &key.seal(place(&row), &plain)).await?;
     Ok(())
 }
 

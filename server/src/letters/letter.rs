@@ -1,9 +1,11 @@
 //! A letter as it is kept: parts that each do what the law demands, made of plain blocks of text. Pages, packages and the
 //! archive show the same letter, each in its own way.
 
-use app::words::Language;
+use app::words::{Language, Words};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::about::civil;
 use crate::coded;
 
 coded! {
@@ -130,6 +132,8 @@ impl Part {
 /// What is told of one system (Art. 15(1) and (2)).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
+    /// The system's key.
+    pub key: String,
     /// What the system is called.
     pub system: String,
     /// Labels, each with what there is to say.
@@ -175,6 +179,16 @@ impl Letter {
     /// What it tells of systems.
     pub fn facts(&self) -> &[Facts] {
         &self.facts
+    }
+
+    /// The same with another last day for fetching the package.
+    pub(super) fn until(mut self, until_on: Date) -> Self {
+        let words = Words(self.language());
+        let text = words.letter_delivery(words.date(civil(until_on)));
+        for part in self.parts.iter_mut().filter(|part| part.element == Element::Delivery) {
+            part.blocks = vec![Block::Text(text.clone())];
+        }
+        self
     }
 
     /// What an element says; empty where it is not there.

@@ -97,6 +97,22 @@ pub async fn issue_letter(tx: &mut Tx, case: CaseId, number: i64, at: i64) -> sq
     })
 }
 
+/// Writes a letter anew that waits; whether it does.
+///
+/// # Errors
+/// The database's own.
+pub async fn rewrite_letter(tx: &mut Tx, case: CaseId, number: i64, content: &[u8]) -> sqlx::Result<bool> {
+    on!(tx, |conn| {
+        sqlx::query("update letter set content = $3 where case_id = $1 and number = $2 and issued_at is null")
+            .bind(case)
+            .bind(number)
+            .bind(content)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected() == 1)
+    })
+}
+
 type Row = (i64, String, Option<DecisionId>, i64, Option<i64>, Vec<u8>);
 
 /// All letters of a case, in order.

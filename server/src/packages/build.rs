@@ -147,16 +147,21 @@ impl Packing<'_> {
         let mut bag = Bag::new(out, &contents.folder(), at.map_err(|error| Error::Internal(error.into()))?);
         // Every package has its own, so that nothing can be told from two manifests.
         let path_key = contents.around.key.derive("minside package paths v1").mac(&[&contents.number.to_be_bytes()]);
+        let mark = hexadecimal::write(&contents.around.key.derive("minside package mark v1").mac(&[&path_key]));
         let about = Controller {
             name: municipality.name.clone(),
             organisation_number: municipality.organisation_number.clone(),
         };
         let mut listing = Listing::about(contents, about, hexadecimal::write(&path_key));
         let facts: BTreeMap<&str, &Facts> =
-            contents.letter.facts().iter().map(|facts| (facts.system.as_str(), facts)).collect();
+            contents.letter.facts().iter().map(|facts| (facts.key.as_str(), facts)).collect();
         let mut folders = Names::default();
         for part in &contents.parts {
             self.part(&mut bag, &mut folders, words, &facts, part, &mut listing)?;
+        }
+        if listing.is_any_withheld_whole {
+            // That a system holds back all that it has is told by the letter, but not which: nor by which of all is not named.
+            listing.nothing.clear();
         }
         for (number, letter) in &contents.letters {
             let path = format!("brev/{number}-{}.html", letter.kind().code());
@@ -169,7 +174,7 @@ impl Packing<'_> {
         }
         if !contents.letter.facts().is_empty() {
             let page = facts_page(&contents.letter, words.letter_facts(), words.letter_facts_text());
-            bag.tag(pages::FACTS, page.into_string().as_bytes()).map_err(failed)?;
+            bag.tag(pages::FACTS, marked(page.into_string(), &mark).as_bytes()).map_err(failed)?;
         }
         let overview = pages::overview(words, &municipality.name, self.verify, contents, &listing);
         bag.tag("index.html", overview.as_bytes()).map_err(failed)?;
@@ -179,6 +184,8 @@ impl Packing<'_> {
             ("Source-Organization", municipality.name.clone()),
             ("External-Identifier", contents.folder()),
             ("Bagging-Date", made_on.to_string()),
+            // Without it, who has only the hashes could guess the rest.
+            ("Bag-Mark", mark.clone()),
         ];
         bag.declare(&info).map_err(failed)?;
         let signer = Signer::new(&office.vault)?;
@@ -205,9 +212,9 @@ impl Packing<'_> {
         let Part { task, system, .. } = part;
         let released = self.handle.block_on(self.released(part))?;
         if !released.is_any() {
-            // That a system holds back all that it has, is told by the letter, and not where it is.
-            if released.withheld.is_empty() {
-                listing.nothing.push(system.name.clone());
+            match released.withheld.is_empty() {
+                true => listing.nothing.push(system.name.clone()),
+                false => listing.is_any_withheld_whole = true,
             }
             return Ok(());
         }
@@ -250,7 +257,7 @@ impl Packing<'_> {
         let most = 4 * crate::tasks::answer::MOST_CONTENT_BYTES as u64;
         bag.payload(&records, most, "application/json", |out| write_records(&json, &released, out)).map_err(failed)?;
         let write = |out: &mut dyn Write| {
-            let facts = facts.get(system.name.as_str()).copied();
+            let facts = facts.get(system.key.as_str()).copied();
             pages::system(words, &listed, facts, &released, out)
         };
         bag.payload(&format!("{folder}/index.html"), most, "text/html", write).map_err(failed)?;
@@ -291,6 +298,11 @@ impl Packing<'_> {
         }
         Ok(())
     }
+}
+
+/// A page that nobody can guess who knows what else is in it.
+fn marked(page: String, mark: &str) -> String {
+    format!("{page}<!-- {mark} -->\n")
 }
 
 /// What is told of all records, and then each of them.

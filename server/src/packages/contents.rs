@@ -8,6 +8,7 @@ use crate::cases::deadline::date_in_oslo_at;
 use crate::cases::rules::Right;
 use crate::cases::store::{self as cases, Case};
 use crate::db::Tx;
+use crate::decisions::decide::last_asked;
 use crate::decisions::gaps::Gap;
 use crate::decisions::made::{Made, on_claim};
 use crate::error::Error;
@@ -15,12 +16,11 @@ use crate::id::{SystemId, TaskId};
 use crate::letters::issue;
 use crate::letters::letter::{Kind, Letter};
 use crate::office::Office;
-use crate::review::answered::{Around, around};
+use crate::review::answered::{Around, around_at};
 use crate::systems::rules::System;
 use crate::systems::store as systems;
 use crate::tasks::fan_out::MOST_SYSTEMS;
 use crate::tasks::rules::{Outcome, Step, Task, TaskState};
-use crate::tasks::store as tasks;
 use jiff::civil::Date;
 
 /// What one system has answered.
@@ -74,7 +74,7 @@ impl Contents {
         let made = decisions.get(place).ok_or(Error::NotFound)?;
         let register = systems::systems(tx, MOST_SYSTEMS).await?;
         let register: BTreeMap<SystemId, System> = register.into_iter().map(|system| (system.id, system)).collect();
-        let all = tasks::tasks_of(tx, claim.id).await?;
+        let all = last_asked(tx, claim.id, Step::Collect).await?;
         let gaps: BTreeSet<TaskId> = made.gaps.iter().map(|gap| gap.task).collect();
         let gaps = all.iter().filter(|task| gaps.contains(&task.id));
         let mut missing: Vec<String> =
@@ -89,7 +89,7 @@ impl Contents {
                 letters.push((row.number, kept));
             }
         }
-        let around = around(tx, case.id, key).await?;
+        let around = around_at(tx, case.id, key, made.at).await?;
         let (number, made_on) = (package.number, date_in_oslo_at(made.at));
         let letter = letter.ok_or(Error::NotFound)?;
         // A supplement holds what was missing; what was decided anew is given anew as a whole.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 
+use super::delivery::{Delivery, Refused};
 use super::store::{self, Built};
 use crate::audit::{self, Action, Actor, Details, Event};
 use crate::cases::store as cases;
@@ -28,36 +29,24 @@ pub struct Fetched {
     key: Key,
 }
 
-/// Package `number` of a case of which this person is the filer. That they look at it is noted.
+/// Package `number` of a case of which this person is the filer.
 ///
 /// # Errors
 /// [`Error::NotFound`] where there is none for them, or not any more; the database's own.
-pub async fn open(office: &Office, person: PersonId, reference: &str, number: i64) -> Result<Fetched, Error> {
-    retried(|| async move {
-        let now = office.clock.now_ms();
-        let mut tx = office.db.read().await?;
-        let case = cases::find_by_reference(&mut tx, reference).await?.ok_or(Error::NotFound)?;
-        let found = cases::find_case(&mut tx, case).await?.ok_or(Error::NotFound)?;
-        if found.filer != person {
-            return Err(Error::NotFound);
-        }
-        let built = store::find_built(&mut tx, case, number).await?.ok_or(Error::NotFound)?;
-        let Built { blob, size_bytes, ref sha256, delivery } = built;
-        let opened = delivery.open(now).map_err(|_| Error::NotFound)?;
-        let blob = blob.ok_or(Error::NotFound)?;
-        let key = office.vault.case_key(&mut tx, case).await?;
-        drop(tx);
-        if opened != delivery {
-            let mut tx = office.db.write().await?;
-            if store::change_delivery(&mut tx, case, number, delivery, opened).await? {
-                note(office, &mut tx, case, &key, number, Action::PackageOpened).await?;
-                tx.commit().await?;
-            }
-        }
-        let name = format!("innsyn-{reference}-{number}.zip");
-        Ok(Fetched { name, size_bytes, sha256: sha256.clone(), case, number, blob, key })
-    })
-    .await
+pub async fn find(office: &Office, person: PersonId, reference: &str, number: i64) -> Result<Fetched, Error> {
+    let mut tx = office.db.read().await?;
+    let case = cases::find_by_reference(&mut tx, reference).await?.ok_or(Error::NotFound)?;
+    let found = cases::find_case(&mut tx, case).await?.ok_or(Error::NotFound)?;
+    if found.filer != person {
+        return Err(Error::NotFound);
+    }
+    let built = store::find_built(&mut tx, case, number).await?.ok_or(Error::NotFound)?;
+    let Built { blob, size_bytes, ref sha256, delivery } = built;
+    delivery.open(office.clock.now_ms()).map_err(|_| Error::NotFound)?;
+    let blob = blob.ok_or(Error::NotFound)?;
+    let key = office.vault.case_key(&mut tx, case).await?;
+    let name = format!("innsyn-{reference}-{number}.zip");
+    Ok(Fetched { name, size_bytes, sha256: sha256.clone(), case, number, blob, key })
 }
 
 impl Fetched {
@@ -73,20 +62,42 @@ impl Fetched {
         office.blobs.read(&self.key, self.blob, self.size_bytes, range).await
     }
 
-    /// Notes that the person has got the last byte of it.
+    /// Notes that the person looks at it.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn opened(&self, office: &Office) -> Result<(), Error> {
+        self.noted(office, Action::PackageOpened, Delivery::open).await
+    }
+
+    /// Notes that the person has all of it.
     ///
     /// # Errors
     /// The database's own.
     pub async fn downloaded(&self, office: &Office) -> Result<(), Error> {
+        self.noted(office, Action::PackageDownloaded, Delivery::download).await
+    }
+
+    async fn noted(
+        &self,
+        office: &Office,
+        action: Action,
+        change: fn(Delivery, i64) -> Result<Delivery, Refused>,
+    ) -> Result<(), Error> {
         let Self { case, number, .. } = *self;
+        let is_new =
+            |built: &Built| change(built.delivery, office.clock.now_ms()).ok().filter(|is| *is != built.delivery);
+        // Mostly it is known already.
+        let found = store::find_built(&mut office.db.read().await?, case, number).await?;
+        if found.as_ref().and_then(is_new).is_none() {
+            return Ok(());
+        }
         retried(|| async move {
             let mut tx = office.db.write().await?;
             let Some(built) = store::find_built(&mut tx, case, number).await? else { return Ok(()) };
-            let Ok(downloaded) = built.delivery.download(office.clock.now_ms()) else { return Ok(()) };
-            if downloaded != built.delivery
-                && store::change_delivery(&mut tx, case, number, built.delivery, downloaded).await?
-            {
-                note(office, &mut tx, case, &self.key, number, Action::PackageDownloaded).await?;
+            let Some(is) = is_new(&built) else { return Ok(()) };
+            if store::change_delivery(&mut tx, case, number, built.delivery, is).await? {
+                note(office, &mut tx, case, &self.key, number, action).await?;
                 tx.commit().await?;
             }
             Ok(())

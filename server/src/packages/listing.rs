@@ -48,8 +48,10 @@ pub struct Listing {
     pub path_key: String,
     pub letters: Vec<Letter>,
     pub systems: Vec<System>,
-    /// Names of systems that hold nothing.
+    /// Names of systems that hold nothing; empty where a system holds back all that it has.
     pub nothing: Vec<String>,
+    #[serde(skip)]
+    pub is_any_withheld_whole: bool,
     /// Names of systems that are not in it yet.
     pub missing: Vec<String>,
 }
@@ -119,6 +121,7 @@ impl Listing {
             letters: Vec::new(),
             systems: Vec::new(),
             nothing: Vec::new(),
+            is_any_withheld_whole: false,
             missing: folder.missing.clone(),
         }
     }

@@ -17,8 +17,6 @@ use crate::error::Error;
 use crate::hexadecimal;
 use crate::vault::Vault;
 
-/// What is taken to be checked: a package has hundreds of thousands of files at most.
-pub const MOST_BYTES: usize = 32 * 1024 * 1024;
 /// Bytes of a signature (RFC 8032).
 const SIGNATURE_BYTES: usize = 64;
 

@@ -19,19 +19,14 @@ use crate::letters::reason;
 const UP: &str = "../../index.html";
 /// Where the content of a page goes; no title has it.
 const HERE: &str = "<!--here-->";
-/// What may do something when it is opened.
-const ACTIVE: [&str; 6] =
-    ["text/html", "application/xhtml+xml", "image/svg+xml", "text/xml", "application/xml", "text/javascript"];
+/// What only shows something when it is opened. Everything else may run a program, if only by what the browser takes it for.
+const HARMLESS: [&str; 13] =
+    [".pdf", ".txt", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".docx", ".odt", ".mp3", ".mp4", ".wav", ".tif"];
 
-/// Whether opening a file may run a program: by what it is said to be, or by what it is called.
-fn is_active(media_type: &str, path: &str) -> bool {
-    let endings = [
-        ".html", ".htm", ".xhtml", ".svg", ".xml", ".js", ".mjs", ".exe", ".bat", ".cmd", ".hta", ".vbs", ".lnk",
-        ".url",
-    ];
+/// Whether opening a file may run a program, by what it is called: that is what computers go by.
+fn is_active(path: &str) -> bool {
     let path = path.to_lowercase();
-    let media_type = media_type.split(';').next().unwrap_or_default().trim().to_lowercase();
-    ACTIVE.contains(&media_type.as_str()) || endings.iter().any(|ending| path.ends_with(ending))
+    !HARMLESS.iter().any(|ending| path.ends_with(ending))
 }
 
 /// The overview.
@@ -211,7 +206,7 @@ fn file_line(words: Words, file: &File) -> Markup {
     let path = format!("filer/{name}");
     html! {
         (file.title) ": "
-        @if is_active(&file.media_type, name) {
+        @if is_active(name) {
             // It is not opened by a careless click; the file is in the folder.
             (words.package_system_active(named::PackageSystemActive { name, size: size.as_str() }))
         } @else {

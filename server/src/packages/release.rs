@@ -1,5 +1,7 @@
 //! Letting a person have a package: it is built outside of any transaction, and everything that follows from it is in one.
 
+use jiff::ToSpan;
+
 use super::build::build;
 use super::contents::Contents;
 use super::delivery::Delivery;
@@ -32,6 +34,7 @@ pub enum Released {
 /// # Errors
 /// [`Error::Busy`] where there is no room for it; the database's or the file store's own. It may be tried again.
 pub async fn release(office: &Office, package: &Waiting, verify: &str) -> Result<Released, Error> {
+    let package = &in_time(office, package).await?;
     let mut tx = office.db.read().await?;
     let contents = Contents::read(office, &mut tx, package).await?;
     drop(tx);
@@ -43,6 +46,22 @@ pub async fn release(office: &Office, package: &Waiting, verify: &str) -> Result
         office.blobs.delete(blob).await?;
     }
     released
+}
+
+/// The package with a last day that leaves the person their time, where it could not be built for so long that it would be
+/// less than half of it; its letter, which nobody has read, names that day then.
+async fn in_time(office: &Office, package: &Waiting) -> Result<Waiting, Error> {
+    let today = office.today();
+    if package.until_on >= today.saturating_add(i32::from(office.package_days / 2).days()) {
+        return Ok(*package);
+    }
+    let until_on = today.saturating_add(i32::from(office.package_days).days());
+    let mut tx = office.db.write().await?;
+    let key = office.vault.case_key(&mut tx, package.case).await?;
+    issue::move_last_day(&mut tx, &key, package.case, package.letter, until_on).await?;
+    store::move_last_day(&mut tx, package, until_on).await?;
+    tx.commit().await?;
+    Ok(Waiting { until_on, ..*package })
 }
 
 async fn withdrawn(office: &Office, package: &Waiting) -> Result<Released, Error> {
@@ -69,8 +88,7 @@ async fn deliver(office: &Office, package: &Waiting, blob: BlobId, written: Writ
         return Ok(Released::Lost);
     }
     let expires_at = end_of_day_in_oslo(package.until_on).as_millisecond();
-    // What was built only after its last day can still be had for a moment: nobody has been told of it before.
-    let delivery = Delivery::available(now, expires_at.max(now + 1)).map_err(|error| Error::Internal(error.into()))?;
+    let delivery = Delivery::available(now, expires_at).map_err(|error| Error::Internal(error.into()))?;
     store::insert_delivery(&mut tx, case, number, delivery).await?;
     issue::release(&mut tx, case, found.filer, package.letter, now).await?;
     let key = office.vault.case_key(&mut tx, case).await?;

@@ -65,7 +65,35 @@ impl Releaser {
     /// # Errors
     /// The database's own.
     pub async fn step(&self) -> Result<Report, Error> {
-        let mut report = Report::default();
+        let mut report = self.decide().await?;
+        self.build(&mut report, || false).await?;
+        Ok(report)
+    }
+
+    /// Works until it is told to stop, and finishes the package that it builds. A large one keeps nobody from being answered.
+    pub async fn run(&self, stop: watch::Receiver<bool>) {
+        let deciding = self.again(stop.clone(), async || self.decide().await.map(|_| ()));
+        let stopped = stop.clone();
+        let building = self.again(stop, async || self.build(&mut Report::default(), || *stopped.borrow()).await);
+        tokio::join!(deciding, building);
+    }
+
+    async fn again(&self, mut stop: watch::Receiver<bool>, work: impl AsyncFn() -> Result<(), Error>) {
+        while !*stop.borrow() {
+            let rung = self.office.news.notified();
+            if let Err(error) = work().await {
+                tracing::warn!(%error, "Answers cannot be released: {error}");
+            }
+            tokio::select! {
+                () = rung => tokio::time::sleep(MOMENT).await,
+                () = tokio::time::sleep(LOOK_EVERY) => {}
+                _ = stop.changed() => {}
+            }
+        }
+    }
+
+    /// Decides by the rule where it may, and puts away what is over.
+    async fn decide(&self) -> Result<Report, Error> {
         let mut tidied = self.tidied.lock().await;
         let tidy = tidied.is_none_or(|at| at.elapsed() >= TIDY_EVERY);
         if tidy {
@@ -73,8 +101,18 @@ impl Releaser {
         }
         drop(tidied);
         let looked = automatic::look(&self.office, tidy).await?;
-        (report.decided, report.left_to_people) = (looked.decided, looked.left_to_people);
-        while let Some(package) = self.take().await? {
+        if looked.decided > 0 {
+            self.office.news.notify_waiters();
+        }
+        let expired = if tidy { expire(&self.office, MOST_EXPIRED).await? } else { 0 };
+        let (decided, left_to_people) = (looked.decided, looked.left_to_people);
+        Ok(Report { decided, left_to_people, expired, ..Report::default() })
+    }
+
+    /// Builds the packages that are due, unless it is told to stop.
+    async fn build(&self, report: &mut Report, is_stopped: impl Fn() -> bool) -> Result<(), Error> {
+        while !is_stopped() {
+            let Some(package) = self.take().await? else { break };
             match self.release(&package).await {
                 Ok(Released::Now) => report.released += 1,
                 Ok(Released::Withdrawn | Released::Lost) => {}
@@ -87,25 +125,7 @@ impl Releaser {
                 }
             }
         }
-        if tidy {
-            report.expired = expire(&self.office, MOST_EXPIRED).await?;
-        }
-        Ok(report)
-    }
-
-    /// Works until it is told to stop, and finishes what it builds.
-    pub async fn run(&self, mut stop: watch::Receiver<bool>) {
-        while !*stop.borrow() {
-            let rung = self.office.news.notified();
-            if let Err(error) = self.step().await {
-                tracing::warn!(%error, "Answers cannot be released: {error}");
-            }
-            tokio::select! {
-                () = rung => tokio::time::sleep(MOMENT).await,
-                () = tokio::time::sleep(LOOK_EVERY) => {}
-                _ = stop.changed() => {}
-            }
-        }
+        Ok(())
     }
 
     async fn take(&self) -> Result<Option<Waiting>, Error> {
@@ -121,16 +141,20 @@ impl Releaser {
 
     /// Builds a package, and keeps others from it meanwhile.
     async fn release(&self, package: &Waiting) -> Result<Released, Error> {
-        let mut releasing = std::pin::pin!(release(&self.office, package, &self.verify));
-        loop {
-            tokio::select! {
-                released = &mut releasing => return released,
-                () = tokio::time::sleep(HOLD_EVERY) => {
-                    if !self.hold(package, HOLD_MS).await? {
-                        return Ok(Released::Lost);
-                    }
+        let holding = async {
+            loop {
+                tokio::time::sleep(HOLD_EVERY).await;
+                match self.hold(package, HOLD_MS).await {
+                    Ok(true) => {}
+                    Ok(false) => return,
+                    // There is time for a few more tries.
+                    Err(error) => tracing::warn!(%error, "A package that is being built could not be held: {error}"),
                 }
             }
+        };
+        tokio::select! {
+            released = release(&self.office, package, &self.verify) => released,
+            () = holding => Ok(Released::Lost),
         }
     }
 

@@ -125,6 +125,22 @@ pub async fn hold(tx: &mut Tx, package: &Waiting, until: i64) -> sqlx::Result<bo
     })
 }
 
+/// Moves the last day of a package that is not built.
+///
+/// # Errors
+/// The database's own.
+pub async fn move_last_day(tx: &mut Tx, package: &Waiting, until_on: Date) -> sqlx::Result<bool> {
+    on!(tx, |conn| {
+        sqlx::query("update package set until_on = $3 where case_id = $1 and number = $2 and state = 'waiting'")
+            .bind(package.case)
+            .bind(package.number)
+            .bind(until_on.to_string())
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected() == 1)
+    })
+}
+
 /// Notes that a package is built, while `attempt` has it; whether it has.
 ///
 /// # Errors

@@ -44,8 +44,16 @@ pub struct Around {
 /// # Errors
 /// [`Error::NotFound`] once it is deleted; the database's own.
 pub async fn around(tx: &mut Tx, case: CaseId, key: Key) -> Result<Around, Error> {
+    around_at(tx, case, key, i64::MAX).await
+}
+
+/// The same as it was at an instant (UTC milliseconds): what was decided then is not judged otherwise afterwards.
+///
+/// # Errors
+/// As [`around`].
+pub async fn around_at(tx: &mut Tx, case: CaseId, key: Key, at: i64) -> Result<Around, Error> {
     let found = cases::find_case(tx, case).await?.ok_or(Error::NotFound)?;
-    Ok(Around { key, own: found.filer == found.subject, recused: casework::recused(tx, case).await? })
+    Ok(Around { key, own: found.filer == found.subject, recused: casework::recused(tx, case, at).await? })
 }
 
 /// The answer to a task of this system.

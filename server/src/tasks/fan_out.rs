@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::retry::Schedule;
@@ -95,6 +96,17 @@ pub fn execute_tasks(
     systems.iter().map(of).collect()
 }
 
+/// What systems are asked once the person has been answered, from `start_ms` on. Each has its own time for it.
+pub fn later_tasks(claim: ClaimId, step: Step, kind: Kind, systems: &[Serving], start_ms: i64) -> Vec<NewTask> {
+    let start_on = date_in_oslo_at(start_ms);
+    let of = |system: &Serving| {
+        let due_on = start_on.saturating_add((i32::from(system.limit_days) + 1).days());
+        let limit = Limit::of(system.limit_days, due_on, start_on);
+        task(claim, step, None, kind, system, &limit, start_ms)
+    };
+    systems.iter().map(of).collect()
+}
+
 fn task(
     claim: ClaimId,
     step: Step,
@@ -104,13 +116,6 @@ fn task(
     limit: &Limit,
     now_ms: i64,
 ) -> NewTask {
-    let human = match system.served {
-        Served::Manual => Some(HumanReason::Manual),
-        _ if !system.steps.contains(step) || !system.identifiers.contains(identifier(kind)) => {
-            Some(HumanReason::NotServed)
-        }
-        _ => None,
-    };
     NewTask {
         id: TaskId::new(now_ms),
         claim,
@@ -118,9 +123,21 @@ fn task(
         step,
         round: 1,
         decision,
-        start: human.map_or(Start::At(now_ms), Start::WithHuman),
+        start: start(kind, system, step, now_ms),
         human_at: limit.human_at,
         internal_due_on: limit.internal_due_on,
+    }
+}
+
+/// Who is asked first: the system's adapter, or a person where it cannot do the step, or cannot find people by this kind of
+/// number.
+pub fn start(kind: Kind, system: &Serving, step: Step, now_ms: i64) -> Start {
+    match system.served {
+        Served::Manual => Start::WithHuman(HumanReason::Manual),
+        _ if !system.steps.contains(step) || !system.identifiers.contains(identifier(kind)) => {
+            Start::WithHuman(HumanReason::NotServed)
+        }
+        _ => Start::At(now_ms),
     }
 }
 

@@ -293,6 +293,44 @@ pub async fn withdraw_tasks_of(tx: &mut Tx, claim: ClaimId) -> sqlx::Result<u64>
     })
 }
 
+/// Asks for a task again that was withdrawn; whether it was.
+///
+/// # Errors
+/// The database's own.
+pub async fn ask_again(tx: &mut Tx, id: TaskId, start: Start) -> sqlx::Result<bool> {
+    let (state, due_at, reason) = match start {
+        Start::At(due_at) => ("ready", Some(due_at), None),
+        Start::WithHuman(reason) => ("with_human", None, Some(reason.code())),
+    };
+    on!(tx, |conn| {
+        sqlx::query("update task set state = $2, due_at = $3, human_reason = $4 where id = $1 and state = 'withdrawn'")
+            .bind(id)
+            .bind(state)
+            .bind(due_at)
+            .bind(reason)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected() == 1)
+    })
+}
+
+/// Whether a system still has to do what was decided in a case.
+///
+/// # Errors
+/// The database's own.
+pub async fn is_any_executing(tx: &mut Tx, case: CaseId) -> sqlx::Result<bool> {
+    let found: Option<TaskId> = on!(tx, |conn| {
+        sqlx::query_scalar(
+            "select t.id from claim c join task t on t.claim_id = c.id where c.case_id = $1 and t.step = 'execute' \
+             and t.state in ('ready', 'leased', 'with_human') limit 1",
+        )
+        .bind(case)
+        .fetch_optional(conn)
+        .await?
+    });
+    Ok(found.is_some())
+}
+
 /// Notes tries, each with its task.
 ///
 /// # Errors

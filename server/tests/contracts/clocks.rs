@@ -7,8 +7,8 @@ use server::cases::close::store as close;
 use server::cases::rules::{ExtensionReason, Outcome, PauseReason, Right};
 use server::cases::store as cases;
 use server::id::{CaseId, ClaimId};
-use server::tasks::rules::{Step, TaskState};
-use server::tasks::store as tasks;
+use server::tasks::rules::{HumanReason, Step, TaskState};
+use server::tasks::store::{self as tasks, Start};
 use sqlx::error::ErrorKind;
 
 use super::Stage;
@@ -28,7 +28,7 @@ both_databases! {
         assert_eq!(tried_call!(&mut *tx, clock::insert_extension(&mut *tx, claim, &extension)), Some(ErrorKind::UniqueViolation));
         let (scope, identity) = (PauseReason::Scope, PauseReason::Identity);
         clock::insert_pause(tx, "a", claim, Right::Access, scope, date(2026, 3, 12)).await.unwrap();
-        assert_eq!(clock::standing(tx).await.unwrap(), [claim]);
+        assert_eq!((clock::standing(tx).await.unwrap(), clock::stands(tx, claim).await.unwrap()), (vec![claim], true));
         clock::insert_pause(tx, "b", claim, Right::Access, identity, date(2026, 3, 9)).await.unwrap();
         let again = tried_call!(&mut *tx, clock::insert_pause(&mut *tx, "c", claim, Right::Access, scope, date(2026, 3, 13)));
         assert_eq!(again, Some(ErrorKind::UniqueViolation));
@@ -55,6 +55,9 @@ both_databases! {
         assert_eq!(tasks::withdraw_tasks_of(tx, claim).await.unwrap(), 1);
         assert_eq!(tasks::withdraw_tasks_of(tx, claim).await.unwrap(), 0);
         assert_eq!(tasks::find_task(tx, task).await.unwrap().unwrap().state, TaskState::Withdrawn);
+        assert!(tasks::ask_again(tx, task, Start::At(NOW)).await.unwrap());
+        assert!(!tasks::ask_again(tx, task, Start::WithHuman(HumanReason::Manual)).await.unwrap(), "it is asked");
+        assert!(!tasks::is_any_executing(tx, case).await.unwrap(), "it collects");
         assert!(!close::reopen_claim(tx, claim).await.unwrap(), "it is open");
         rows::run(tx, "update claim set outcome = 'refused', ended_at = 1").await.unwrap();
         assert!(close::reopen_claim(tx, claim).await.unwrap());

@@ -21,6 +21,8 @@ both_databases! {
         assert_eq!(letters::next_letter(tx, case).await.unwrap(), 2);
         letters::insert_letter(tx, &NewLetter { number: 2, kind: Kind::Granted, issued_at: None, ..new }).await.unwrap();
         assert!(!letters::issue_letter(tx, case, 1, NOW + 1).await.unwrap(), "it was");
+        assert!(!letters::rewrite_letter(tx, case, 1, b"b").await.unwrap(), "the person has read it");
+        assert!(letters::rewrite_letter(tx, case, 2, b"a").await.unwrap());
         assert!(letters::issue_letter(tx, case, 2, NOW + 1).await.unwrap());
         assert!(!letters::issue_letter(tx, case, 2, NOW + 2).await.unwrap());
         let row = |number, kind, issued_at| LetterRow { number, kind, decision: None, made_at: NOW, issued_at: Some(issued_at), content: b"a".to_vec() };

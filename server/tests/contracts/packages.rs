@@ -94,7 +94,11 @@ both_databases! {
         let decision = rows::add_decision(tx, claim, Right::Access, 0).await;
         letter(tx, case, 1).await;
         packages::insert_package(tx, &waiting(case, 1, decision), NOW).await.unwrap();
+        assert!(packages::move_last_day(tx, &waiting(case, 1, decision), date(2026, 6, 4)).await.unwrap());
+        let taken = packages::take_waiting(tx, NOW, NOW + 1).await.unwrap().unwrap();
+        assert_eq!(taken.until_on, date(2026, 6, 4));
         assert!(packages::delete_waiting(tx, &waiting(case, 1, decision)).await.unwrap());
+        assert!(!packages::move_last_day(tx, &taken, date(2026, 6, 5)).await.unwrap());
         assert!(!packages::delete_waiting(tx, &waiting(case, 1, decision)).await.unwrap());
         assert_eq!(packages::count_waiting(tx, case).await.unwrap(), 0);
     }
@@ -105,13 +109,15 @@ both_databases! {
         let Stage { mut tx, case, claim, system, _database, .. } = Stage::new(engine).await;
         let tx = &mut tx;
         let erasure = rows::add_claim(tx, case, Right::Erasure).await;
-        automatic::note_news(tx, &[].into()).await.unwrap();
+        automatic::note_news(tx, &[].into(), 1).await.unwrap();
         assert_eq!(automatic::news(tx, 10).await.unwrap(), []);
-        automatic::note_news(tx, &[claim, erasure].into()).await.unwrap();
+        automatic::note_news(tx, &[claim, erasure].into(), 1).await.unwrap();
         let seen = |seen, is_all| News { claim, seen, is_all };
-        assert_eq!(automatic::news(tx, 10).await.unwrap(), [seen(1, true)], "of access only");
+        let of_erasure = News { claim: erasure, seen: 1, is_all: true };
+        assert_eq!(automatic::news(tx, 10).await.unwrap(), [seen(1, true), of_erasure]);
+        assert!(automatic::forget_news(tx, of_erasure).await.unwrap());
         let task = rows::add_task(tx, claim, system, Step::Collect).await;
-        automatic::note_news(tx, &[claim].into()).await.unwrap();
+        automatic::note_news(tx, &[claim].into(), 1).await.unwrap();
         assert_eq!(automatic::news(tx, 10).await.unwrap(), [seen(2, false)]);
         assert!(!automatic::forget_news(tx, seen(1, true)).await.unwrap(), "more came");
         assert!(automatic::forget_news(tx, seen(2, false)).await.unwrap());
@@ -126,13 +132,14 @@ both_databases! {
         assert!(automatic::is_any_judged(tx, claim).await.unwrap());
         assert_ne!(decisions::stamp(tx, claim).await.unwrap(), before);
         rows::run(tx, "update claim set outcome = 'granted', ended_at = 1").await.unwrap();
-        automatic::note_news(tx, &[claim].into()).await.unwrap();
+        automatic::note_news(tx, &[claim].into(), 1).await.unwrap();
         assert_eq!(automatic::news(tx, 10).await.unwrap(), [], "it is decided");
         assert!(!decisions::has_gaps(tx, case).await.unwrap());
         let decision = rows::add_decision(tx, claim, Right::Access, 0).await;
         let gap = server::decisions::gaps::Gap {
             task, reason: server::decisions::gaps::GapReason::Unsure, expected_on: date(2026, 4, 20),
         };
+        assert!(!decisions::has_letter(tx, decision).await.unwrap());
         decisions::insert_gap(tx, decision, &gap).await.unwrap();
         assert!(decisions::has_gaps(tx, case).await.unwrap());
     }

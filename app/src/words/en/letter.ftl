@@ -117,8 +117,13 @@ letter-ombud = The data protection officer can give you advice: { $contact }.
 letter-ombud-plain = The municipality's data protection officer can give you advice.
 
 letter-changes = What was decided for each system
-letter-change-rectify = { $system }: the data are corrected. What stood there before is not lost, but is marked as corrected (Archive Regulations section 11).
-letter-change-erase = { $system }: the data are erased, made anonymous or blocked.
+letter-change-rectify = { $system }: the data have been corrected. What stood there before is not lost, but is marked as corrected (Archive Regulations section 11).
+letter-change-supplemented = { $system }: a statement of what you believe is right has been added.
+letter-change-erased = { $system }: the data have been erased.
+letter-change-anonymised = { $system }: the data have been made anonymous. Nobody can see any more that they are about you.
+letter-change-restricted = { $system }: the data have been blocked. They are stored, but not used.
+letter-change-retained = { $system }: the data have not been erased. { $ground }
+letter-change-referred = { $system }: the National Archives must decide whether the data can be erased (Archives Act section 13). We have sent the case there.
 letter-change-refused = { $system }: { $ground }
 letter-change-nothing = { $system }: holds nothing about you.
 letter-note = If you still disagree, you can ask for a note of what you believe is right.

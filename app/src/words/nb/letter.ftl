@@ -117,8 +117,13 @@ letter-ombud = Personvernombudet kan gi deg råd: { $contact }.
 letter-ombud-plain = Personvernombudet i kommunen kan gi deg råd.
 
 letter-changes = Dette er bestemt for hvert system
-letter-change-rectify = { $system }: opplysningene blir rettet. Det som sto der før, blir ikke borte, men merkes som rettet (arkivforskriften § 11).
-letter-change-erase = { $system }: opplysningene blir slettet, gjort anonyme eller sperret.
+letter-change-rectify = { $system }: opplysningene er rettet. Det som sto der før, er ikke borte, men merket som rettet (arkivforskriften § 11).
+letter-change-supplemented = { $system }: det er lagt til en erklæring om hva du mener er riktig.
+letter-change-erased = { $system }: opplysningene er slettet.
+letter-change-anonymised = { $system }: opplysningene er gjort anonyme. Det går ikke lenger an å se at de handler om deg.
+letter-change-restricted = { $system }: opplysningene er sperret. De blir lagret, men ikke brukt.
+letter-change-retained = { $system }: opplysningene er ikke slettet. { $ground }
+letter-change-referred = { $system }: Nasjonalarkivet må avgjøre om opplysningene kan slettes (arkivlova § 13). Vi har sendt saken dit.
 letter-change-refused = { $system }: { $ground }
 letter-change-nothing = { $system }: har ingenting om deg.
 letter-note = Er du fortsatt uenig, kan du be om at det blir notert hva du mener er riktig.

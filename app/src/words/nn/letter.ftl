@@ -117,8 +117,13 @@ letter-ombud = Personvernombodet kan gje deg råd: { $contact }.
 letter-ombud-plain = Personvernombodet i kommunen kan gje deg råd.
 
 letter-changes = Dette er bestemt for kvart system
-letter-change-rectify = { $system }: opplysningane blir retta. Det som stod der før, blir ikkje borte, men blir merkt som retta (arkivforskrifta § 11).
-letter-change-erase = { $system }: opplysningane blir sletta, gjorde anonyme eller sperra.
+letter-change-rectify = { $system }: opplysningane er retta. Det som stod der før, er ikkje borte, men merkt som retta (arkivforskrifta § 11).
+letter-change-supplemented = { $system }: det er lagt til ei erklæring om kva du meiner er rett.
+letter-change-erased = { $system }: opplysningane er sletta.
+letter-change-anonymised = { $system }: opplysningane er gjorde anonyme. Det går ikkje lenger an å sjå at dei handlar om deg.
+letter-change-restricted = { $system }: opplysningane er sperra. Dei blir lagra, men ikkje brukte.
+letter-change-retained = { $system }: opplysningane er ikkje sletta. { $ground }
+letter-change-referred = { $system }: Nasjonalarkivet må avgjere om opplysningane kan slettast (arkivlova § 13). Vi har sendt saka dit.
 letter-change-refused = { $system }: { $ground }
 letter-change-nothing = { $system }: har ingenting om deg.
 letter-note = Er du framleis usamd, kan du be om at det blir notert kva du meiner er rett.

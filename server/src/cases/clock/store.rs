@@ -145,3 +145,17 @@ pub async fn standing(tx: &mut Tx) -> sqlx::Result<Vec<ClaimId>> {
         .await
     })
 }
+
+/// Whether the clock of a claim stands.
+///
+/// # Errors
+/// The database's own.
+pub async fn stands(tx: &mut Tx, claim: ClaimId) -> sqlx::Result<bool> {
+    let found: Option<String> = on!(tx, |conn| {
+        sqlx::query_scalar("select id from pause where claim_id = $1 and answered_on is null limit 1")
+            .bind(claim)
+            .fetch_optional(conn)
+            .await?
+    });
+    Ok(found.is_some())
+}

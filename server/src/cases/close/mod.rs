@@ -9,9 +9,17 @@ use super::store as cases;
 use crate::audit::{Action, Details, REASON};
 use crate::casework::own::{self, NotOwn};
 use crate::casework::rules::Handler;
+use crate::db::Tx;
 use crate::decisions::grounds::{Refused as NoText, Text};
 use crate::error::{Error, retried};
+use crate::id::ClaimId;
 use crate::office::Office;
+use crate::packages::store as packages;
+use crate::subjects;
+use crate::systems::store::{self as systems, Serving};
+use crate::tasks::fan_out::{MOST_SYSTEMS, start};
+use crate::tasks::rules::{Step, TaskState};
+use crate::tasks::store as tasks;
 
 /// Why nothing changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ThisError)]
@@ -28,6 +36,9 @@ pub enum Refused {
     /// There is no claim about this right that was decided.
     #[error("the case has no claim about this right that was decided")]
     NoClaim,
+    /// What was decided is not out yet.
+    #[error("the package that was decided on is not built yet: wait until it is")]
+    NotOutYet,
     /// The same was sent in anew, and is open.
     #[error("the person has sent in the same anew, and that case is open")]
     SentAnew,
@@ -84,6 +95,10 @@ pub async fn reopen(
         };
         let Some(claim) = own.claims.iter().find(decided) else { return Ok(Err(Refused::NoClaim)) };
         let case = cases::find_case(&mut tx, own.case.id).await?.ok_or(Error::NotFound)?;
+        // It would be built of what is judged anew.
+        if packages::count_waiting(&mut tx, case.id).await? > 0 {
+            return Ok(Err(Refused::NotOutYet));
+        }
         let open = match case.state {
             CaseState::Open => CaseState::Open,
             state => match state.reopen() {
@@ -98,10 +113,31 @@ pub async fn reopen(
             cases::change_state(&mut tx, case.id, case.state, open).await?;
         }
         store::reopen_claim(&mut tx, claim.id).await?;
+        ask_again(office, &mut tx, &case, claim.id).await?;
         let details = Details::none().with("right", right.code()).with(REASON, reason.as_str());
         own.record(office, &mut tx, Action::CaseReopened, details).await?;
         tx.commit().await?;
         Ok(Ok(()))
     })
     .await
+}
+
+/// Asks the systems that nobody waited for when nothing was to be done: otherwise they would count as having been searched.
+async fn ask_again(office: &Office, tx: &mut Tx, case: &cases::Case, claim: ClaimId) -> Result<(), Error> {
+    let withdrawn: Vec<_> = tasks::tasks_of(tx, claim)
+        .await?
+        .into_iter()
+        .filter(|task| task.state == TaskState::Withdrawn && matches!(task.step, Step::Collect | Step::Assess))
+        .collect();
+    if withdrawn.is_empty() {
+        return Ok(());
+    }
+    let kind = subjects::national_id(tx, &office.vault, case.subject).await?.kind();
+    let all = systems::systems(tx, MOST_SYSTEMS).await?;
+    let now = office.clock.now_ms();
+    for task in withdrawn {
+        let Some(system) = all.iter().find(|system| system.id == task.system) else { continue };
+        tasks::ask_again(tx, task.id, start(kind, &Serving::from(system), task.step, now)).await?;
+    }
+    Ok(())
 }

@@ -11,12 +11,14 @@ pub mod store;
 
 use self::store::News;
 use super::answer::{Given, give};
+use super::carried_out;
 use super::collected::Collected;
 use super::made;
 use super::rules::{Automatic, Decision};
 use super::store as decisions;
 use crate::audit::{self, Action, Actor, Details, Event};
 use crate::cases::answer::settle;
+use crate::cases::clock::store as clocks;
 use crate::cases::rules::{CaseState, Outcome, Right};
 use crate::cases::store::{self as cases, Case};
 use crate::casework::store::lock_case;
@@ -65,9 +67,13 @@ pub async fn look(office: &Office, tidy: bool) -> Result<Looked, Error> {
             }
             continue;
         }
-        match retried(|| decide(office, news)).await {
+        match retried(|| decide_or_tell(office, news)).await {
             Ok(true) => looked.decided += 1,
             Ok(false) => looked.left_to_people += 1,
+            // It is looked at again.
+            Err(error @ (Error::Busy(_) | Error::Conflict(_))) => {
+                tracing::warn!(claim = %news.claim, %error, "A claim could not be looked at yet: {error}");
+            }
             // One case that cannot be read must not keep others waiting.
             Err(error) => {
                 tracing::error!(claim = %news.claim, %error, "A claim could not be looked at: {error}");
@@ -81,13 +87,24 @@ pub async fn look(office: &Office, tidy: bool) -> Result<Looked, Error> {
     Ok(looked)
 }
 
+/// The same of one claim; of one about changes, the person is answered when these are carried out.
+async fn decide_or_tell(office: &Office, news: News) -> Result<bool, Error> {
+    if carried_out::tell(office, news.claim).await? {
+        let mut tx = office.db.write().await?;
+        store::forget_news(&mut tx, news).await?;
+        tx.commit().await?;
+        return Ok(true);
+    }
+    decide(office, news).await
+}
+
 /// Decides on a claim whose answers are all in; whether the rule may.
 async fn decide(office: &Office, news: News) -> Result<bool, Error> {
     let mut tx = office.db.read().await?;
     let found = match eligible(office, &mut tx, news.claim).await? {
         Some((case, key)) => {
             let around = around(&mut tx, case.id, key.clone()).await?;
-            let collected = Collected::read(&mut tx, &around, news.claim).await?;
+            let collected = Collected::read(&mut tx, &around, news.claim, None).await?;
             let may = around.own && collected.nobody_needed && !collected.all.is_empty();
             may.then_some((case, key, collected))
         }
@@ -103,7 +120,7 @@ async fn decide(office: &Office, news: News) -> Result<bool, Error> {
     lock_case(&mut tx, &case.reference).await?;
     // Where more news came, or somebody began to look at it, it is looked at again, or by them.
     let is_first = !store::is_any_judged(&mut tx, news.claim).await?;
-    let is_current = is_first && collected.is_current(&mut tx, news.claim).await?;
+    let is_current = is_first && collected.is_current(&mut tx, case.id, news.claim).await?;
     let is_open = eligible(office, &mut tx, news.claim).await?.is_some();
     if !store::forget_news(&mut tx, news).await? || !is_current || !is_open {
         tx.commit().await?;
@@ -149,6 +166,10 @@ async fn eligible(office: &Office, tx: &mut Tx, claim: ClaimId) -> Result<Option
     let is_open =
         |known: &cases::Claim| known.id == claim && known.right == Right::Access && known.outcome == Outcome::Open;
     let Some(case) = cases::find_case(tx, id).await? else { return Ok(None) };
+    // Nothing is handed out while it is in doubt who asks, or what about.
+    if clocks::stands(tx, claim).await? {
+        return Ok(None);
+    }
     // What was decided once and taken up again is for people.
     let is_first = decisions::decisions_on(tx, claim).await?.is_empty();
     if case.state != CaseState::Open || !claims.iter().any(is_open) || !is_first {

@@ -8,21 +8,23 @@ use crate::db::{Tx, push_list};
 use crate::id::{ClaimId, TaskId};
 use crate::on;
 
-/// Notes that answers have come in for these claims, those of them that are about access and open.
+/// Notes that answers have come in for these claims: those about access that are open, and those about changes, which may have
+/// been carried out by now.
 ///
 /// # Errors
 /// The database's own.
-pub async fn note_news(tx: &mut Tx, claims: &BTreeSet<ClaimId>) -> sqlx::Result<()> {
+pub async fn note_news(tx: &mut Tx, claims: &BTreeSet<ClaimId>, now: i64) -> sqlx::Result<()> {
     if claims.is_empty() {
         return Ok(());
     }
     on!(tx, |conn| {
-        let mut insert =
-            QueryBuilder::new("insert into answer_news (claim_id, seen) select id, 1 from claim where id in");
+        // It begins with the time: what was removed and comes again is never taken for what was seen before.
+        let mut insert = QueryBuilder::new("insert into answer_news (claim_id, seen) select id, ");
+        insert.push_bind(now).push(" from claim where id in");
         push_list(&mut insert, claims.iter().copied());
         // In one order, so that two transactions cannot wait for each other.
         insert.push(
-            " and gdpr_right = 'access' and outcome = 'open' order by id \
+            " and (gdpr_right <> 'access' or outcome = 'open') and outcome <> 'withdrawn' order by id \
              on conflict (claim_id) do update set seen = answer_news.seen + 1",
         );
         insert.build().execute(conn).await.map(|_| ())
@@ -45,9 +47,9 @@ pub struct News {
 pub const NEWS: &str = "\
     select n.claim_id, n.seen, (select t.id from task t where t.claim_id = n.claim_id \
     and t.state in ('ready', 'leased', 'with_human') limit 1) is null as is_all from answer_news n \
-    order by n.claim_id limit $1";
+    order by 3 desc, n.claim_id limit $1";
 
-/// Up to so many claims with news.
+/// Up to so many claims with news, those first whose answers are all in.
 ///
 /// # Errors
 /// The database's own.

@@ -194,7 +194,7 @@ async fn save(office: &Office, tx: &mut Tx, given: &[&Given]) -> Result<(Vec<Sav
     tasks::insert_attempts(tx, &attempts).await?;
     circuit::close_circuits(tx, &systems).await?;
     declared::note_shown(tx, &shown).await?;
-    automatic::note_news(tx, &claims).await?;
+    automatic::note_news(tx, &claims, now).await?;
     Ok((saved, !answers.is_empty()))
 }
 
@@ -233,7 +233,7 @@ pub async fn by_hand(office: &Office, tx: &mut Tx, task: TaskId, answer: &Answer
     store::insert_answers(tx, &[sealed(&key, task, answer, now)]).await?;
     files::keep_only(tx, task, &BTreeSet::new()).await?;
     tasks::insert_attempts(tx, &[(task, attempt_of(answer, attempt, now, now, by.to_owned()))]).await?;
-    automatic::note_news(tx, &[claim].into()).await?;
+    automatic::note_news(tx, &[claim].into(), now).await?;
     Ok(true)
 }
 
