@@ -208,12 +208,12 @@ create table decision_ground (
         or (gdpr_right = 'access' and code in (
             'popplyl-16-1-a', 'popplyl-16-1-b', 'popplyl-16-1-c', 'popplyl-16-1-d', 'popplyl-16-1-e', 'popplyl-16-1-f',
             'popplyl-17', 'gdpr-15-4'))
-        or (gdpr_right = 'rectification' and code = 'popplyl-17')
+        or (gdpr_right = 'rectification' and code in ('popplyl-17', 'gdpr-16'))
         or (gdpr_right = 'erasure' and code in (
-            'gdpr-17-3-a', 'gdpr-17-3-b', 'gdpr-17-3-c', 'gdpr-17-3-d', 'gdpr-17-3-e', 'arkivlova-13'))
+            'gdpr-17-1', 'gdpr-17-3-a', 'gdpr-17-3-b', 'gdpr-17-3-c', 'gdpr-17-3-d', 'gdpr-17-3-e', 'arkivlova-13'))
     ),
     check (
-        (code in ('popplyl-16-1-d', 'popplyl-16-1-f', 'gdpr-12-5-unfounded', 'gdpr-12-5-excessive',
+        (code in ('popplyl-16-1-d', 'popplyl-16-1-f', 'gdpr-16', 'gdpr-17-1', 'gdpr-12-5-unfounded', 'gdpr-12-5-excessive',
             'gdpr-12-5-repetitive')) = (explanation is not null)
     )
 );

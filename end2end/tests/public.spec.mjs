@@ -2,7 +2,7 @@
 
 import { expect, expectAccessible, test } from "../page.mjs";
 
-const pages = ["/", "/hva-vi-har", "/logg-inn", "/personvern", "/utviklere", "/visning"];
+const pages = ["/", "/hva-vi-har", "/logg-inn", "/personvern", "/utviklere", "/verifiser", "/visning"];
 
 for (const path of pages) {
   for (const colorScheme of ["light", "dark"]) {

@@ -12,6 +12,8 @@ use server::decisions::decide::{Decided, Refused};
 use server::decisions::grounds::{ErasureGround, RectificationGround};
 use server::decisions::made::on_claim;
 use server::id::{SystemId, TaskId};
+use server::letters::issue;
+use server::letters::letter::{Element, Kind, Letter};
 use server::packages::releaser::Releaser;
 use server::systems::rules::{Codes, Review, Served, System};
 use server::tasks::rules::{HumanReason, Step, Task, TaskState};
@@ -31,6 +33,8 @@ trait Steps {
     async fn answers(&self, system: usize, step: &str, answer: Value) -> TaskId;
     async fn decides(&self, changes: Changes, gaps: &[TaskId]) -> Result<Decided, Refused>;
     async fn asked(&self, decided: &Decided, step: Step) -> BTreeMap<SystemId, Task>;
+    async fn letters(&self) -> Vec<Letter>;
+    async fn does(&self, system: usize, answer: Value);
 }
 
 impl Steps for Taken {
@@ -65,6 +69,23 @@ impl Steps for Taken {
         let mut tx = self.office().db.read().await.unwrap();
         let all = tasks::tasks_of(&mut tx, decided.claim).await.unwrap();
         all.into_iter().filter(|task| task.step == step).map(|task| (task.system, task)).collect()
+    }
+
+    /// The letters that the person can read.
+    async fn letters(&self) -> Vec<Letter> {
+        let mut tx = self.office().db.read().await.unwrap();
+        let key = self.office().vault.case_key(&mut tx, self.case).await.unwrap();
+        let all = issue::read_all(&mut tx, &key, self.case).await.unwrap();
+        drop(tx);
+        send_notices(self.office()).await;
+        all.into_iter().filter(|(row, _)| row.issued_at.is_some()).map(|(_, letter)| letter).collect()
+    }
+
+    /// The one task that a system has now, answered so.
+    async fn does(&self, system: usize, answer: Value) {
+        let task = self.systems[system].claim_one().await;
+        let taken = self.systems[system].answer(&task, answer).await;
+        assert_eq!(taken.status, 200, "{}", taken.text());
     }
 }
 
@@ -180,6 +201,10 @@ both_databases! {
         assert_eq!(stage.decides(none(), &[last]).await, Err(Refused::InByNow(last)));
         let decided = stage.decides(none(), &[]).await.unwrap();
         assert_eq!((decided.outcome, stage.asked(&decided, Step::Execute).await.len()), (Outcome::NothingHeld, 0));
+        // The person is answered at once, and told that what was restricted meanwhile is used again.
+        let letters = stage.letters().await;
+        assert_eq!(letters.iter().map(Letter::kind).collect::<Vec<_>>(), [Kind::Rectification, Kind::RestrictionLifted]);
+        assert_eq!(stage.asked(&decided, Step::LiftRestriction).await.len(), 3);
     }
 }
 
@@ -198,5 +223,71 @@ both_databases! {
         let (one, other) = tokio::join!(stage.decides(erase([]), &[]), stage.decides(erase([]), &[]));
         assert_eq!([&one, &other].into_iter().filter(|decided| decided.is_ok()).count(), 1, "{one:?} {other:?}");
         assert!([one, other].contains(&Err(Refused::NoClaim)));
+        send_notices(stage.office()).await;
+    }
+}
+
+both_databases! {
+    async fn the_person_is_told_what_each_system_did_and_what_is_used_again(engine: Engine) {
+        let stage = Taken::new(engine, vec![rectification()], many).await;
+        let office = stage.office();
+        let mut changes = BTreeMap::new();
+        for system in 0..2 {
+            changes.insert(stage.answers(system, "assess", can()).await, Change::CarryOut);
+        }
+        let refused = stage.answers(2, "assess", json!({"outcome": "cannot", "grounds": [{"code": "popplyl-17"}]})).await;
+        changes.insert(refused, Change::Refuse(RectificationGround::Research));
+        let decided = stage.decides(Changes::Rectification(changes), &[]).await.unwrap();
+        let disclosure = json!({"recipient": "NAV", "on": "2026-01-15", "what": "Adresse"});
+        stage.does(0, json!({"outcome": "rectified", "disclosures": [disclosure]})).await;
+        automatic::look(office, false).await.unwrap();
+        assert_eq!(stage.letters().await.len(), 0, "one has not done it yet");
+        stage.does(1, json!({"outcome": "supplemented"})).await;
+        automatic::look(office, false).await.unwrap();
+        automatic::look(office, false).await.unwrap();
+        let letters = stage.letters().await;
+        let [letter, lifted] = letters.as_slice() else { panic!("{}", letters.len()) };
+        assert_eq!((letter.kind(), lifted.kind()), (Kind::Rectification, Kind::RestrictionLifted));
+        let said = letter.said(Element::Changes);
+        for text in ["er rettet", "lagt til en erklæring", "personopplysningsloven § 17"] {
+            assert!(said.contains(text), "«{text}» is not in {said}");
+        }
+        assert!(letter.said(Element::Recipients).contains("artikkel 19") && letter.said(Element::Note).contains("notert"));
+        assert!(lifted.said(Element::Outcome).contains("torsdag 12. mars 2026"), "{}", lifted.said(Element::Outcome));
+        // Whoever got the data is told by the system that gave them.
+        let told = stage.asked(&decided, Step::Notify).await;
+        assert_eq!(told.keys().copied().collect::<Vec<_>>(), [stage.systems[0].system]);
+        assert_eq!(stage.systems[1].claim(10).await.len(), 0, "a restriction is not lifted before the person knows");
+        stage.portal.clock.step(jiff::SignedDuration::from_hours(7 * 24));
+        let task = stage.systems[1].claim_one().await;
+        assert_eq!(task["step"], "lift_restriction");
+        assert_eq!(stage.systems[1].answer(&task, json!({"outcome": "done"})).await.status, 200);
+    }
+}
+
+both_databases! {
+    async fn what_is_kept_although_it_was_to_be_erased_is_told_with_its_ground(engine: Engine) {
+        let stage = Taken::new(engine, vec![erasure()], many).await;
+        let mut all = Vec::new();
+        for system in 0..3 {
+            all.push((stage.answers(system, "assess", can()).await, Change::CarryOut));
+        }
+        let decided = stage.decides(erase(all), &[]).await.unwrap();
+        assert_eq!(decided.outcome, Outcome::Granted);
+        stage.does(0, json!({"outcome": "erased"})).await;
+        stage.does(1, json!({"outcome": "retained", "grounds": [{"code": "arkivlova-13"}]})).await;
+        stage.does(2, json!({"outcome": "referred"})).await;
+        automatic::look(stage.office(), false).await.unwrap();
+        let letters = stage.letters().await;
+        let [letter] = letters.as_slice() else { panic!("{}", letters.len()) };
+        let said = letter.said(Element::Changes);
+        for text in ["er slettet", "arkivlova § 13", "Nasjonalarkivet"] {
+            assert!(said.contains(text), "«{text}» is not in {said}");
+        }
+        let mut tx = stage.office().db.read().await.unwrap();
+        let claims = server::cases::store::claims_of(&mut tx, stage.case).await.unwrap();
+        assert_eq!(claims[0].outcome, Outcome::PartlyGranted, "as it turned out");
+        let case = server::cases::store::find_case(&mut tx, stage.case).await.unwrap().unwrap();
+        assert!(matches!(case.state, server::cases::rules::CaseState::Answered { .. }));
     }
 }

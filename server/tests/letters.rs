@@ -4,7 +4,6 @@ use app::model::{Municipality, Ombud};
 use app::words::Language;
 use jiff::civil::date;
 use server::cases::rules::{ExtensionReason, Outcome, PauseReason, Right};
-use server::decisions::gaps::GapReason;
 use server::decisions::grounds::CODES;
 use server::id::SystemId;
 use server::letters::access::{Answer, DecidedBy, Missed, answer};
@@ -31,7 +30,7 @@ fn municipality() -> Municipality {
 
 fn about(municipality: &Municipality, language: Language) -> About<'_> {
     let received_at = 1_772_708_400_000;
-    About { municipality, language, reference: "2026-000123", received_at, dated: date(2026, 3, 20) }
+    About { municipality, language, reference: "2026-000123", received_at, dated: date(2026, 3, 20), on_behalf: false }
 }
 
 fn system(record: Record) -> System {
@@ -55,7 +54,7 @@ fn access(municipality: &Municipality, language: Language, kind: Kind, record: R
     let system = system(record);
     let grounds =
         if matches!(kind, Kind::PartlyGranted | Kind::Refused) { ground("popplyl-16-1-d") } else { Vec::new() };
-    let gaps = [Missed { system: "Arkivet", reason: GapReason::NotAnswered, expected_on: date(2026, 4, 20) }];
+    let gaps = [Missed { system: "Arkivet", expected_on: date(2026, 4, 20) }];
     let gives = !matches!(kind, Kind::Refused | Kind::NothingHeld);
     let giving: Vec<&System> = gives.then_some(&system).into_iter().collect();
     answer(&Answer {
@@ -99,15 +98,17 @@ fn of(municipality: &Municipality, language: Language, kind: Kind) -> Letter {
     let about = about(municipality, language);
     match kind {
         Kind::Receipt => receipt(&about, &[(Right::Access, date(2026, 4, 7))], 400),
-        Kind::Extension => extension(&about, (date(2026, 4, 7), date(2026, 6, 5)), ExtensionReason::Amount, ""),
-        Kind::Clarification => clarification(&about, PauseReason::Scope, "Hvilke skoler?"),
+        Kind::Extension => {
+            extension(&about, Right::Access, (date(2026, 4, 7), date(2026, 6, 5)), ExtensionReason::Amount, "")
+        }
+        Kind::Clarification => clarification(&about, Right::Access, PauseReason::Scope, "Hvilke skoler?"),
         Kind::Granted | Kind::PartlyGranted | Kind::Refused | Kind::NothingHeld | Kind::Supplement => {
             access(municipality, language, kind, record())
         }
         Kind::Rectification => a_change(municipality, language, Right::Rectification, Outcome::PartlyGranted),
         Kind::Erasure => a_change(municipality, language, Right::Erasure, Outcome::PartlyGranted),
         Kind::RestrictionLifted => lifted(&about, date(2026, 4, 1), &["Skolesystemet"]),
-        Kind::RequestRefused => request_refused(&about, &ground("gdpr-12-5-excessive"), "Ta kontakt."),
+        Kind::RequestRefused => request_refused(&about, Right::Access, &ground("gdpr-12-5-excessive"), "Ta kontakt."),
     }
     .unwrap()
 }
@@ -159,13 +160,22 @@ fn each_element_says_what_it_is_there_for() {
     has(Kind::Refused, Element::Remedy, &["domstolene"]);
     has(Kind::Refused, Element::Ombud, &["ombud@provik.example"]);
     has(Kind::NothingHeld, Element::Outcome, &["ingen opplysninger om deg", "400 systemer"]);
+    has(Kind::RequestRefused, Element::Outcome, &["kravet ditt om innsyn"]);
     has(Kind::Rectification, Element::Changes, &["ikke borte", "Arkivet"]);
+    has(Kind::Rectification, Element::Note, &["notert", "pasientjournalen"]);
     has(Kind::Rectification, Element::Complaint, &["Datatilsynet", "statsforvalteren"]);
     has(Kind::Erasure, Element::Changes, &["arkivlova § 13"]);
     has(Kind::Erasure, Element::Recipients, &["artikkel 19"]);
     has(Kind::RestrictionLifted, Element::Outcome, &["onsdag 1. april 2026", "Skolesystemet"]);
     has(Kind::RequestRefused, Element::Grounds, &["artikkel 12 nr. 5"]);
     assert!(!said(Kind::Granted, Element::Complaint).contains("statsforvalteren"), "access has one authority");
+    let theirs = About { on_behalf: true, ..about(&municipality, Language::Nb) };
+    let theirs = receipt(&theirs, &[(Right::Access, date(2026, 4, 7))], 1).unwrap();
+    assert!(theirs.said(Element::Reference).contains("for en annen person"));
+    let receipt = of(&municipality, Language::Nb, Kind::Receipt);
+    assert_eq!(receipt.said(Element::Complaint), "", "nothing is decided yet");
+    let all_done = a_change(&municipality, Language::Nb, Right::Rectification, Outcome::Granted).unwrap();
+    assert_eq!(all_done.said(Element::Note), "", "there is nothing to disagree with");
     let granted = of(&municipality, Language::Nb, Kind::Granted);
     let facts: Vec<&str> = granted.facts()[0].rows.iter().map(|(label, _)| label.as_str()).collect();
     let wanted = [
@@ -194,11 +204,11 @@ fn a_letter_is_not_issued_while_something_is_missing() {
         assert!(missing.elements.contains(&element), "{missing:?}");
     };
     lacks(receipt(&about, &[], 1), Element::Due);
-    lacks(clarification(&about, PauseReason::Identity, " \n"), Element::Question);
+    lacks(clarification(&about, Right::Access, PauseReason::Identity, " \n"), Element::Question);
     lacks(lifted(&about, date(2026, 4, 1), &[]), Element::Outcome);
-    lacks(request_refused(&about, &[], "Nei"), Element::Grounds);
-    lacks(request_refused(&about, &ground("gdpr-12-5-excessive"), " "), Element::Words);
-    lacks(request_refused(&about, &ground("another"), "Nei"), Element::Grounds);
+    lacks(request_refused(&about, Right::Access, &[], "Nei"), Element::Grounds);
+    lacks(request_refused(&about, Right::Access, &ground("gdpr-12-5-excessive"), " "), Element::Words);
+    lacks(request_refused(&about, Right::Access, &ground("another"), "Nei"), Element::Grounds);
     let system = system(record());
     let partly = |grounds: &[(String, Option<String>)], words: &str| {
         let by = DecidedBy::Person(words);
@@ -233,7 +243,7 @@ fn every_ground_is_told_with_its_reference_in_every_language() {
     for language in LANGUAGES {
         let mut seen = std::collections::BTreeSet::new();
         for code in CODES {
-            let letter = request_refused(&about(&municipality, language), &ground(code), "Nei").unwrap();
+            let letter = request_refused(&about(&municipality, language), Right::Access, &ground(code), "Nei").unwrap();
             let said = letter.said(Element::Grounds);
             assert!(
                 said.contains('§') || said.contains("artikkel") || said.contains("Article") || said.contains("section"),
@@ -248,7 +258,9 @@ fn every_ground_is_told_with_its_reference_in_every_language() {
 fn nothing_that_anybody_wrote_is_markup_in_a_letter() {
     let municipality = municipality();
     let hostile = "<script>alert(1)</script>\n\"'&";
-    let letter = request_refused(&about(&municipality, Language::Nb), &ground("gdpr-12-5-unfounded"), hostile).unwrap();
+    let letter =
+        request_refused(&about(&municipality, Language::Nb), Right::Access, &ground("gdpr-12-5-unfounded"), hostile)
+            .unwrap();
     let page = letter_page(&letter, "<b>Kommune</b>").into_string();
     assert!(!page.contains("<script") && !page.contains("<b>"), "{page}");
     assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "{page}");

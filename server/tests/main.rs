@@ -49,4 +49,5 @@ mod scripts;
 mod staff;
 mod stopping;
 mod submitting;
+mod supplements;
 mod vault;

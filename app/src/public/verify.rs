@@ -31,15 +31,16 @@ pub fn verified_page(verified: &Verified, visit: &Visit) -> Document {
         Verified::Ours { file, .. } => *file,
         _ => None,
     };
-    let (title, text) =
-        (if is_ours { words.verify_ours() } else { words.verify_not_ours() }, sentence(words, verified));
+    let is_fine = is_ours && file_fits != Some(false);
+    let title = if is_fine { words.verify_ours() } else { words.verify_not_ours() };
+    let text = sentence(words, verified);
     let title = match verified {
         Verified::Missing | Verified::TooLarge => words.verify_title(),
         _ => title,
     };
     let status = verified.status();
     let page = move || {
-        let color = if is_ours && file_fits != Some(false) { "success" } else { "warning" };
+        let color = if is_fine { "success" } else { "warning" };
         let file = file_fits.map(|fits| {
             let text = if fits { words.verify_file_fits() } else { words.verify_file_not() };
             view! { <p class="ds-paragraph">{text}</p> }

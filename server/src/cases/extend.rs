@@ -85,7 +85,7 @@ pub async fn extend(
             (Err(error), _) | (_, Err(error)) => return Ok(Err(clock::Refused::from(error).into())),
         };
         let case = cases::find_case(&mut tx, own.case.id).await?.ok_or(Error::NotFound)?;
-        let letter = match extension(&About::of(office, &case, notified_on), (was, is), reason, words) {
+        let letter = match extension(&About::of(office, &case, notified_on), right, (was, is), reason, words) {
             Ok(letter) => letter,
             Err(missing) => return Ok(Err(missing.into())),
         };

@@ -71,7 +71,7 @@ pub async fn pause(
             return Ok(Err(refused.into()));
         }
         let case = cases::find_case(&mut tx, own.case.id).await?.ok_or(Error::NotFound)?;
-        let letter = match clarification(&About::of(office, &case, today), reason, question.as_str()) {
+        let letter = match clarification(&About::of(office, &case, today), right, reason, question.as_str()) {
             Ok(letter) => letter,
             Err(missing) => return Ok(Err(missing.into())),
         };

@@ -46,8 +46,7 @@ pub(super) async fn give(office: &Office, tx: &mut Tx, given: &Given<'_>) -> Res
     let until_on = today.saturating_add(i32::from(office.package_days).days());
     let is_package = !given.giving.is_empty();
     let name = |gap: &Gap| given.asked.get(&gap.task).and_then(|system| given.register.get(system));
-    let missed =
-        |gap: &Gap| Some(Missed { system: &name(gap)?.name, reason: gap.reason, expected_on: gap.expected_on });
+    let missed = |gap: &Gap| Some(Missed { system: &name(gap)?.name, expected_on: gap.expected_on });
     let gaps: Vec<Missed<'_>> = given.gaps.iter().filter_map(missed).collect();
     let letter = answer(&Answer {
         about: About::of(office, case, today),

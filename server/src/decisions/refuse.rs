@@ -58,7 +58,7 @@ pub async fn refuse(
         tasks::withdraw_tasks_of(&mut tx, claim.claim.id).await?;
         let case = cases::find_case(&mut tx, claim.case.id).await?.ok_or(Error::NotFound)?;
         let about = About::of(office, &case, office.today());
-        let letter = match request_refused(&about, &texts(&decision), claim.words.as_str()) {
+        let letter = match request_refused(&about, right, &texts(&decision), claim.words.as_str()) {
             Ok(letter) => letter,
             Err(missing) => return Ok(Err(Refused::Letter(missing))),
         };

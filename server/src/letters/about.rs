@@ -25,6 +25,8 @@ pub struct About<'a> {
     pub received_at: i64,
     /// The day in Oslo on which it is written.
     pub dated: Date,
+    /// Whether it was sent in for somebody else.
+    pub on_behalf: bool,
 }
 
 impl<'a> About<'a> {
@@ -36,6 +38,7 @@ impl<'a> About<'a> {
             reference: &case.reference,
             received_at: case.received_at,
             dated,
+            on_behalf: case.filer != case.subject,
         }
     }
 }
@@ -56,14 +59,15 @@ impl About<'_> {
         let received = in_oslo(Timestamp::from_millisecond(self.received_at).unwrap_or_default());
         let time = received.strftime("%H.%M").to_string();
         let received = named::LetterReceived { date: self.date(received.date()), time };
-        draft.tell(
-            Element::Reference,
-            vec![
-                Block::Text(words.letter_reference(self.reference)),
-                Block::Text(words.letter_received(received)),
-                Block::Text(words.letter_dated(self.date(self.dated))),
-            ],
-        );
+        let mut blocks = vec![
+            Block::Text(words.letter_reference(self.reference)),
+            Block::Text(words.letter_received(received)),
+            Block::Text(words.letter_dated(self.date(self.dated))),
+        ];
+        if self.on_behalf {
+            blocks.push(Block::Text(words.letter_on_behalf().to_owned()));
+        }
+        draft.tell(Element::Reference, blocks);
     }
 
     /// How to complain, the way to court, and who gives advice. `journal` is whether a patient's journal is in it.
@@ -79,6 +83,12 @@ impl About<'_> {
         blocks.extend(self.municipality.complaint(self.language).map(|own| Block::Text(own.to_owned())));
         draft.tell(Element::Complaint, blocks);
         draft.text(Element::Remedy, words.letter_remedy());
+        self.ombud(draft);
+    }
+
+    /// Who gives advice.
+    pub(super) fn ombud(&self, draft: &mut Draft) {
+        let words = self.words();
         let Ombud { name, email, phone } = &self.municipality.ombud;
         let contact: Vec<&str> = [name, email, phone].into_iter().flatten().map(String::as_str).collect();
         let ombud = match contact.as_slice() {
@@ -97,13 +107,13 @@ impl About<'_> {
     }
 
     /// Grounds, by their codes and the texts that the law demands with them.
-    pub(super) fn grounds(&self, draft: &mut Draft, grounds: &[(String, Option<String>)]) {
+    pub(super) fn grounds(&self, draft: &mut Draft, heading: &str, grounds: &[(String, Option<String>)]) {
         let list: Vec<String> =
             grounds.iter().map(|(code, text)| ground(self.words(), code, text.as_deref())).collect();
         if list.iter().any(String::is_empty) {
             return;
         }
-        let heading = Block::Heading(self.words().letter_grounds().to_owned());
+        let heading = Block::Heading(heading.to_owned());
         draft.tell(Element::Grounds, vec![heading, Block::List(list)]);
     }
 
@@ -132,6 +142,8 @@ pub(crate) fn ground(words: Words, code: &str, text: Option<&str>) -> String {
         "popplyl-16-1-e" => words.letter_ground_popplyl_16_1_e().to_owned(),
         "popplyl-16-1-f" => words.letter_ground_popplyl_16_1_f(text),
         "popplyl-17" => words.letter_ground_popplyl_17().to_owned(),
+        "gdpr-16" => words.letter_ground_gdpr_16(text),
+        "gdpr-17-1" => words.letter_ground_gdpr_17_1(text),
         "gdpr-15-4" => words.letter_ground_gdpr_15_4().to_owned(),
         "gdpr-17-3-a" => words.letter_ground_gdpr_17_3_a().to_owned(),
         "gdpr-17-3-b" => words.letter_ground_gdpr_17_3_b().to_owned(),

@@ -7,7 +7,6 @@ pub use super::about::About;
 use super::draft::{Draft, Missing};
 use super::facts::facts;
 use super::letter::{Block, Element, Kind, Letter};
-use crate::decisions::gaps::GapReason;
 use crate::systems::rules::System;
 
 /// Who has decided.
@@ -24,8 +23,6 @@ pub enum DecidedBy<'a> {
 pub struct Missed<'a> {
     /// What it is called.
     pub system: &'a str,
-    /// Why.
-    pub reason: GapReason,
     /// When it is expected.
     pub expected_on: Date,
 }
@@ -61,6 +58,9 @@ pub fn answer(answer: &Answer<'_>) -> Result<Letter, Missing> {
         Kind::PartlyGranted => (words.letter_partly_title(), words.letter_partly()),
         Kind::Refused => (words.letter_refused_title(), words.letter_refused()),
         Kind::NothingHeld => (words.letter_nothing_title(), words.letter_nothing()),
+        Kind::Supplement if answer.giving.is_empty() && !answer.grounds.is_empty() => {
+            (words.letter_supplement_title(), words.letter_supplement_refused())
+        }
         Kind::Supplement if answer.giving.is_empty() => {
             (words.letter_supplement_title(), words.letter_supplement_nothing())
         }
@@ -77,7 +77,11 @@ pub fn answer(answer: &Answer<'_>) -> Result<Letter, Missing> {
         DecidedBy::Person(own) => about.own_words(&mut draft, own),
         DecidedBy::Rule(rule) => draft.text(Element::Automatic, words.letter_automatic(rule)),
     }
-    about.grounds(&mut draft, answer.grounds);
+    let heading = match kind {
+        Kind::Refused => words.letter_grounds_refused(),
+        _ => words.letter_grounds(),
+    };
+    about.grounds(&mut draft, heading, answer.grounds);
     missed(&mut draft, answer);
     if !answer.giving.is_empty() {
         of_systems(&mut draft, answer);
@@ -91,13 +95,10 @@ pub fn answer(answer: &Answer<'_>) -> Result<Letter, Missing> {
 
 fn missed(draft: &mut Draft, answer: &Answer<'_>) {
     let (about, words) = (&answer.about, answer.about.words());
-    let line = |Missed { system, reason, expected_on }: &Missed<'_>| {
+    // Why it is missing is not told: that something is gone through would tell that there is something.
+    let line = |Missed { system, expected_on }: &Missed<'_>| {
         let (system, date) = (*system, about.date(*expected_on));
-        match reason {
-            GapReason::NotAnswered => words.letter_gap_not_answered(named::LetterGapNotAnswered { system, date }),
-            GapReason::Unsure => words.letter_gap_unsure(named::LetterGapUnsure { system, date }),
-            GapReason::NotReviewed => words.letter_gap_not_reviewed(named::LetterGapNotReviewed { system, date }),
-        }
+        words.letter_gap(named::LetterGap { system, date })
     };
     if !answer.gaps.is_empty() {
         let count = i64::try_from(answer.gaps.len()).unwrap_or(i64::MAX);
@@ -121,5 +122,6 @@ fn of_systems(draft: &mut Draft, answer: &Answer<'_>) {
     }
     draft.facts(all, missing);
     let heading = Block::Heading(words.letter_facts().to_owned());
-    draft.tell(Element::Facts, vec![heading, Block::Text(words.letter_facts_text().to_owned())]);
+    let text = Block::Text(words.letter_facts_text().to_owned());
+    draft.tell(Element::Facts, vec![heading, text, Block::Text(words.letter_facts_where().to_owned())]);
 }

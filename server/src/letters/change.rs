@@ -56,7 +56,10 @@ pub fn changed(changed: &Changed<'_>) -> Result<Letter, Missing> {
     };
     let kind = if is_erasure { Kind::Erasure } else { Kind::Rectification };
     let mut draft = Draft::new(kind, about.language, title);
-    let found = if *outcome == Outcome::NothingHeld { words.letter_nothing_found() } else { title };
+    let found = match outcome {
+        Outcome::NothingHeld => words.letter_nothing_found().to_owned(),
+        _ => words.letter_changed(about.right(*right)),
+    };
     draft.text(Element::Outcome, found);
     about.own_words(&mut draft, changed.words);
     let line = |(system, at): &(&str, At<'_>)| {
@@ -91,10 +94,18 @@ pub fn changed(changed: &Changed<'_>) -> Result<Letter, Missing> {
         let heading = Block::Heading(words.letter_changes().to_owned());
         draft.tell(Element::Changes, vec![heading, Block::List(lines)]);
     }
-    if !is_erasure {
+    let is_any_refused = matches!(outcome, Outcome::PartlyGranted | Outcome::Refused);
+    if is_any_refused && !is_erasure {
         draft.text(Element::Note, words.letter_note());
+        draft.demand(Element::Note);
     }
-    draft.text(Element::Recipients, words.letter_recipients());
+    if is_any_refused && changed.journal {
+        draft.text(Element::Note, words.letter_journal_noted());
+    }
+    if matches!(outcome, Outcome::Granted | Outcome::PartlyGranted) {
+        draft.text(Element::Recipients, words.letter_recipients());
+        draft.demand(Element::Recipients);
+    }
     about.disagree(&mut draft, changed.journal);
     about.reference(&mut draft);
     draft.finish()
@@ -120,12 +131,17 @@ pub fn lifted(about: &About<'_>, from: Date, systems: &[&str]) -> Result<Letter,
 ///
 /// # Errors
 /// What is missing in it.
-pub fn request_refused(about: &About<'_>, grounds: &[(String, Option<String>)], own: &str) -> Result<Letter, Missing> {
+pub fn request_refused(
+    about: &About<'_>,
+    right: Right,
+    grounds: &[(String, Option<String>)],
+    own: &str,
+) -> Result<Letter, Missing> {
     let words = about.words();
     let mut draft = Draft::new(Kind::RequestRefused, about.language, words.letter_request_refused_title());
-    draft.text(Element::Outcome, words.letter_request_refused_title());
+    draft.text(Element::Outcome, words.letter_request_refused(about.right(right)));
     about.own_words(&mut draft, own);
-    about.grounds(&mut draft, grounds);
+    about.grounds(&mut draft, words.letter_grounds_request(), grounds);
     about.disagree(&mut draft, false);
     about.reference(&mut draft);
     draft.finish()

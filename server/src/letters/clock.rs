@@ -29,7 +29,8 @@ pub fn receipt(about: &About<'_>, due_on: &[(Right, Date)], asked: usize) -> Res
         Block::Text(words.letter_steps_follow().to_owned()),
     ];
     draft.tell(Element::Steps, steps);
-    about.disagree(&mut draft, false);
+    // Nothing is decided yet that anybody could disagree with.
+    about.ombud(&mut draft);
     draft.finish()
 }
 
@@ -39,13 +40,14 @@ pub fn receipt(about: &About<'_>, due_on: &[(Right, Date)], asked: usize) -> Res
 /// What is missing in it.
 pub fn extension(
     about: &About<'_>,
+    right: Right,
     (was, is): (Date, Date),
     reason: ExtensionReason,
     own: &str,
 ) -> Result<Letter, Missing> {
     let words = about.words();
     let mut draft = Draft::new(Kind::Extension, about.language, words.letter_extension_title());
-    let dates = named::LetterExtensionDates { was: about.date(was), is: about.date(is) };
+    let dates = named::LetterExtensionDates { right: about.right(right), was: about.date(was), is: about.date(is) };
     draft.text(Element::NewDate, words.letter_extension_dates(dates));
     let reason = match reason {
         ExtensionReason::Amount => words.letter_extension_amount(),
@@ -66,7 +68,7 @@ pub fn extension(
 ///
 /// # Errors
 /// What is missing in it.
-pub fn clarification(about: &About<'_>, reason: PauseReason, question: &str) -> Result<Letter, Missing> {
+pub fn clarification(about: &About<'_>, right: Right, reason: PauseReason, question: &str) -> Result<Letter, Missing> {
     let words = about.words();
     let mut draft = Draft::new(Kind::Clarification, about.language, words.letter_clarification_title());
     let why = match reason {
@@ -79,7 +81,13 @@ pub fn clarification(about: &About<'_>, reason: PauseReason, question: &str) -> 
         let heading = Block::Heading(words.letter_clarification_question().to_owned());
         draft.tell(Element::Question, vec![heading, Block::Words(question.to_owned())]);
     }
-    draft.text(Element::Clock, words.letter_clarification_clock(about.date(about.dated)));
+    draft.text(
+        Element::Clock,
+        words.letter_clarification_clock(named::LetterClarificationClock {
+            right: about.right(right),
+            date: about.date(about.dated),
+        }),
+    );
     draft.text(Element::Steps, words.letter_clarification_answer());
     about.disagree(&mut draft, false);
     about.reference(&mut draft);

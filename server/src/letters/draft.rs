@@ -19,8 +19,8 @@ impl Kind {
     /// What must be in every letter of this kind.
     pub fn mandatory(self) -> &'static [Element] {
         use Element::{
-            Changes, Clock, Complaint, Delivery, Due, Grounds, NewDate, Note, Ombud, Outcome, Question, Reason,
-            Recipients, Reference, Remedy, Rights, Steps, Words,
+            Changes, Clock, Complaint, Delivery, Due, Grounds, NewDate, Ombud, Outcome, Question, Reason, Reference,
+            Remedy, Rights, Steps, Words,
         };
         match self {
             Self::Receipt => &[Reference, Due, Steps, Ombud],
@@ -33,8 +33,7 @@ impl Kind {
             Self::Refused => &[Reference, Outcome, Grounds, Words, Complaint, Remedy, Ombud],
             Self::NothingHeld => &[Reference, Outcome, Complaint, Remedy, Ombud],
             Self::Supplement => &[Reference, Outcome, Words, Complaint, Remedy],
-            Self::Rectification => &[Reference, Outcome, Words, Changes, Note, Recipients, Complaint, Remedy, Ombud],
-            Self::Erasure => &[Reference, Outcome, Words, Changes, Recipients, Complaint, Remedy, Ombud],
+            Self::Rectification | Self::Erasure => &[Reference, Outcome, Words, Changes, Complaint, Remedy, Ombud],
             Self::RestrictionLifted => &[Reference, Outcome, Complaint, Remedy],
             Self::RequestRefused => &[Reference, Outcome, Grounds, Words, Complaint, Remedy, Ombud],
         }
@@ -49,13 +48,15 @@ pub struct Draft {
     parts: Vec<Part>,
     facts: Vec<Facts>,
     missing: Vec<(String, &'static str)>,
+    /// What must be in this one beside what every letter of its kind has.
+    demanded: Vec<Element>,
 }
 
 impl Draft {
     /// An empty one.
     pub fn new(kind: Kind, language: Language, title: &str) -> Self {
-        let (parts, facts, missing) = (Vec::new(), Vec::new(), Vec::new());
-        Self { kind, language, title: title.to_owned(), parts, facts, missing }
+        let (parts, facts, missing, demanded) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { kind, language, title: title.to_owned(), parts, facts, missing, demanded }
     }
 
     /// Tells something; nothing is told by blocks that say nothing.
@@ -64,6 +65,11 @@ impl Draft {
         if part.says_something() {
             self.parts.push(part);
         }
+    }
+
+    /// Demands an element that the law wants in this letter.
+    pub fn demand(&mut self, element: Element) {
+        self.demanded.push(element);
     }
 
     /// The same, of one paragraph.
@@ -83,7 +89,8 @@ impl Draft {
     /// What is missing in it.
     pub fn finish(self) -> Result<Letter, Missing> {
         let told = |element: &Element| self.parts.iter().any(|part| part.element == *element);
-        let elements: Vec<Element> = self.kind.mandatory().iter().filter(|element| !told(element)).copied().collect();
+        let wanted = self.kind.mandatory().iter().chain(&self.demanded);
+        let elements: Vec<Element> = wanted.filter(|element| !told(element)).copied().collect();
         if !elements.is_empty() || !self.missing.is_empty() {
             return Err(Missing { elements, facts: self.missing });
         }

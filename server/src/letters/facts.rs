@@ -30,9 +30,9 @@ pub fn facts(words: Words, municipality: &str, system: &System) -> Result<Facts,
         (words.letter_fact_categories(), categories.clone()),
         (words.letter_fact_recipients(), recipients.clone()),
         (words.letter_fact_storage(), vec![storage_time.clone()]),
-        (words.letter_fact_source(), or(source, words.letter_fact_source_unknown())),
-        (words.letter_fact_automated(), or(automated_decisions, words.letter_fact_automated_none())),
-        (words.letter_fact_transfers(), or(transfers, words.letter_fact_transfers_none())),
+        (words.letter_fact_source(), or(source, words.letter_fact_unknown())),
+        (words.letter_fact_automated(), or(automated_decisions, words.letter_fact_unknown())),
+        (words.letter_fact_transfers(), or(transfers, words.letter_fact_unknown())),
     ];
     if !safeguards.is_empty() {
         rows.push((words.letter_fact_safeguards(), vec![safeguards.clone()]));

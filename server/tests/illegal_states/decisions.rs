@@ -104,7 +104,7 @@ both_databases! {
                 }
             }
         }
-        assert_eq!(legal, 11 + 4 + 9, "each valid ground in one way");
+        assert_eq!(legal, 11 + 5 + 10, "each valid ground in one way");
     }
 }
 

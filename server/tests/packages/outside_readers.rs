@@ -106,6 +106,11 @@ async fn unpack_it_check_it_and_read_it() {
     for resource in ["http://", "src=", "<script", "@import", "url("] {
         assert!(!index.contains(resource), "{resource}");
     }
+    // The browser tests open it.
+    let left = root().join("target/test-reports/package");
+    let _ = std::fs::remove_dir_all(&left);
+    std::fs::create_dir_all(&left).unwrap();
+    content("cp", &["-r", bag.to_str().unwrap(), left.to_str().unwrap()]);
     signature_fits(&stage, &bag, folder.path()).await;
 }
 

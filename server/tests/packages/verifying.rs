@@ -21,7 +21,7 @@ both_databases! {
         };
         let (status, page) = check(manifest, signature, None).await;
         assert_eq!(status, 200);
-        assert!(page.contains("Pakken er ekte") && page.contains("Prøvik kommune"), "{page}");
+        assert!(page.contains("Listen over filene er ekte") && page.contains("Prøvik kommune"), "{page}");
         assert!(page.contains("torsdag 5. mars 2026"), "{page}");
         let known = files["data/Skolesystemet/filer/vedtak.pdf"].as_slice();
         assert!(check(manifest, signature, Some(known)).await.1.contains("hører til pakken og er ikke endret"));
@@ -42,7 +42,7 @@ both_databases! {
         let theirs = serde_json::to_vec(&theirs).unwrap();
         assert!(check(&theirs, signature, None).await.1.contains("ikke signert av denne kommunen"));
         for none in [b"{}".as_slice(), b"PK\x03\x04", b"\xff\xfe", &[b'['; 100_000]] {
-            assert!(check(none, signature, None).await.1.contains("ikke en manifest.json"), "{}", none.len());
+            assert!(check(none, signature, None).await.1.contains("ikke manifest.json"), "{}", none.len());
         }
         let (status, page) = check(b"", signature, None).await;
         assert!(status == 422 && page.contains("Velg begge filene"), "{status}");

@@ -1,7 +1,7 @@
 # The package that a person downloads: pages that open from disk.
 
 package-title = Your data
-package-lead = This is what { $municipality } holds about you, as it was when we collected it. Case { $reference }, package { $number }.
+package-lead = Here are data that { $municipality } holds about you, as they were when we collected them. Case { $reference }, package { $number }.
 package-made = The package was made on { $date }.
 package-letters = Letters
 package-areas = The data, area by area
@@ -16,12 +16,12 @@ package-files = { $count ->
 package-nothing = Nothing about you
 package-nothing-text = These systems hold nothing about you:
 package-missing = Still missing
-package-missing-text = These systems are not in it yet. You will get the rest in a package of its own.
+package-missing-text = These systems are not in it yet. You will get another answer when they are ready.
 package-facts = About the data: purposes, recipients, storage and sources
 package-check = How others can check that the package is genuine
-package-check-text = The file manifest.json has an electronic signature of the municipality. It says which files belong to the package, without showing what is in them. Anybody can check it at { $address }.
+package-check-text = The file manifest.json is a list of the files in the package. It does not show what is in them. The municipality has signed it electronically, and anybody can check it at { $address }.
 package-machine = For computer programs
-package-machine-text = The same is in index.json and in the files records.json. The package follows the standard BagIt 1.0.
+package-machine-text = The same is in index.json and in the files called records.json. The package follows the standard BagIt 1.0.
 package-back = To the overview
 package-system-unit = Unit
 package-system-about = About the data in this system
@@ -42,7 +42,7 @@ package-record-category = Kind
 package-record-source = Source
 package-record-recipients = Recipients
 package-record-purpose = Purpose
-package-record-legal-basis = Why the municipality may hold it
+package-record-legal-basis = Why it is allowed
 package-record-kept-until = Kept until
 package-record-facts = About this record
 package-yes = yes

@@ -1,7 +1,7 @@
 # The package that a person downloads: pages that open from disk.
 
 package-title = Opplysningene dine
-package-lead = Dette er opplysningene { $municipality } har om deg, slik de var da vi samlet dem inn. Sak { $reference }, pakke { $number }.
+package-lead = Her er opplysninger { $municipality } har om deg, slik de var da vi samlet dem inn. Sak { $reference }, pakke { $number }.
 package-made = Pakken ble laget { $date }.
 package-letters = Brev
 package-areas = Opplysningene, område for område
@@ -16,12 +16,12 @@ package-files = { $count ->
 package-nothing = Ingenting om deg
 package-nothing-text = Disse systemene har ingenting om deg:
 package-missing = Mangler ennå
-package-missing-text = Disse systemene er ikke med ennå. Du får resten i en egen pakke.
+package-missing-text = Disse systemene er ikke med ennå. Du får et nytt svar når de er klare.
 package-facts = Om opplysningene: formål, mottakere, lagring og kilder
 package-check = Slik kan andre sjekke at pakken er ekte
-package-check-text = Filen manifest.json har en elektronisk signatur fra kommunen. Den sier hvilke filer som hører til pakken, uten å vise hva som står i dem. Alle kan sjekke den på { $address }.
+package-check-text = Filen manifest.json er en liste over filene i pakken. Listen viser ikke hva som står i dem. Kommunen har signert den elektronisk, og alle kan sjekke den på { $address }.
 package-machine = For dataprogrammer
-package-machine-text = Det samme står i index.json og i filene records.json. Pakken følger standarden BagIt 1.0.
+package-machine-text = Det samme står i index.json og i filene som heter records.json. Pakken følger standarden BagIt 1.0.
 package-back = Til oversikten
 package-system-unit = Virksomhet
 package-system-about = Om opplysningene i dette systemet
@@ -42,7 +42,7 @@ package-record-category = Type
 package-record-source = Kilde
 package-record-recipients = Mottakere
 package-record-purpose = Formål
-package-record-legal-basis = Hvorfor kommunen har lov
+package-record-legal-basis = Hvorfor det er lov
 package-record-kept-until = Lagres til
 package-record-facts = Om denne opplysningen
 package-yes = ja

@@ -1,8 +1,8 @@
 # The package that a person downloads: pages that open from disk.
 
 package-title = Opplysningane dine
-package-lead = Dette er opplysningane { $municipality } har om deg, slik dei var då vi samla dei inn. Sak { $reference }, pakke { $number }.
-package-made = Pakka blei laga { $date }.
+package-lead = Her er opplysningar { $municipality } har om deg, slik dei var då vi samla dei inn. Sak { $reference }, pakke { $number }.
+package-made = Pakka vart laga { $date }.
 package-letters = Brev
 package-areas = Opplysningane, område for område
 package-records = { $count ->
@@ -16,12 +16,12 @@ package-files = { $count ->
 package-nothing = Ingenting om deg
 package-nothing-text = Desse systema har ingenting om deg:
 package-missing = Manglar enno
-package-missing-text = Desse systema er ikkje med enno. Du får resten i ei eiga pakke.
+package-missing-text = Desse systema er ikkje med enno. Du får eit nytt svar når dei er klare.
 package-facts = Om opplysningane: formål, mottakarar, lagring og kjelder
 package-check = Slik kan andre sjekke at pakka er ekte
-package-check-text = Fila manifest.json har ein elektronisk signatur frå kommunen. Han seier kva filer som høyrer til pakka, utan å vise kva som står i dei. Alle kan sjekke han på { $address }.
+package-check-text = Fila manifest.json er ei liste over filene i pakka. Lista viser ikkje kva som står i dei. Kommunen har signert henne elektronisk, og alle kan sjekke henne på { $address }.
 package-machine = For dataprogram
-package-machine-text = Det same står i index.json og i filene records.json. Pakka følgjer standarden BagIt 1.0.
+package-machine-text = Det same står i index.json og i filene som heiter records.json. Pakka følgjer standarden BagIt 1.0.
 package-back = Til oversikta
 package-system-unit = Verksemd
 package-system-about = Om opplysningane i dette systemet
@@ -42,7 +42,7 @@ package-record-category = Type
 package-record-source = Kjelde
 package-record-recipients = Mottakarar
 package-record-purpose = Formål
-package-record-legal-basis = Kvifor kommunen har lov
+package-record-legal-basis = Kvifor det er lov
 package-record-kept-until = Blir lagra til
 package-record-facts = Om denne opplysninga
 package-yes = ja

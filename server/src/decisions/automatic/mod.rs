@@ -34,7 +34,7 @@ use crate::vault::Key;
 /// The rule, as the decision and the letter name it.
 pub const RULE: &str = "automatisk-innsyn-1";
 /// Claims with news that are looked at together.
-const MOST_AT_ONCE: i64 = 100;
+const MOST_AT_ONCE: i64 = 2000;
 
 /// What came of looking at the news.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

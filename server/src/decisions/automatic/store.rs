@@ -47,9 +47,9 @@ pub struct News {
 pub const NEWS: &str = "\
     select n.claim_id, n.seen, (select t.id from task t where t.claim_id = n.claim_id \
     and t.state in ('ready', 'leased', 'with_human') limit 1) is null as is_all from answer_news n \
-    order by 3 desc, n.claim_id limit $1";
+    order by n.claim_id limit $1";
 
-/// Up to so many claims with news, those first whose answers are all in.
+/// Up to so many claims with news.
 ///
 /// # Errors
 /// The database's own.
