@@ -238,3 +238,24 @@ both_databases! {
         }
     }
 }
+
+both_databases! {
+    async fn it_goes_by_itself_and_ends_when_it_is_told_to(portal: TestPortal) {
+        let stage = Stage::new(portal, automatic, submission(vec![access()])).await;
+        let releaser = Releaser::new(stage.office().clone(), VERIFY);
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        let body = async {
+            stage.answers(0, json!({"outcome": "data", "records": [a_record("Fravær")]})).await;
+            for system in 1..3 {
+                stage.answers(system, json!({"outcome": "no_data"})).await;
+            }
+            while !matches!(stage.state().await.0, CaseState::Answered { .. }) {
+                tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+            }
+            stop.send_replace(true);
+        };
+        let both = async { tokio::join!(releaser.run(stopped), body) };
+        tokio::time::timeout(std::time::Duration::from_secs(60), both).await.unwrap();
+        send_notices(stage.office()).await;
+    }
+}

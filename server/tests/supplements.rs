@@ -76,6 +76,8 @@ impl Steps for Taken {
     async fn step(&self) -> Report {
         let report = Releaser::new(self.office().clone(), "").step().await.unwrap();
         send_notices(self.office()).await;
+        // What is decided next is decided later.
+        self.portal.clock.step(jiff::SignedDuration::from_secs(1));
         report
     }
 
