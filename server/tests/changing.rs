@@ -12,7 +12,6 @@ use server::decisions::decide::{Decided, Refused};
 use server::decisions::grounds::{ErasureGround, RectificationGround};
 use server::decisions::made::on_claim;
 use server::id::{SystemId, TaskId};
-use server::letters::issue;
 use server::letters::letter::{Element, Kind, Letter};
 use server::packages::releaser::Releaser;
 use server::systems::rules::{Codes, Review, Served, System};
@@ -33,7 +32,6 @@ trait Steps {
     async fn answers(&self, system: usize, step: &str, answer: Value) -> TaskId;
     async fn decides(&self, changes: Changes, gaps: &[TaskId]) -> Result<Decided, Refused>;
     async fn asked(&self, decided: &Decided, step: Step) -> BTreeMap<SystemId, Task>;
-    async fn letters(&self) -> Vec<Letter>;
     async fn does(&self, system: usize, answer: Value);
 }
 
@@ -69,16 +67,6 @@ impl Steps for Taken {
         let mut tx = self.office().db.read().await.unwrap();
         let all = tasks::tasks_of(&mut tx, decided.claim).await.unwrap();
         all.into_iter().filter(|task| task.step == step).map(|task| (task.system, task)).collect()
-    }
-
-    /// The letters that the person can read.
-    async fn letters(&self) -> Vec<Letter> {
-        let mut tx = self.office().db.read().await.unwrap();
-        let key = self.office().vault.case_key(&mut tx, self.case).await.unwrap();
-        let all = issue::read_all(&mut tx, &key, self.case).await.unwrap();
-        drop(tx);
-        send_notices(self.office()).await;
-        all.into_iter().filter(|(row, _)| row.issued_at.is_some()).map(|(_, letter)| letter).collect()
     }
 
     /// The one task that a system has now, answered so.

@@ -16,7 +16,6 @@ use server::decisions::decide::Refused;
 use server::decisions::grounds::Refused as NoText;
 use server::decisions::refuse::{Because, refuse};
 use server::error::Error;
-use server::letters::issue;
 use server::letters::letter::{Element, Kind, Letter};
 use server::packages::releaser::Releaser;
 use server::systems::rules::{Review, System};
@@ -41,23 +40,12 @@ fn days(days: i64) -> SignedDuration {
 
 /// What a taken case has come to.
 trait Look {
-    async fn letters(&self) -> Vec<Letter>;
     async fn due(&self, right: Right) -> Date;
     async fn actions(&self) -> Vec<Action>;
     async fn state(&self) -> CaseState;
 }
 
 impl Look for Taken {
-    /// The letters that the person can read.
-    async fn letters(&self) -> Vec<Letter> {
-        let mut tx = self.office().db.read().await.unwrap();
-        let key = self.office().vault.case_key(&mut tx, self.case).await.unwrap();
-        let all = issue::read_all(&mut tx, &key, self.case).await.unwrap();
-        drop(tx);
-        send_notices(self.office()).await;
-        all.into_iter().filter(|(row, _)| row.issued_at.is_some()).map(|(_, letter)| letter).collect()
-    }
-
     async fn due(&self, right: Right) -> Date {
         let mut tx = self.office().db.read().await.unwrap();
         let claims = cases::claims_of(&mut tx, self.case).await.unwrap();

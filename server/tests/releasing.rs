@@ -89,11 +89,14 @@ impl Stage {
         cases::find_case(&mut tx, self.receipt.case).await.unwrap().unwrap().filer
     }
 
+    /// The letters beside the receipt, each with whether the person can read it.
     pub async fn letters(&self) -> Vec<(bool, Letter)> {
         let mut tx = self.office().db.read().await.unwrap();
         let key = self.office().vault.case_key(&mut tx, self.receipt.case).await.unwrap();
         let all = issue::read_all(&mut tx, &key, self.receipt.case).await.unwrap();
-        all.into_iter().map(|(row, letter)| (row.issued_at.is_some(), letter)).collect()
+        let mut letters: Vec<_> = all.into_iter().map(|(row, letter)| (row.issued_at.is_some(), letter)).collect();
+        assert_eq!(letters.remove(0).1.kind(), Kind::Receipt, "the person has it at once");
+        letters
     }
 
     /// The bytes of a package, as the person gets them.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use app::words::Language;
 use jiff::SignedDuration;
 use server::audit;
 use server::cases::rules::{CaseState, Progress, Refused, Right, progress};
@@ -9,6 +10,8 @@ use server::cases::store as cases;
 use server::cases::submission::{Asked, Scope, Submission};
 use server::cases::submit::{MOST_OPEN_CASES, Submitted, submit};
 use server::cases::withdraw::withdraw;
+use server::letters::issue;
+use server::letters::letter::{Element, Kind};
 use server::subjects;
 use server::systems::rules::Served;
 use server::systems::store as systems;
@@ -18,7 +21,7 @@ use server::vault::Place;
 
 use crate::support::both_databases;
 use crate::support::cases::{
-    MARKER, OTHER, PERSON, accepted, access, add_systems, add_systems_like, erasure, person, rectification,
+    MARKER, OTHER, PERSON, about, accepted, access, add_systems, add_systems_like, erasure, person, rectification,
     send_notices, submission, token,
 };
 
@@ -54,6 +57,12 @@ both_databases! {
         assert_eq!(progress(tasks::count_tasks(&mut tx, receipt.case).await.unwrap()), Progress::Collecting);
 
         let key = office.vault.case_key(&mut tx, receipt.case).await.unwrap();
+        let letters = issue::read_all(&mut tx, &key, receipt.case).await.unwrap();
+        let [(row, letter)] = letters.as_slice() else { panic!("{}", letters.len()) };
+        assert_eq!((row.kind, row.issued_at), (Kind::Receipt, Some(receipt.received_at)));
+        let (due, steps) = (letter.said(Element::Due), letter.said(Element::Steps));
+        assert!(due.contains("innsyn senest tirsdag 7. april 2026") && due.contains("retting"), "{due}");
+        assert!(steps.contains("6 systemer"), "{steps}");
         let sealed = cases::claim_details(&mut tx, claims[0].id).await.unwrap().unwrap();
         let row = claims[0].id.to_string();
         let plain = key.open(Place { table: "claim", column: "details", row: &row }, &sealed).unwrap();
@@ -245,4 +254,25 @@ fn what_a_person_writes_does_not_show_itself() {
     // None of these types can be printed, which the compiler checks; the number can, and hides itself.
     assert!(!format!("{:?} {}", person(PERSON), person(PERSON)).contains(PERSON));
     assert!(!MARKER.is_empty());
+}
+
+both_databases! {
+    async fn a_person_is_answered_in_their_own_language(portal: TestPortal) {
+        let office = &portal.office;
+        add_systems(office, 1, Served::Call).await;
+        for (language, other, title) in [
+            (Language::Nn, "annet", "Vi har fått førespurnaden din"),
+            (Language::En, "mer", "We have received your request"),
+            // No letter is written in it yet.
+            (Language::Se, "enda mer", "Vi har fått henvendelsen din"),
+        ] {
+            let sent = submission(vec![about(other)]).anyway().in_language(language);
+            let receipt = accepted(office, &sent).await;
+            let mut tx = office.db.read().await.unwrap();
+            let key = office.vault.case_key(&mut tx, receipt.case).await.unwrap();
+            let letters = issue::read_all(&mut tx, &key, receipt.case).await.unwrap();
+            assert_eq!(letters[0].1.title(), title);
+        }
+        send_notices(office).await;
+    }
 }

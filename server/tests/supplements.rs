@@ -15,7 +15,6 @@ use server::decisions::decide::{Decided, Named, Refused};
 use server::decisions::grounds::AccessGround;
 use server::decisions::refuse::{Because as Why, refuse};
 use server::id::TaskId;
-use server::letters::issue;
 use server::letters::letter::{Element, Kind, Letter};
 use server::packages::download;
 use server::packages::releaser::{Releaser, Report};
@@ -47,7 +46,6 @@ trait Steps {
     async fn decides(&self, outcome: Outcome, gaps: &[TaskId]) -> Result<Decided, Refused>;
     async fn follows(&self, outcome: Outcome, gaps: &[TaskId]) -> Result<Decided, Refused>;
     async fn step(&self) -> Report;
-    async fn letters(&self) -> Vec<Letter>;
     async fn package(&self, number: i64) -> Vec<String>;
 }
 
@@ -79,14 +77,6 @@ impl Steps for Taken {
         // What is decided next is decided later.
         self.portal.clock.step(jiff::SignedDuration::from_secs(1));
         report
-    }
-
-    /// The letters that the person can read.
-    async fn letters(&self) -> Vec<Letter> {
-        let mut tx = self.office().db.read().await.unwrap();
-        let key = self.office().vault.case_key(&mut tx, self.case).await.unwrap();
-        let all = issue::read_all(&mut tx, &key, self.case).await.unwrap();
-        all.into_iter().filter(|(row, _)| row.issued_at.is_some()).map(|(_, letter)| letter).collect()
     }
 
     /// The titles of the records in a package.

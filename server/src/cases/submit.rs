@@ -1,5 +1,7 @@
 //! A person sends in a case: everything that follows from it is stored in one transaction, or nothing is.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -10,7 +12,9 @@ use super::submission::{Asked, Help, Submission};
 use crate::audit::{self, Action, Actor, Details, Event};
 use crate::db::Tx;
 use crate::error::{Error, retried};
-use crate::id::{CaseId, ClaimId, NoticeId, PersonId};
+use crate::id::{CaseId, ClaimId, NoticeId, PersonId, SystemId};
+use crate::letters::clock::{self as letters, About};
+use crate::letters::issue::{To, issue_untold};
 use crate::notices;
 use crate::office::Office;
 use crate::subjects;
@@ -110,11 +114,22 @@ async fn take_in(office: &Office, tx: &mut Tx, submission: &Submission) -> Resul
         store::keep_help(tx, case, &key.seal(help_place(&row), &help)).await?;
     }
     let deadline = Deadline::new(received_on, false, &[]).map_err(|error| Error::Internal(error.into()))?;
-    let mut due_on = Vec::new();
+    let (mut due_on, mut searched) = (Vec::new(), BTreeSet::new());
     for asked in &submission.asked {
-        insert_claim(tx, &key, case, asked, submission.subject.kind(), &deadline, now).await?;
+        let kind = submission.subject.kind();
+        searched.extend(insert_claim(tx, &key, case, asked, kind, &deadline, now).await?);
         due_on.push((asked.right(), deadline.in_force()));
     }
+    let about = About {
+        municipality: &office.municipality,
+        language: submission.language,
+        reference: &reference,
+        received_at: now,
+        dated: received_on,
+        on_behalf: filer != subject,
+    };
+    let letter = letters::receipt(&about, &due_on, searched.len()).map_err(|error| Error::Internal(error.into()))?;
+    issue_untold(tx, &key, To { case, filer, decision: None }, &letter, now).await?;
     notices::store::insert_notice(tx, NoticeId::new(now), case, filer, notices::Kind::Receipt, 0, now).await?;
     let event =
         Event { action: Action::CaseSubmitted, case: Some(case), actor: Actor::Person, details: Details::none() };
@@ -173,7 +188,7 @@ async fn insert_claim(
     kind: Kind,
     deadline: &Deadline,
     now: i64,
-) -> Result<(), Error> {
+) -> Result<Vec<SystemId>, Error> {
     let claim = ClaimId::new(now);
     let details = serde_json::to_vec(asked).map_err(|error| Error::Internal(error.into()))?;
     let row = claim.to_string();
@@ -188,7 +203,8 @@ async fn insert_claim(
     };
     store::insert_claim(tx, &new).await?;
     let systems = fan_out::concerned(tx, asked).await?;
-    Ok(tasks::insert_tasks(tx, &fan_out::first_tasks(claim, asked, kind, &systems, deadline, now)).await?)
+    tasks::insert_tasks(tx, &fan_out::first_tasks(claim, asked, kind, &systems, deadline, now)).await?;
+    Ok(systems.into_iter().map(|system| system.id).collect())
 }
 
 /// The receipt of a case that was taken in before.

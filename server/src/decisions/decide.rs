@@ -229,11 +229,8 @@ pub(super) async fn write_down(
 ) -> Result<Result<Decided, Refused>, Error> {
     let Open { handler, case, role, claim, key, .. } = open;
     let now = office.clock.now_ms();
-    let by = Some(handler.employee);
-    let kept = match claim.outcome {
-        Outcome::Open => made::keep(tx, key, claim.id, decision, by, now).await?,
-        _ => made::keep_more(tx, key, claim.id, decision, by, now).await?,
-    };
+    let (by, claimed) = (Some(handler.employee), (claim.id, claim.outcome));
+    let kept = made::keep(tx, key, claimed, decision, by, now).await?;
     let Some(id) = kept else { return Ok(Err(Refused::NoClaim)) };
     for gap in gaps {
         store::insert_gap(tx, id, gap).await?;

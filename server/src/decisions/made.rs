@@ -37,41 +37,24 @@ pub struct Made {
     pub gaps: Vec<Gap>,
 }
 
-/// Writes a decision down and ends the claim with it: `None` where the claim is not open. `by` is who decided, where somebody
-/// did.
+/// Writes a decision down, and ends the claim with it; of a claim that was decided while something was missing, it says what
+/// that comes to by now. `None` where the claim is in no state for it. `by` is who decided, where somebody did.
 ///
 /// # Errors
 /// The database's own.
 pub(super) async fn keep(
     tx: &mut Tx,
     key: &Key,
-    claim: ClaimId,
+    (claim, was): (ClaimId, Outcome),
     decision: &Decision,
     by: Option<EmployeeId>,
     at: i64,
 ) -> Result<Option<DecisionId>, Error> {
-    if !store::end_claim(tx, claim, decision.outcome(), at).await? {
-        return Ok(None);
-    }
-    Ok(Some(insert(tx, key, claim, decision, by, at).await?))
-}
-
-/// The same for a claim that was decided while something was missing.
-///
-/// # Errors
-/// The database's own.
-pub(super) async fn keep_more(
-    tx: &mut Tx,
-    key: &Key,
-    claim: ClaimId,
-    decision: &Decision,
-    by: Option<EmployeeId>,
-    at: i64,
-) -> Result<Option<DecisionId>, Error> {
-    if !store::change_outcome(tx, claim, decision.outcome()).await? {
-        return Ok(None);
-    }
-    Ok(Some(insert(tx, key, claim, decision, by, at).await?))
+    let changed = match was {
+        Outcome::Open => store::end_claim(tx, claim, decision.outcome(), at).await?,
+        _ => store::change_outcome(tx, claim, decision.outcome()).await?,
+    };
+    if changed { Ok(Some(insert(tx, key, claim, decision, by, at).await?)) } else { Ok(None) }
 }
 
 async fn insert(

@@ -31,6 +31,14 @@ pub async fn issue(tx: &mut Tx, key: &Key, to: To, letter: &Letter, now: i64) ->
     Ok(number)
 }
 
+/// The same where something else tells the person.
+///
+/// # Errors
+/// The database's own.
+pub async fn issue_untold(tx: &mut Tx, key: &Key, to: To, letter: &Letter, now: i64) -> Result<i64, Error> {
+    keep(tx, key, to, letter, now, Some(now)).await
+}
+
 /// Keeps a letter that waits for its package; its number.
 ///
 /// # Errors

@@ -4,6 +4,9 @@ use server::cases::submission::Asked;
 use server::casework::rules::Handler;
 use server::casework::take::take;
 use server::id::CaseId;
+use server::letters::issue;
+use server::letters::letter::{Kind, Letter};
+use server::letters::store::LetterRow;
 use server::office::Office;
 use server::systems::rules::System;
 
@@ -41,5 +44,16 @@ impl Taken {
 
     pub fn office(&self) -> &Office {
         &self.portal.office
+    }
+
+    /// The letters that the person can read beside the receipt; that they are there is told.
+    pub async fn letters(&self) -> Vec<Letter> {
+        let mut tx = self.office().db.read().await.unwrap();
+        let key = self.office().vault.case_key(&mut tx, self.case).await.unwrap();
+        let all = issue::read_all(&mut tx, &key, self.case).await.unwrap();
+        drop(tx);
+        send_notices(self.office()).await;
+        let is_there = |row: &LetterRow| row.issued_at.is_some() && row.kind != Kind::Receipt;
+        all.into_iter().filter(|(row, _)| is_there(row)).map(|(_, letter)| letter).collect()
     }
 }

@@ -130,7 +130,7 @@ async fn decide(office: &Office, news: News) -> Result<bool, Error> {
     let automatic = if giving.is_empty() { Automatic::NothingHeld } else { Automatic::Granted };
     let decision = Decision::Automatic(automatic);
     let now = office.clock.now_ms();
-    let made = made::keep(&mut tx, &key, news.claim, &decision, None, now).await?;
+    let made = made::keep(&mut tx, &key, (news.claim, Outcome::Open), &decision, None, now).await?;
     let Some(id) = made else { return Ok(false) };
     let given = Given {
         case: &case,
