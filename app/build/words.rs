@@ -17,8 +17,8 @@ use fluent_syntax::parser;
 
 /// The language that others fall back to; its files decide which texts there are.
 const FALLBACK: &str = "nb";
-/// The files whose texts the server writes into letters and packages.
-const FOR_THE_SERVER: [&str; 2] = ["letter", "package"];
+/// The files whose texts the server writes into letters, packages and what the archive gets.
+const FOR_THE_SERVER: [&str; 3] = ["archive", "letter", "package"];
 /// In the order in which a person sees them; others follow by tag.
 const COMPLETE: [&str; 3] = ["nb", "nn", "en"];
 

@@ -3,6 +3,7 @@
 //! A folder here is a thing in the office's world, not a technical layer; `docs/ARCHITECTURE.md` has the map.
 
 pub mod adapters;
+pub mod archive;
 mod asked;
 pub mod audit;
 pub mod backup;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use app::model::Municipality;
+use app::words::Language;
 use jiff::civil::Date;
 use tokio::sync::Notify;
 
@@ -27,6 +28,8 @@ pub struct Office {
     pub unit: Arc<str>,
     /// Whose portal this is, as letters say.
     pub municipality: Arc<Municipality>,
+    /// The municipality's own language.
+    pub language: Language,
     /// For how many days a package can be fetched.
     pub package_days: u16,
     /// Whether all people here are made up.
@@ -70,6 +73,7 @@ impl Office {
             clock,
             unit,
             municipality: Arc::new(settings.municipality.shown.clone()),
+            language: settings.municipality.default_language,
             package_days: settings.package_days,
             test,
             bell: Arc::new(Notify::new()),

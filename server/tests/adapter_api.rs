@@ -36,7 +36,7 @@ both_databases! {
         assert_eq!(
             task,
             json!({
-                "id": task["id"], "attempt": 1, "step": "collect", "decision_id": null, "right": "access",
+                "id": task["id"], "attempt": 1, "step": "collect", "decision_id": null, "change": null, "right": "access",
                 "case_ref": receipt.reference, "subject": {"national_id": PERSON, "kind": "fnr", "names": [], "hints": []},
                 "on_behalf": false, "scope": {"categories": [MARKER], "from": null, "to": null}, "rectifications": [],
                 "erasure": null, "internal_due_at": "2026-03-19T23:00:00Z", "statutory_due_on": "2026-04-07",

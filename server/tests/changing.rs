@@ -28,7 +28,7 @@ const UNIT: &str = "caseworker:Dokumentsenteret";
 const WORDS: &str = "Vi sletter det vi kan.";
 
 /// What is done with a taken case here.
-trait Steps {
+pub(crate) trait Steps {
     async fn answers(&self, system: usize, step: &str, answer: Value) -> TaskId;
     async fn decides(&self, changes: Changes, gaps: &[TaskId]) -> Result<Decided, Refused>;
     async fn asked(&self, decided: &Decided, step: Step) -> BTreeMap<SystemId, Task>;
@@ -59,7 +59,11 @@ impl Steps for Taken {
 
     async fn decides(&self, changes: Changes, gaps: &[TaskId]) -> Result<Decided, Refused> {
         let gaps = gaps.iter().map(|task| (*task, date(2026, 4, 20))).collect();
-        change(self.office(), &self.kari, &self.reference, &Wanted { words: WORDS, changes, gaps }).await.unwrap()
+        let wanted = Wanted { outcome: Outcome::Granted, words: WORDS, changes, gaps };
+        let decided = change(self.office(), &self.kari, &self.reference, &wanted).await.unwrap();
+        // What it comes to is said, and they look at it again.
+        let Err(Refused::Changed(outcome)) = decided else { return decided };
+        change(self.office(), &self.kari, &self.reference, &Wanted { outcome, ..wanted }).await.unwrap()
     }
 
     /// All that is asked of the decided claim with this step, by system.
@@ -78,20 +82,20 @@ impl Steps for Taken {
 }
 
 /// An adapter that takes all of its tasks at once.
-fn many(system: &mut System) {
+pub(crate) fn many(system: &mut System) {
     system.at_once = 10;
     system.review = Review::Automatic;
 }
 
-fn erase(changes: impl IntoIterator<Item = (TaskId, Change<ErasureGround>)>) -> Changes {
+pub(crate) fn erase(changes: impl IntoIterator<Item = (TaskId, Change<ErasureGround>)>) -> Changes {
     Changes::Erasure(changes.into_iter().collect())
 }
 
-fn can() -> Value {
+pub(crate) fn can() -> Value {
     json!({"outcome": "can"})
 }
 
-fn nothing() -> Value {
+pub(crate) fn nothing() -> Value {
     json!({"outcome": "no_data"})
 }
 
@@ -205,7 +209,7 @@ both_databases! {
             stage.answers(system, "assess", nothing()).await;
         }
         let per = hire(stage.office(), PER, "Per", &[UNIT]).await;
-        let wanted = Wanted { words: WORDS, changes: erase([]), gaps: BTreeMap::new() };
+        let wanted = Wanted { outcome: Outcome::NothingHeld, words: WORDS, changes: erase([]), gaps: BTreeMap::new() };
         let other = change(stage.office(), &per, &stage.reference, &wanted).await.unwrap();
         assert_eq!(other, Err(Refused::NotOwn(NotOwn::NotTaken)));
         let (one, other) = tokio::join!(stage.decides(erase([]), &[]), stage.decides(erase([]), &[]));
@@ -237,10 +241,10 @@ both_databases! {
         let [letter, lifted] = letters.as_slice() else { panic!("{}", letters.len()) };
         assert_eq!((letter.kind(), lifted.kind()), (Kind::Rectification, Kind::RestrictionLifted));
         let said = letter.said(Element::Changes);
-        for text in ["er rettet", "lagt til en erklæring", "personopplysningsloven § 17"] {
+        for text in ["er rettet", "lagt til en merknad", "personopplysningsloven § 17"] {
             assert!(said.contains(text), "«{text}» is not in {said}");
         }
-        assert!(letter.said(Element::Recipients).contains("artikkel 19") && letter.said(Element::Note).contains("notert"));
+        assert!(letter.said(Element::Recipients).contains("artikkel 19") && letter.said(Element::Note).contains("merknad"));
         assert!(lifted.said(Element::Outcome).contains("torsdag 12. mars 2026"), "{}", lifted.said(Element::Outcome));
         // Whoever got the data is told by the system that gave them.
         let told = stage.asked(&decided, Step::Notify).await;

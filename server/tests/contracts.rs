@@ -3,6 +3,7 @@
 //! The stores of returned forms, of files and of the audit trail have theirs in `database.rs`, `blobs.rs` and
 //! `audit.rs`; `house_rules.rs` sees to it that no function is left out.
 
+mod archives;
 mod backups;
 mod cases;
 mod clocks;

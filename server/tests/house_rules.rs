@@ -156,10 +156,10 @@ fn a_store_is_told_from_another_with_functions_of_the_same_name() {
 
 /// What pages use, the compiler sees; what the server writes is used in another crate.
 #[test]
-fn every_text_of_letters_and_packages_is_used() {
+fn every_text_that_the_server_writes_is_used() {
     let code: String = rust_files("server/src").into_iter().map(|(_, content)| content).collect();
     let mut unused = Vec::new();
-    for area in ["letter", "package"] {
+    for area in ["archive", "letter", "package"] {
         let texts = std::fs::read_to_string(root().join(format!("app/src/words/nb/{area}.ftl"))).unwrap();
         let ids = texts.lines().filter_map(|line| line.split_once(" = ")).map(|(id, _)| id);
         let is_used = |id: &&str| !code.contains(&format!(".{}(", id.replace('-', "_")));

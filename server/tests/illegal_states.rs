@@ -2,6 +2,7 @@
 //! statement cannot be refused for another reason than the one it is about.
 
 mod adapters;
+mod archived;
 mod cases;
 mod codes;
 mod decisions;

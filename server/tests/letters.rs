@@ -77,6 +77,8 @@ fn a_change(
 ) -> Result<Letter, Missing> {
     let code = if right == Right::Erasure { "arkivlova-13" } else { "popplyl-17" };
     changed(&Changed {
+        supplement: false,
+        gaps: &[],
         about: about(municipality, language),
         right,
         outcome,
@@ -162,7 +164,7 @@ fn each_element_says_what_it_is_there_for() {
     has(Kind::NothingHeld, Element::Outcome, &["ingen opplysninger om deg", "400 systemer"]);
     has(Kind::RequestRefused, Element::Outcome, &["kravet ditt om innsyn"]);
     has(Kind::Rectification, Element::Changes, &["ikke borte", "Arkivet"]);
-    has(Kind::Rectification, Element::Note, &["notert", "pasientjournalen"]);
+    has(Kind::Rectification, Element::Note, &["merknad", "pasientjournalen"]);
     has(Kind::Rectification, Element::Complaint, &["Datatilsynet", "statsforvalteren"]);
     has(Kind::Erasure, Element::Changes, &["arkivlova § 13"]);
     has(Kind::Erasure, Element::Recipients, &["artikkel 19"]);
@@ -227,6 +229,8 @@ fn a_letter_is_not_issued_while_something_is_missing() {
     lacks(partly(&[], "Slik er det."), Element::Grounds);
     lacks(partly(&ground("gdpr-15-4"), ""), Element::Words);
     let unknown = changed(&Changed {
+        supplement: false,
+        gaps: &[],
         about,
         right: Right::Erasure,
         outcome: Outcome::Refused,

@@ -117,7 +117,7 @@ fn statements() -> Vec<Statement> {
         statement("count_tasks", tasks::COUNT_TASKS, "", [Text("case-20000")]),
         statement("count_systems", tasks::COUNT_SYSTEMS, "", [Text("case-20000")]),
         statement("case_of", tasks::CASE_OF, "", [task()]),
-        statement("withdraw_tasks", tasks::WITHDRAW_TASKS, "", [Text("case-20000")]),
+        statement("withdraw_tasks", tasks::WITHDRAW_TASKS, "", [Text("case-20000"), Text("claim-20000")]),
         statement("find_by_token", cases::FIND_BY_TOKEN, "", [Bytes(b"token-7")]),
         statement("find_identical", cases::FIND_IDENTICAL, "cases_identical", [Bytes(b"token-7")]),
         statement("open_cases", cases::OPEN_CASES, "cases_filer", [Text("person-7"), Text("person-7")]),

@@ -237,7 +237,7 @@ both_databases! {
     async fn a_file_is_released_with_another_in_its_place(engine: Engine) {
         let content = b"Barnet og naboens barn";
         let digest: String = <sha2::Sha256 as sha2::Digest>::digest(content).iter().map(|byte| format!("{byte:02x}")).collect();
-        let file = json!({"name": "brev.txt", "title": "Brev", "media_type": "text/plain", "sha256": digest, "third_party": true});
+        let file = json!({"name": "brev.txt", "title": "Brev", "media_type": "text/plain", "sha256": digest, "third_party": true, "graded_address": true});
         let answer = json!({"outcome": "data", "files": [file]});
         let small = |system: &mut System| system.largest_file_mb = 1;
         let stage = Stage::new(engine, small, answer, Some(content)).await;
@@ -247,7 +247,8 @@ both_databases! {
             replace(office, &kari, &stage.reference, stage.task, place, stream::iter(content)).await.unwrap()
         };
         let item = Item::File(0);
-        let with = |file| Judgement { others: Some(Others::TakenOut), ..Verdict::replace(file, "Brev", AccessGround::OthersRights).into() };
+        let silent = |file| Judgement { others: Some(Others::TakenOut), ..Verdict::replace(file, "Brev", AccessGround::OthersRights).into() };
+        let with = |file| Judgement { address: Some(Address::TakenOut), ..silent(file) };
         let unknown = stage.judge(&kari, &[say(item, 0, with(BlobId::new(5)))]).await;
         assert_eq!(unknown, Err(vec![(item, Refused::NoSuchFile)]));
         let large = vec![0; 600_000];
@@ -258,6 +259,8 @@ both_databases! {
         assert_eq!(put(0, vec![Ok(content.as_slice().into())]).await, Err(Refused::SameFile), "the system's own again");
         assert_eq!(put(0, vec![]).await, Err(Refused::SameFile));
         let other = put(0, vec![Ok("Barnet".into())]).await.unwrap();
+        let unanswered = stage.judge(&kari, &[say(item, 0, silent(other))]).await;
+        assert_eq!(unanswered, Err(vec![(item, Refused::AddressNotAnswered)]), "the file holds a secret address, too");
         assert_eq!(stage.judge(&kari, &[say(item, 0, with(other))]).await, Ok(1));
         assert_eq!(stage.found(&kari).await.standing, Standing::Done);
         let kept = server::vault::store::blobs_of_case(&mut office.db.read().await.unwrap(), stage.case).await.unwrap();

@@ -178,6 +178,8 @@ both_databases! {
         staff::change_employee(&mut tx, kari, Some("Kari Moen"), None).await.unwrap();
         assert_eq!(staff::find_employee(&mut tx, b"kari").await.unwrap(), Some(called(kari, "Kari Moen", None)));
         staff::change_employee(&mut tx, per, None, None).await.unwrap();
+        assert_eq!(staff::name_of(&mut tx, kari).await.unwrap().as_deref(), Some("Kari Moen"));
+        assert_eq!(staff::name_of(&mut tx, EmployeeId::new(0)).await.unwrap(), None);
         assert_eq!(staff::find_employee(&mut tx, b"per").await.unwrap(), Some(called(per, "Per", Some(b"own"))));
         assert_eq!(staff::own_of(&mut tx, kari).await.unwrap(), None);
         staff::change_employee(&mut tx, kari, None, Some(b"hers")).await.unwrap();

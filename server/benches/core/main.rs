@@ -3,7 +3,8 @@
 //! Milliseconds mean little by themselves. So each figure stands beside the same work done by hand in the same run and
 //! the same database, in turn, and what counts is the ratio. The sizes are small unless variables say otherwise:
 //! MINSIDE_BENCH_TASKS (2000), MINSIDE_BENCH_FINISHED (finished cases in the tables: «1000,10000»),
-//! MINSIDE_BENCH_BLOB_MB (64), MINSIDE_BENCH_PACKAGE_MB (256), MINSIDE_BENCH_CASES (20).
+//! MINSIDE_BENCH_BLOB_MB (64), MINSIDE_BENCH_PACKAGE_MB (256, in files of MINSIDE_BENCH_FILE_MB, 16),
+//! MINSIDE_BENCH_CASES (20).
 
 #![expect(
     clippy::unwrap_used,
@@ -28,6 +29,10 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     println!("minside {} core", env!("CARGO_PKG_VERSION"));
     runtime.block_on(async {
+        // First, so that its memory is its own.
+        if is_wanted("large") {
+            package::large().await;
+        }
         if is_wanted("sealing") {
             sealing::measure().await;
         }

@@ -7,6 +7,7 @@ use crate::adapters::rules::{MOST_FILES, Question, check};
 use crate::adapters::wire::AnswerDocument;
 use crate::cases::rules::CaseState;
 use crate::cases::store as cases;
+use crate::decisions::store as decisions;
 use crate::error::Error;
 use crate::hexadecimal;
 use crate::id::TaskId;
@@ -35,7 +36,11 @@ pub async fn question(office: &Office, task: TaskId) -> Result<(Question, bool),
     let told = cases::told(&mut tx, found.claim).await?.ok_or(Error::NotFound)?;
     let case = cases::find_case(&mut tx, told.case).await?.ok_or(Error::NotFound)?;
     let late = matches!(case.state, CaseState::Answered { .. } | CaseState::Closed { .. });
-    Ok((Question { right: told.right, step: found.step }, late))
+    let note = match found.decision {
+        Some(decision) => decisions::is_note(&mut tx, decision, found.system).await?,
+        None => false,
+    };
+    Ok((Question { right: told.right, step: found.step, note }, late))
 }
 
 /// The answer that a document is, to be saved.

@@ -19,14 +19,13 @@ use url::Url;
 use super::addresses::{AddressRefused, Checked, Names, Network, SystemNames, literal_is_allowed};
 use super::answering::checked;
 use super::api::BASE;
-use super::document::{Known, document, known};
+use super::document::{Known, change, document, known};
 use super::reading;
 use super::rules::Question;
 use super::signing::Signer;
 use super::store::{self, Called};
 use super::task_token;
-use super::wire::AnswerDocument;
-use crate::cases::rules::Right;
+use super::wire::{AnswerDocument, WireChange};
 use crate::error::Error;
 use crate::id::{ClaimId, SystemId};
 use crate::office::Office;
@@ -160,7 +159,8 @@ impl Call {
             return Err(Failed::Tried(Tried::AddressRefused));
         }
         let known = self.known(lease.claim).await?;
-        let (body, signer) = self.message(lease, system, &known)?;
+        let change = self.change(lease).await?;
+        let (body, signer) = self.message(lease, system, &known, change)?;
         let id = lease.task.to_string();
         let timestamp_s = self.office.clock.now_ms() / 1000;
         let signature = signer.signature(&id, timestamp_s, &body);
@@ -189,16 +189,31 @@ impl Call {
             NotWhole::TooLarge => invalid(Tried::TooLarge),
             NotWhole::Broken(error) => invalid(why(&error)),
         })?;
-        let answer = answer(lease, known.right, &headers, &bytes).map_err(|problem| {
+        let question = Question { right: known.right, step: lease.step, note: change == Some(WireChange::Note) };
+        let answer = answer(lease, question, &headers, &bytes).map_err(|problem| {
             tracing::info!(task = %lease.task, system = %lease.system, "An answer is not taken: {problem}");
             invalid(Tried::InvalidAnswer)
         })?;
         Ok(Reply::Answer(Answer { http_status: Some(status.as_u16()), ..answer }))
     }
 
+    async fn change(&self, lease: &Lease) -> Result<Option<WireChange>, Error> {
+        // Hundreds of systems are asked without one.
+        if lease.decision.is_none() {
+            return Ok(None);
+        }
+        change(&mut self.office.db.read().await?, lease).await
+    }
+
     /// The task document as it is sent, and who signs it.
-    fn message(&self, lease: &Lease, system: &Called, known: &Known) -> Result<(Vec<u8>, Signer), Error> {
-        let mut document = document(&self.office, known, lease, &system.identifiers);
+    fn message(
+        &self,
+        lease: &Lease,
+        system: &Called,
+        known: &Known,
+        change: Option<WireChange>,
+    ) -> Result<(Vec<u8>, Signer), Error> {
+        let mut document = document(&self.office, known, lease, change, &system.identifiers);
         let base = self.public_url.as_str().trim_end_matches('/');
         document.upload_url = Some(format!("{base}{BASE}/tasks/{}/files", lease.task));
         document.task_token = Some(task_token::write(&self.office, lease).to_string());
@@ -237,7 +252,7 @@ async fn called(office: &Office, systems: &[SystemId]) -> Result<BTreeMap<System
 }
 
 /// The answer in a body; otherwise what is wrong with it, in words of ours.
-fn answer(lease: &Lease, right: Right, headers: &HeaderMap, bytes: &[u8]) -> Result<Answer, String> {
+fn answer(lease: &Lease, question: Question, headers: &HeaderMap, bytes: &[u8]) -> Result<Answer, String> {
     let header = |name| headers.get(name).map(|value| value.as_bytes());
     if header(CONTENT_ENCODING).is_some_and(|encoding| encoding != b"identity") {
         return Err("it is compressed".to_owned());
@@ -254,7 +269,7 @@ fn answer(lease: &Lease, right: Right, headers: &HeaderMap, bytes: &[u8]) -> Res
     if document.attempt.is_some_and(|attempt| attempt != lease.attempt) {
         return Err("it is for another attempt".to_owned());
     }
-    checked(Question { right, step: lease.step }, &document).map_err(told)
+    checked(question, &document).map_err(told)
 }
 
 /// Why there is no answer.

@@ -2,19 +2,19 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use zeroize::Zeroizing;
 
 use super::wire::{
     ErasureDocument, HintDocument, NumberKind, RectificationDocument, ScopeDocument, SubjectDocument, TaskDocument,
-    WireRight, WireStep,
+    WireChange, WireRight, WireStep,
 };
 use crate::cases::deadline::end_of_day_in_oslo;
 use crate::cases::evidence::store as evidence;
 use crate::cases::rules::Right;
-use crate::cases::store::{self as cases, Told};
+use crate::cases::said;
+use crate::cases::store as cases;
 use crate::cases::submission::{Asked, Correction, Help, HintKind, Scope};
-use crate::cases::submit::{details_place, help_place};
 use crate::db::Tx;
+use crate::decisions::store as decisions;
 use crate::error::Error;
 use crate::id::ClaimId;
 use crate::office::Office;
@@ -23,7 +23,6 @@ use crate::subjects::identity_number::{Kind, NationalId};
 use crate::systems::rules::{Codes, Identifier};
 use crate::tasks::lease::Lease;
 use crate::tasks::rules::Step;
-use crate::vault::Key;
 
 /// What every system that is asked about a claim is told from. It is the same for all of them.
 pub struct Known {
@@ -45,9 +44,9 @@ pub struct Known {
 pub async fn known(office: &Office, tx: &mut Tx, claim: ClaimId) -> Result<Known, Error> {
     let told = cases::told(tx, claim).await?.ok_or(Error::NotFound)?;
     let key = office.vault.case_key(tx, told.case).await?;
-    let asked = asked(&key, claim, &told)?;
+    let asked = said::asked(&key, claim, &told)?;
     let number = subjects::national_id(tx, &office.vault, told.subject).await?;
-    let help = help(&key, &told)?;
+    let help = said::help(&key, &told)?;
     let rectifications = match &asked {
         Asked::Rectification { corrections, .. } => rectifications(tx, claim, corrections).await?,
         _ => Vec::new(),
@@ -56,8 +55,24 @@ pub async fn known(office: &Office, tx: &mut Tx, claim: ClaimId) -> Result<Known
     Ok(Known { right, reference: told.reference, due_on, on_behalf, number, help, asked, rectifications })
 }
 
+/// What was decided that a leased task is to carry out, if it is.
+///
+/// # Errors
+/// The database's own.
+pub async fn change(tx: &mut Tx, lease: &Lease) -> Result<Option<WireChange>, Error> {
+    let Some(decision) = lease.decision else { return Ok(None) };
+    let is_note = decisions::is_note(tx, decision, lease.system).await?;
+    Ok(Some(if is_note { WireChange::Note } else { WireChange::CarryOut }))
+}
+
 /// The document of a leased task, for a system that finds people by `identifiers`.
-pub fn document(office: &Office, known: &Known, lease: &Lease, identifiers: &Codes<Identifier>) -> TaskDocument {
+pub fn document(
+    office: &Office,
+    known: &Known,
+    lease: &Lease,
+    change: Option<WireChange>,
+    identifiers: &Codes<Identifier>,
+) -> TaskDocument {
     let erasure = match &known.asked {
         Asked::Erasure { explanation, .. } => Some(ErasureDocument { ground: None, explanation: explanation.clone() }),
         _ => None,
@@ -67,6 +82,7 @@ pub fn document(office: &Office, known: &Known, lease: &Lease, identifiers: &Cod
         attempt: lease.attempt,
         step: step(lease.step),
         decision_id: lease.decision.map(|id| id.to_string()),
+        change,
         right: right(known.right),
         case_ref: known.reference.clone(),
         subject: subject(&known.number, known.help.clone(), identifiers),
@@ -86,22 +102,6 @@ pub fn document(office: &Office, known: &Known, lease: &Lease, identifiers: &Cod
 /// An instant as it is written (RFC 3339, UTC).
 pub fn instant(ms: i64) -> String {
     Timestamp::from_millisecond(ms).unwrap_or_default().to_string()
-}
-
-/// What is asked by a claim.
-fn asked(key: &Key, claim: ClaimId, told: &Told) -> Result<Asked, Error> {
-    let row = claim.to_string();
-    let place = details_place(&row);
-    let plain = key.open(place, &told.details)?;
-    Ok(serde_json::from_slice(&plain).map_err(|_| place.damaged())?)
-}
-
-fn help(key: &Key, told: &Told) -> Result<Help, Error> {
-    let Some(sealed) = &told.help else { return Ok(Help::default()) };
-    let row = told.case.to_string();
-    let place = help_place(&row);
-    let plain: Zeroizing<Vec<u8>> = key.open(place, sealed)?;
-    Ok(serde_json::from_slice(&plain).map_err(|_| place.damaged())?)
 }
 
 async fn rectifications(

@@ -51,7 +51,7 @@ pub async fn answer(office: &Office, lease: &Lease) -> Result<Answer, Error> {
         accesses,
         internal_note: None,
     };
-    let question = Question { right: told.right, step: lease.step };
+    let question = Question { right: told.right, step: lease.step, note: false };
     checked(question, &document).map_err(|problem| {
         let (kind, at) = (problem.kind.code(), problem.pointer.unwrap_or_default());
         Error::Internal(anyhow::anyhow!("the portal's own answer is not taken: {kind} {at}"))

@@ -35,6 +35,8 @@ pub struct Question {
     pub right: Right,
     /// The step that is taken.
     pub step: Step,
+    /// Whether the system is only to note what the person holds to be right.
+    pub note: bool,
 }
 
 /// The outcome of an answer that is all that it must be.
@@ -47,6 +49,16 @@ pub fn check(question: Question, answer: &AnswerDocument) -> Result<Outcome, Pro
         Problem::because(Kind::OutcomeNotOfStep, format!("the step is {step}; it ends with one of {outcomes}"))
             .at("/outcome")
     })?;
+    if let Outcome::Execute(executed) = outcome
+        && !is_of(executed, question)
+    {
+        let right = question.right.code();
+        let detail = match question.note {
+            true => "only a note was decided; it ends as supplemented or retained".to_owned(),
+            false => format!("the right is {right}; this is no outcome of carrying out what was decided on it"),
+        };
+        return Err(Problem::because(Kind::OutcomeNotOfStep, detail).at("/outcome"));
+    }
     bounded("/grounds", answer.grounds.len(), MOST_GROUNDS)?;
     bounded("/records", answer.records.len(), MOST_RECORDS)?;
     bounded("/files", answer.files.len(), MOST_FILES)?;
@@ -78,6 +90,16 @@ pub fn check(question: Question, answer: &AnswerDocument) -> Result<Outcome, Pro
         }
     }
     Ok(outcome)
+}
+
+/// What is rectified is not erased, and the other way round: the person is told what was done in the words of their right.
+fn is_of(executed: Executed, Question { right, note, .. }: Question) -> bool {
+    match executed {
+        Executed::Rectified => right == Right::Rectification && !note,
+        Executed::Supplemented => right == Right::Rectification,
+        Executed::Erased | Executed::Anonymised | Executed::Restricted | Executed::Referred => right == Right::Erasure,
+        Executed::Retained => true,
+    }
 }
 
 /// As the outcomes' own lists write it.
@@ -250,8 +272,8 @@ mod tests {
     use super::*;
     use crate::adapters::reading::read;
 
-    const COLLECT: Question = Question { right: Right::Access, step: Step::Collect };
-    const ASSESS: Question = Question { right: Right::Erasure, step: Step::Assess };
+    const COLLECT: Question = Question { right: Right::Access, step: Step::Collect, note: false };
+    const ASSESS: Question = Question { right: Right::Erasure, step: Step::Assess, note: false };
 
     fn checked(question: Question, answer: Value) -> Result<Outcome, (Kind, String)> {
         let answer =
@@ -311,7 +333,7 @@ mod tests {
 
     #[test]
     fn a_refusal_has_a_ground_that_is_valid_for_the_right() {
-        let retained = Question { right: Right::Erasure, step: Step::Execute };
+        let retained = Question { right: Right::Erasure, step: Step::Execute, note: false };
         for (question, outcome) in [(COLLECT, "refused"), (ASSESS, "cannot"), (retained, "retained")] {
             assert_eq!(wrong(question, json!({"outcome": outcome})).0, Kind::GroundsMissing);
         }

@@ -22,6 +22,8 @@ pub struct TaskDocument {
     /// The decision that is carried out: always with `execute`, never with another step.
     #[schema(format = "uuid")]
     pub decision_id: Option<String>,
+    /// With `execute`: `carry_out` or `note`. Read it before anything is changed.
+    pub change: Option<WireChange>,
     /// The right that the person uses.
     #[schema(example = "access")]
     pub right: WireRight,
@@ -165,6 +167,17 @@ pub enum WireStep {
     LiftRestriction,
     /// Tell those who got the data (Art. 19).
     Notify,
+}
+
+/// What was decided to be done at a system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum WireChange {
+    /// What the person asks for: rectify, or erase.
+    CarryOut,
+    /// Change nothing: add what the person holds to be right to what is there (Art. 16, helsepersonelloven § 42). Ends as
+    /// `supplemented`.
+    Note,
 }
 
 /// What a system gives for a task. It is a proposal: people, or the rules of the law, decide what the person gets.
@@ -313,6 +326,9 @@ pub struct FileDocument {
     /// Whether it says something about somebody else too.
     #[serde(default)]
     pub third_party: bool,
+    /// Whether it holds an address that is kept secret (kode 6 or 7).
+    #[serde(default)]
+    pub graded_address: bool,
 }
 
 /// Somebody who was given data about the person.

@@ -48,6 +48,8 @@ coded! {
         CaseHandedOver = "case.handed_over",
         /// A case was withdrawn by the person.
         CaseWithdrawn = "case.withdrawn",
+        /// An employee said what is to become of a change at a system of their sector.
+        ChangeProposed = "change.proposed",
         /// A claim was decided on.
         ClaimDecided = "claim.decided",
         /// A claim takes longer.
@@ -70,6 +72,8 @@ coded! {
         PackageOpened = "package.opened",
         /// The person has fetched a package.
         PackageDownloaded = "package.downloaded",
+        /// What was sent in, decided and told in a case went to the municipality's archive.
+        CaseArchived = "case.archived",
         /// A case was deleted when its time was over.
         CasePurged = "case.purged",
         /// A person in no case any more was deleted.

@@ -11,6 +11,7 @@
 //! - The extension is to three months *from the receipt*, never from an end that has been moved (Art. 12(3), second
 //!   sentence: «that period may be extended by two further months»).
 
+use app::model::CivilDate;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, Zoned};
@@ -199,6 +200,12 @@ fn days_covered(pauses: &[Pause]) -> i32 {
         covered_to = covered_to.max(pause.answered_on);
     }
     days
+}
+
+/// A date as pages and letters write it.
+pub fn civil(day: Date) -> CivilDate {
+    let weekday = day.weekday().to_monday_one_offset();
+    CivilDate { year: day.year(), month: day.month(), day: day.day(), weekday }
 }
 
 #[cfg(test)]

@@ -139,10 +139,19 @@ pub async fn go_on(
 /// # Errors
 /// The database's own.
 pub async fn move_on(office: &Office) -> Result<u64, Error> {
-    let standing = clocks::standing(&mut office.db.read().await?).await?;
-    let (today, mut moved) = (office.today(), 0);
-    for claim in standing {
+    let today = office.today();
+    let mut tx = office.db.read().await?;
+    let mut late = Vec::new();
+    for (claim, due_on) in clocks::standing(&mut tx).await? {
+        let Some(clock) = clocks::find_clock(&mut tx, claim).await? else { continue };
+        let is_moved = clock.deadline(today).is_ok_and(|deadline| deadline.in_force() != due_on);
+        late.extend(is_moved.then_some(claim));
+    }
+    drop(tx);
+    let mut moved = 0;
+    for claim in late {
         let mut tx = office.db.write().await?;
+        // Somebody may have let it go on meanwhile.
         let Some(clock) = clocks::find_clock(&mut tx, claim).await? else { continue };
         let Ok(deadline) = clock.deadline(today) else { continue };
         moved += u64::from(clocks::set_due(&mut tx, claim, deadline.in_force()).await?);

@@ -52,6 +52,9 @@ pub enum Refused {
     /// It has no answer yet.
     #[error("the case is not answered")]
     NotAnswered,
+    /// Systems are doing what was decided: what they do is told to the person first.
+    #[error("what was decided is being carried out: wait until it is")]
+    BeingCarriedOut,
     /// At least one claim has no outcome.
     #[error("a claim of the case is still open")]
     ClaimOpen,

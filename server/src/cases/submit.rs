@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::deadline::{Deadline, date_in_oslo};
 use super::rules::Right;
+use super::said::{details_place, help_place};
 use super::store::{self, NewCase, NewClaim};
 use super::submission::{Asked, Help, Submission};
 use crate::audit::{self, Action, Actor, Details, Event};
@@ -20,7 +21,7 @@ use crate::office::Office;
 use crate::subjects;
 use crate::subjects::identity_number::Kind;
 use crate::tasks::{fan_out, store as tasks};
-use crate::vault::{Key, Place};
+use crate::vault::Key;
 
 /// Open cases that one person may have about another, or about themselves: each one asks every system.
 pub const MOST_OPEN_CASES: usize = 20;
@@ -168,16 +169,6 @@ fn fingerprint(
     let asked =
         serde_json::to_vec(&(&submission.asked, &submission.help)).map_err(|error| Error::Internal(error.into()))?;
     Ok(office.vault.fingerprint(&[filer.to_string().as_bytes(), subject.to_string().as_bytes(), &asked]))
-}
-
-/// Where the help of a case is sealed.
-pub(crate) fn help_place(row: &str) -> Place<'_> {
-    Place { table: "cases", column: "help", row }
-}
-
-/// Where what is asked by a claim is sealed.
-pub(crate) fn details_place(row: &str) -> Place<'_> {
-    Place { table: "claim", column: "details", row }
 }
 
 async fn insert_claim(

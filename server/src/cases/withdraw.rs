@@ -3,6 +3,7 @@
 use super::rules::Refused;
 use super::store;
 use crate::audit::{self, Action, Actor, Details, Event};
+use crate::decisions::lifting::lift;
 use crate::error::{Error, retried};
 use crate::id::{CaseId, PersonId};
 use crate::office::Office;
@@ -12,7 +13,8 @@ use crate::tasks::store as tasks;
 /// Withdraws a case of which `person` is the filer or the subject.
 ///
 /// # Errors
-/// [`Error::NotFound`] where there is no such case of theirs; the database's own. The inner error: it is not open.
+/// [`Error::NotFound`] where there is no such case of theirs; the database's own. The inner error: it is not open, or systems are doing
+/// what was decided.
 pub async fn withdraw(office: &Office, person: PersonId, case: CaseId) -> Result<Result<(), Refused>, Error> {
     retried(|| async move {
         let now = office.clock.now_ms();
@@ -29,10 +31,17 @@ pub async fn withdraw(office: &Office, person: PersonId, case: CaseId) -> Result
         if !store::change_state(&mut tx, case, found.state, withdrawn).await? {
             return Ok(Err(Refused::NotOpen));
         }
-        store::withdraw_claims(&mut tx, case, now).await?;
-        tasks::withdraw_tasks(&mut tx, case).await?;
-        files::forget_of_case(&mut tx, case).await?;
+        if tasks::is_any_executing(&mut tx, case).await? {
+            return Ok(Err(Refused::BeingCarriedOut));
+        }
         let key = office.vault.case_key(&mut tx, case).await?;
+        // Also of one that was decided: what was missing then may be restricted.
+        for claim in store::claims_of(&mut tx, case).await? {
+            lift(office, &mut tx, &found, &key, claim.id, |_| true).await?;
+        }
+        store::withdraw_claims(&mut tx, case, now).await?;
+        tasks::withdraw_tasks(&mut tx, case, None).await?;
+        files::forget_of_case(&mut tx, case).await?;
         let event =
             Event { action: Action::CaseWithdrawn, case: Some(case), actor: Actor::Person, details: Details::none() };
         audit::record(&mut tx, &office.vault, now, Some(&key), event).await?;

@@ -1,6 +1,7 @@
 //! The commands of the program.
 
 mod adapter;
+mod archive;
 mod audit;
 mod backup;
 mod check;
@@ -120,6 +121,9 @@ enum Command {
     /// Give the adapters of systems keys, and end them
     #[command(subcommand)]
     Adapter(adapter::Adapter),
+    /// Export what the municipality's archive is to keep
+    #[command(subcommand)]
+    Archive(archive::Archive),
     /// Look after the audit trail
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -156,6 +160,7 @@ pub fn run() -> ExitCode {
         Command::Staff(command) => staff::staff(command),
         Command::Adapter(command) => adapter::adapter(command),
         Command::Systems(command) => systems::systems(command),
+        Command::Archive(command) => archive::archive(command),
         Command::Audit(command) => audit::audit(&command),
         Command::Deadline(question) => deadline::deadline(&question),
         Command::Settings => {

@@ -2,6 +2,7 @@
 //!
 //! `config.default.toml` beside this file is the reference; [`sources`] reads it, a file and variables.
 
+mod archive;
 mod login;
 mod municipality;
 mod sources;
@@ -18,6 +19,7 @@ use url::Url;
 use crate::adapters::maskinporten::MaskinportenSettings;
 use crate::outbound::{is_loopback, is_private};
 use crate::vault::BlobPlace;
+pub use archive::ArchiveSettings;
 pub use login::LoginSettings;
 pub use municipality::{MunicipalitySettings, OwnFile};
 pub use sources::{DEFAULTS, Mistake, Sources, VARIABLE_PREFIX};
@@ -46,6 +48,8 @@ pub struct Settings {
     pub case_unit: String,
     /// For how many days a package can be fetched.
     pub package_days: u16,
+    /// What the archive is told of what it gets.
+    pub archive: ArchiveSettings,
     /// Whose tokens adapters may come with, if any.
     pub maskinporten: Option<MaskinportenSettings>,
     /// How to log.
@@ -190,6 +194,7 @@ impl Settings {
             staff_file: sources.text("staff.file").map(PathBuf::from),
             case_unit: case_unit(&mut sources),
             package_days: u16::try_from(sources.number("packages.days", 7, 365)).unwrap_or(60),
+            archive: archive::read(&mut sources),
             maskinporten: maskinporten(&mut sources),
             log: log(&mut sources),
             metrics_addr: sources.parse("metrics.addr", "an address with a port"),

@@ -56,8 +56,22 @@ fn every_setting_has_an_example_and_every_example_is_valid() {
         } else {
             content
         };
+        let content =
+            if content.contains("\nclass_system = ") { format!("{content}class = \"056\"\n") } else { content };
         from_file(&content).unwrap_or_else(|mistakes| panic!("{content}{}", shown(&mistakes)));
     }
+}
+
+#[test]
+fn the_archive_is_told_who_may_see_what_it_gets() {
+    let archive = from_file("[archive]\nclass = \"056\"").unwrap().archive;
+    assert_eq!(
+        (archive.class.as_deref(), archive.class_system, archive.access_code.as_str()),
+        (Some("056"), None, "UO")
+    );
+    let open = from_file("[archive]\naccess_code = \"\"\naccess_basis = \"\"\nclass_system = \"K\"").unwrap_err();
+    let keys: Vec<&str> = open.iter().map(|mistake| mistake.key.as_str()).collect();
+    assert_eq!(keys, ["archive.class_system", "archive.access_code", "archive.access_basis"]);
 }
 
 #[test]

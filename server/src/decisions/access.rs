@@ -16,7 +16,7 @@ use crate::cases::store as cases;
 use crate::casework::rules::Handler;
 use crate::db::Tx;
 use crate::error::{Error, retried};
-use crate::id::TaskId;
+use crate::id::{DecisionId, TaskId};
 use crate::letters::access::DecidedBy;
 use crate::letters::letter::Kind;
 use crate::office::Office;
@@ -59,7 +59,7 @@ pub async fn supplement(
     reference: &str,
     wanted: &Wanted<'_>,
 ) -> Result<Result<Decided, Refused>, Error> {
-    decide(office, handler, reference, Which::WithGaps, wanted).await
+    decide(office, handler, reference, Which::WithGaps(Right::Access), wanted).await
 }
 
 async fn decide(
@@ -78,18 +78,21 @@ async fn decide(
         let around = around(&mut tx, claim.case.id, claim.key.clone()).await?;
         let before = match which {
             Which::Open(_) => None,
-            Which::WithGaps => Some(missing_before(&mut tx, &claim).await?),
+            Which::WithGaps(_) => Some(missing_before(&mut tx, &claim).await?),
         };
-        let collected = Collected::read(&mut tx, &around, claim.claim.id, before.as_ref()).await?;
+        let collected =
+            Collected::read(&mut tx, &around, claim.claim.id, before.as_ref().map(|before| &before.gaps)).await?;
         drop(tx);
         let mut tx = office.db.write().await?;
         let claim = match open(office, &mut tx, handler, reference, which, wanted.words).await? {
             Ok(claim) => claim,
             Err(refused) => return Ok(Err(refused)),
         };
-        if !collected.is_current(&mut tx, claim.case.id, claim.claim.id).await? {
+        let newest = store::decisions_on(&mut tx, claim.claim.id).await?.pop().map(|made| made.id);
+        let is_newest = before.as_ref().is_none_or(|before| newest == Some(before.decision));
+        if !is_newest || !collected.is_current(&mut tx, claim.case.id, claim.claim.id).await? {
             return Err(Error::Conflict(anyhow::anyhow!(
-                "an answer, or what was judged of one, has changed meanwhile"
+                "an answer, what was judged of one, or what is decided has changed meanwhile"
             )));
         }
         let decided = weigh(office, &mut tx, &claim, before.as_ref(), &collected, wanted).await?;
@@ -109,11 +112,11 @@ async fn weigh(
     office: &Office,
     tx: &mut Tx,
     claim: &Open,
-    before: Option<&BTreeSet<TaskId>>,
+    before: Option<&Missing>,
     collected: &Collected,
     wanted: &Wanted<'_>,
 ) -> Result<Result<Decided, Refused>, Error> {
-    let is_new = |task: TaskId| before.is_none_or(|before| before.contains(&task));
+    let is_new = |task: TaskId| before.is_none_or(|before| before.gaps.contains(&task));
     // «When you had the first answer» is said of one that the person has.
     if before.is_some() && packages::count_waiting(tx, claim.case.id).await? > 0 {
         return Ok(Err(Refused::NotOutYet));
@@ -129,7 +132,7 @@ async fn weigh(
     if decision.outcome() != wanted.outcome {
         return Ok(Err(Refused::Changed(decision.outcome())));
     }
-    let decided = match write_down(office, tx, claim, &decision, &gaps).await? {
+    let decided = match write_down(office, tx, claim, &decision, before.map(|before| before.decision), &gaps).await? {
         Ok(decided) => decided,
         Err(refused) => return Ok(Err(refused)),
     };
@@ -157,10 +160,17 @@ async fn weigh(
     Ok(Ok(decided))
 }
 
+/// What was missing in a decision.
+struct Missing {
+    decision: DecisionId,
+    gaps: BTreeSet<TaskId>,
+}
+
 /// What was missing in the newest decision on a claim.
-async fn missing_before(tx: &mut Tx, claim: &Open) -> Result<BTreeSet<TaskId>, Error> {
+async fn missing_before(tx: &mut Tx, claim: &Open) -> Result<Missing, Error> {
     let newest = store::decisions_on(tx, claim.claim.id).await?.pop().ok_or(Error::NotFound)?;
-    Ok(store::gaps_of(tx, newest.id).await?.into_iter().map(|gap| gap.task).collect())
+    let gaps = store::gaps_of(tx, newest.id).await?.into_iter().map(|gap| gap.task).collect();
+    Ok(Missing { decision: newest.id, gaps })
 }
 
 /// The letter that tells of this outcome.

@@ -3,49 +3,65 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::ToSpan;
-
+use super::at_system::{Action, Kept, change_place, change_row};
 use super::decide::last_asked;
+use super::gaps::Gap;
+use super::lifting::lift;
 use super::made::{Made, on_claim};
 use super::store;
-use crate::adapters::wire::AnswerDocument;
-use crate::audit::{self, Action, Actor, Details, Event};
+use crate::audit::{self, Action as Noted, Actor, Details, Event};
 use crate::cases::answer::settle;
 use crate::cases::deadline::date_in_oslo_at;
 use crate::cases::rules::{Outcome, Right};
-use crate::cases::store::{self as cases, Case};
+use crate::cases::store::{self as cases, Case, Claim};
 use crate::casework::store::lock_case;
 use crate::db::Tx;
-use crate::error::{Damaged, Error};
-use crate::id::{ClaimId, SystemId, TaskId};
-use crate::letters::change::{About, At, Changed, changed, lifted};
+use crate::error::Error;
+use crate::id::{CaseId, ClaimId, DecisionId, SystemId, TaskId};
+use crate::letters::access::Missed;
+use crate::letters::change::{About, At, Changed, changed};
 use crate::letters::issue::{self, To};
 use crate::office::Office;
+use crate::review::answered::document;
 use crate::subjects;
 use crate::systems::rules::System;
-use crate::systems::store::{self as systems, Serving};
-use crate::tasks::answer::open;
-use crate::tasks::fan_out::{MOST_SYSTEMS, later_tasks};
-use crate::tasks::rules::{Assessed, Done, Executed, Outcome as StepOutcome, Step, Task, TaskState};
+use crate::systems::store::Serving;
+use crate::tasks::fan_out::{in_next_round, later_tasks, register};
+use crate::tasks::rules::{Executed, Outcome as StepOutcome, Step, Task, TaskState};
 use crate::tasks::store as tasks;
 use crate::vault::Key;
 
-/// Days from telling the person that what was restricted is used again until it is: as long as a letter that nobody reads is
-/// left before it is told of again (eForvaltningsforskriften § 8).
-const DAYS_BEFORE_LIFTING: i32 = 7;
 /// The code of the sector whose journals the statsforvalter hears complaints about.
 const HEALTH: &str = "health";
 
 /// What there is of one system.
 struct AtSystem {
-    task: Task,
     system: System,
+    /// What was decided, unless it has nothing.
+    decided: Option<Kept>,
     /// What it did, if it was to do something.
     executed: Option<Executed>,
-    /// Why it did not, or why it was not to.
+    /// Why it did not.
     ground: Option<(String, Option<String>)>,
     /// Whether it has given the data to somebody.
     disclosed: bool,
+    /// Whether it is in this decision, and not in one that this one follows.
+    is_new: bool,
+    /// Whether it did it by this decision, or one that this one follows, and not long ago.
+    is_done_now: bool,
+}
+
+impl AtSystem {
+    /// Whether something of what was asked for was done, and whether something was not; neither where it has nothing.
+    fn came_to(&self) -> (bool, bool) {
+        let kept = matches!(self.executed, Some(Executed::Retained | Executed::Referred));
+        match self.decided.as_ref().map(|decided| decided.action) {
+            None => (false, false),
+            Some(Action::CarryOut) => (!kept, kept),
+            Some(Action::Note) => (!kept, true),
+            Some(Action::Refuse) => (false, true),
+        }
+    }
 }
 
 /// Answers the person about a claim that was decided, once all that was to be done is; whether they were answered.
@@ -53,8 +69,14 @@ struct AtSystem {
 /// # Errors
 /// [`Error::NotFound`] where there is no such claim; the database's own.
 pub async fn tell(office: &Office, claim: ClaimId) -> Result<bool, Error> {
-    let mut tx = office.db.write().await?;
+    let mut tx = office.db.read().await?;
     let Some(id) = cases::case_of_claim(&mut tx, claim).await? else { return Ok(false) };
+    // Most news is of claims about access: none of them needs the lock.
+    if decided(&mut tx, id, claim).await?.is_none() {
+        return Ok(false);
+    }
+    drop(tx);
+    let mut tx = office.db.write().await?;
     let Some(case) = cases::find_case(&mut tx, id).await? else { return Ok(false) };
     lock_case(&mut tx, &case.reference).await?;
     let told = tell_in(office, &mut tx, &case, claim).await?;
@@ -66,83 +88,105 @@ pub async fn tell(office: &Office, claim: ClaimId) -> Result<bool, Error> {
 
 /// The same in the transaction of the decision, where nothing is to be done. The case is locked.
 pub(super) async fn tell_in(office: &Office, tx: &mut Tx, case: &Case, claim: ClaimId) -> Result<bool, Error> {
-    let claims = cases::claims_of(tx, case.id).await?;
-    let is_decided = |known: &&cases::Claim| {
-        known.id == claim
-            && known.right != Right::Access
-            && !matches!(known.outcome, Outcome::Open | Outcome::Withdrawn)
-    };
-    let Some(known) = claims.iter().find(is_decided) else { return Ok(false) };
+    let Some(known) = decided(tx, case.id, claim).await? else { return Ok(false) };
     let key = office.vault.case_key(tx, case.id).await?;
-    let Some(made) = on_claim(tx, &key, claim).await?.pop() else { return Ok(false) };
+    let decisions = on_claim(tx, &key, claim).await?;
+    let Some(made) = decisions.last() else { return Ok(false) };
     if store::has_letter(tx, made.id).await? {
         return Ok(false);
     }
-    let Some(all) = at_systems(tx, &key, claim, &made).await? else { return Ok(false) };
-    let outcome = outcome(known.outcome, &all);
+    let register = register(tx).await?;
+    let Some(all) = at_systems(tx, &key, claim, &decisions, &register).await? else { return Ok(false) };
+    let new: Vec<&AtSystem> = all.iter().filter(|one| one.is_new).collect();
     let now = office.clock.now_ms();
     let today = date_in_oslo_at(now);
-    let grounds: Vec<(&str, Option<&str>)> =
-        made.grounds.iter().map(|(code, text)| (code.as_str(), text.as_deref())).collect();
-    let lines: Vec<(&str, At<'_>)> = all.iter().map(|one| (one.system.name.as_str(), at(one, &grounds))).collect();
+    let lines: Vec<(&str, At<'_>)> = new.iter().map(|one| (one.system.name.as_str(), at(one))).collect();
     let words = made.reasons.as_ref().map(|reasons| reasons.words.clone()).unwrap_or_default();
+    let asked: BTreeMap<TaskId, SystemId> =
+        last_asked(tx, claim, Step::Assess).await?.into_iter().map(|task| (task.id, task.system)).collect();
+    let missed = |gap: &Gap| {
+        let system = register.get(asked.get(&gap.task)?)?;
+        Some(Missed { system: &system.name, expected_on: gap.expected_on })
+    };
     let letter = changed(&Changed {
         about: About::of(office, case, today),
         right: known.right,
-        outcome,
+        outcome: outcome(new.iter().copied()),
+        supplement: made.supplements.is_some(),
         words: &words,
         systems: &lines,
-        journal: all.iter().any(|one| one.system.sector == HEALTH),
+        gaps: &made.gaps.iter().filter_map(missed).collect::<Vec<_>>(),
+        journal: new.iter().any(|one| one.system.sector == HEALTH && one.came_to().1),
     })
     .map_err(|missing| Error::Internal(missing.into()))?;
+    let outcome = outcome(all.iter());
     let to = To { case: case.id, filer: case.filer, decision: Some(made.id) };
     issue::issue(tx, &key, to, &letter, now).await?;
     if outcome != known.outcome {
         store::change_outcome(tx, claim, outcome).await?;
     }
-    afterwards(office, tx, case, &key, claim, &all).await?;
+    afterwards(office, tx, case, &key, claim, &new).await?;
     let details = Details::none().with("right", known.right.code()).with("outcome", outcome.code());
-    let event = Event { action: Action::ChangesTold, case: Some(case.id), actor: Actor::Portal, details };
+    let event = Event { action: Noted::ChangesTold, case: Some(case.id), actor: Actor::Portal, details };
     audit::record(tx, &office.vault, now, Some(&key), event).await?;
     settle(office, tx, case, &key).await?;
     Ok(true)
 }
 
-fn at<'a>(one: &'a AtSystem, grounds: &[(&'a str, Option<&'a str>)]) -> At<'a> {
-    let because = one.ground.as_ref().map(|(code, text)| (code.as_str(), text.as_deref()));
-    match (one.executed, &one.task.state) {
-        (Some(executed), _) => At::Done(executed, because),
-        (None, TaskState::Answered { outcome: StepOutcome::Assess(Assessed::NoData), .. }) => At::Nothing,
-        // It was decided that it is not done: on one of the decision's grounds.
-        (None, _) => {
-            let (code, text) = because.or(grounds.first().copied()).unwrap_or(("", None));
-            At::Refused(code, text)
-        }
+/// The claim, where it is about changes and was decided.
+async fn decided(tx: &mut Tx, case: CaseId, claim: ClaimId) -> Result<Option<Claim>, Error> {
+    let claims = cases::claims_of(tx, case).await?;
+    let is_decided = |known: &Claim| {
+        known.id == claim
+            && known.right != Right::Access
+            && !matches!(known.outcome, Outcome::Open | Outcome::Withdrawn)
+    };
+    Ok(claims.into_iter().find(is_decided))
+}
+
+fn at(one: &AtSystem) -> At<'_> {
+    fn because(ground: &(String, Option<String>)) -> (&str, Option<&str>) {
+        (ground.0.as_str(), ground.1.as_deref())
+    }
+    let Some(decided) = &one.decided else { return At::Nothing };
+    let (code, text) = decided.ground.as_ref().map_or(("", None), because);
+    match (one.executed, decided.action) {
+        (Some(Executed::Supplemented), Action::Note) => At::Noted(code, text),
+        (Some(_), Action::Note) => At::Refused(code, text),
+        (Some(executed), _) => At::Done(executed, one.ground.as_ref().map(because)),
+        (None, _) => At::Refused(code, text),
     }
 }
 
-/// What each system came to; `None` while something is still to be done.
-async fn at_systems(tx: &mut Tx, key: &Key, claim: ClaimId, made: &Made) -> Result<Option<Vec<AtSystem>>, Error> {
-    let register = systems::systems(tx, MOST_SYSTEMS).await?;
-    let register: BTreeMap<SystemId, System> = register.into_iter().map(|system| (system.id, system)).collect();
-    let executing: BTreeMap<SystemId, Task> = tasks::tasks_of(tx, claim)
-        .await?
-        .into_iter()
-        .filter(|task| task.step == Step::Execute && task.decision == Some(made.id))
-        .map(|task| (task.system, task))
-        .collect();
-    let gaps: BTreeSet<TaskId> = made.gaps.iter().map(|gap| gap.task).collect();
+/// What each system came to, those of the decisions before among them that the newest one follows; `None` while something is
+/// still to be done.
+async fn at_systems(
+    tx: &mut Tx,
+    key: &Key,
+    claim: ClaimId,
+    decisions: &[Made],
+    register: &BTreeMap<SystemId, System>,
+) -> Result<Option<Vec<AtSystem>>, Error> {
+    let followed = followed(decisions);
+    let Some(newest) = followed.first() else { return Ok(None) };
+    let gaps = |made: &Made| made.gaps.iter().map(|gap| gap.task).collect::<BTreeSet<TaskId>>();
+    let (missing, missing_before) = (gaps(newest), followed.get(1).map(|made| gaps(made)));
+    let kept = Kepts::read(tx, key, decisions).await?;
+    let executing = executing(tx, claim, &followed).await?;
     let mut all = Vec::new();
-    for assessed in last_asked(tx, claim, Step::Assess).await? {
-        if gaps.contains(&assessed.id) {
+    for task in last_asked(tx, claim, Step::Assess).await? {
+        if missing.contains(&task.id) {
             continue;
         }
-        let system = register.get(&assessed.system).cloned().ok_or(Error::NotFound)?;
-        let mut one = AtSystem { task: assessed, system, executed: None, ground: None, disclosed: false };
-        let said = document(tx, key, one.task.id).await?;
-        one.disclosed = !said.disclosures.is_empty();
-        one.ground = said.grounds.into_iter().next().map(|ground| (ground.code, ground.text));
-        if let Some(task) = executing.get(&one.task.system) {
+        let system = register.get(&task.system).cloned().ok_or(Error::NotFound)?;
+        let is_new = missing_before.as_ref().is_none_or(|missing| missing.contains(&task.id));
+        let doing = executing.get(&task.system);
+        let is_done_now = doing.is_some_and(|task| followed.iter().any(|made| task.decision == Some(made.id)));
+        let of = doing.and_then(|task| task.decision).unwrap_or(newest.id);
+        let decided = kept.newest(&followed, task.id).or_else(|| kept.of(of, task.id)).cloned();
+        let disclosed = !document(tx, key, task.id).await?.disclosures.is_empty();
+        let mut one = AtSystem { system, decided, executed: None, ground: None, disclosed, is_new, is_done_now };
+        if let Some(task) = doing {
             let TaskState::Answered { outcome: StepOutcome::Execute(executed), .. } = task.state else {
                 return Ok(None);
             };
@@ -157,19 +201,77 @@ async fn at_systems(tx: &mut Tx, key: &Key, claim: ClaimId, made: &Made) -> Resu
     Ok(Some(all))
 }
 
-async fn document(tx: &mut Tx, key: &Key, task: TaskId) -> Result<AnswerDocument, Error> {
-    let content = open(tx, key, task).await?;
-    Ok(serde_json::from_slice(&content).map_err(|_| Damaged::new("answer", "content", task))?)
+/// The newest decision, and those before that it follows one after the other, because something was missing in them.
+pub(super) fn followed(decisions: &[Made]) -> Vec<&Made> {
+    let before = |made: &&Made| made.supplements.and_then(|id| decisions.iter().find(|made| made.id == id));
+    std::iter::successors(decisions.last(), before).collect()
 }
 
-/// What the claim comes to when a system kept what was to be erased.
-fn outcome(decided: Outcome, all: &[AtSystem]) -> Outcome {
-    let was_to_be: Vec<Executed> = all.iter().filter_map(|one| one.executed).collect();
-    let kept = |executed: &&Executed| matches!(executed, Executed::Retained | Executed::Referred);
-    match was_to_be.iter().filter(kept).count() {
-        0 => decided,
-        kept if kept < was_to_be.len() => Outcome::PartlyGranted,
-        _ => Outcome::Refused,
+/// What each system does of these decisions, or has done of one before: it is not undone when a claim is taken up again.
+async fn executing(tx: &mut Tx, claim: ClaimId, followed: &[&Made]) -> Result<BTreeMap<SystemId, Task>, Error> {
+    let mut all: BTreeMap<SystemId, Task> = done_before(tx, claim).await?;
+    let current = tasks::tasks_of(tx, claim).await?.into_iter().filter(|task| {
+        let is_current = followed.iter().any(|made| task.decision == Some(made.id));
+        task.step == Step::Execute && is_current && task.state != TaskState::Withdrawn
+    });
+    all.extend(current.map(|task| (task.system, task)));
+    Ok(all)
+}
+
+/// The systems that have done something of what was decided on a claim, ever, with the last time that they did.
+pub(super) async fn done_before(tx: &mut Tx, claim: ClaimId) -> Result<BTreeMap<SystemId, Task>, Error> {
+    let mut done: Vec<Task> = tasks::tasks_of(tx, claim).await?;
+    let is_done = |task: &Task| match task.state {
+        TaskState::Answered { outcome: StepOutcome::Execute(executed), .. } => {
+            !matches!(executed, Executed::Retained | Executed::Referred)
+        }
+        _ => false,
+    };
+    done.retain(is_done);
+    done.sort_by_key(|task| task.round);
+    Ok(done.into_iter().map(|task| (task.system, task)).collect())
+}
+
+/// What was decided for each system in decisions on a claim, by the task in which it said whether it can.
+pub(crate) struct Kepts(BTreeMap<(DecisionId, TaskId), Kept>);
+
+impl Kepts {
+    pub(crate) async fn read(tx: &mut Tx, key: &Key, decisions: &[Made]) -> Result<Self, Error> {
+        let mut all = BTreeMap::new();
+        for made in decisions {
+            for (task, sealed) in store::changes_of(tx, made.id).await? {
+                let row = change_row(made.id, task);
+                all.insert((made.id, task), Kept::open(key, change_place(&row), &sealed)?);
+            }
+        }
+        Ok(Self(all))
+    }
+
+    /// In this decision.
+    pub(super) fn of(&self, decision: DecisionId, task: TaskId) -> Option<&Kept> {
+        self.0.get(&(decision, task))
+    }
+
+    /// All of one decision.
+    pub(crate) fn all_of(&self, decision: DecisionId) -> impl Iterator<Item = (TaskId, &Kept)> {
+        self.0.iter().filter(move |((of, _), _)| *of == decision).map(|((_, task), kept)| (*task, kept))
+    }
+
+    /// In the newest of these.
+    pub(super) fn newest(&self, followed: &[&Made], task: TaskId) -> Option<&Kept> {
+        followed.iter().find_map(|made| self.of(made.id, task))
+    }
+}
+
+/// What it comes to at these systems together.
+fn outcome<'a>(all: impl Iterator<Item = &'a AtSystem>) -> Outcome {
+    let (done, not_done) =
+        all.map(AtSystem::came_to).fold((false, false), |so_far, one| (so_far.0 | one.0, so_far.1 | one.1));
+    match (done, not_done) {
+        (true, false) => Outcome::Granted,
+        (true, true) => Outcome::PartlyGranted,
+        (false, true) => Outcome::Refused,
+        (false, false) => Outcome::NothingHeld,
     }
 }
 
@@ -180,11 +282,11 @@ async fn afterwards(
     case: &Case,
     key: &Key,
     claim: ClaimId,
-    all: &[AtSystem],
+    all: &[&AtSystem],
 ) -> Result<(), Error> {
     let now = office.clock.now_ms();
     let kind = subjects::national_id(tx, &office.vault, case.subject).await?.kind();
-    let changed = |one: &&AtSystem| {
+    let changed = |one: &&&AtSystem| {
         matches!(
             one.executed,
             Some(
@@ -196,32 +298,15 @@ async fn afterwards(
             )
         )
     };
-    let told: Vec<Serving> =
-        all.iter().filter(changed).filter(|one| one.disclosed).map(|one| Serving::from(&one.system)).collect();
-    tasks::insert_tasks(tx, &later_tasks(claim, Step::Notify, kind, &told, now)).await?;
-    let restricted: BTreeSet<SystemId> = last_asked(tx, claim, Step::Restrict)
-        .await?
-        .into_iter()
-        .filter(|task| matches!(task.state, TaskState::Answered { outcome: StepOutcome::Restrict(Done::Done), .. }))
-        .map(|task| task.system)
+    let told: Vec<Serving> = all
+        .iter()
+        .filter(changed)
+        .filter(|one| one.disclosed && one.is_done_now)
+        .map(|one| Serving::from(&one.system))
         .collect();
-    // What is erased is not used, and what is blocked stays so.
-    let used_again = |one: &&AtSystem| {
-        let gone = matches!(one.executed, Some(Executed::Erased | Executed::Anonymised | Executed::Restricted));
-        restricted.contains(&one.task.system) && !gone
-    };
-    let again: Vec<&System> = all.iter().filter(used_again).map(|one| &one.system).collect();
-    if again.is_empty() {
-        return Ok(());
-    }
-    let today = date_in_oslo_at(now);
-    let from = today.saturating_add(DAYS_BEFORE_LIFTING.days());
-    let names: Vec<&str> = again.iter().map(|system| system.name.as_str()).collect();
-    let letter =
-        lifted(&About::of(office, case, today), from, &names).map_err(|missing| Error::Internal(missing.into()))?;
-    let to = To { case: case.id, filer: case.filer, decision: None };
-    issue::issue(tx, key, to, &letter, now).await?;
-    let again: Vec<Serving> = again.into_iter().map(Serving::from).collect();
-    let start = now + i64::from(DAYS_BEFORE_LIFTING) * 24 * 3_600_000;
-    Ok(tasks::insert_tasks(tx, &later_tasks(claim, Step::LiftRestriction, kind, &again, start)).await?)
+    let known = tasks::tasks_of(tx, claim).await?;
+    let notify = later_tasks(claim, Step::Notify, kind, &told, (now, now));
+    tasks::insert_tasks(tx, &in_next_round(notify, &known)).await?;
+    let answered: BTreeSet<SystemId> = all.iter().map(|one| one.system.id).collect();
+    lift(office, tx, case, key, claim, |system| answered.contains(&system)).await
 }

@@ -12,12 +12,11 @@ use crate::casework::store as casework;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::id::{CaseId, ClaimId, EmployeeId, SystemId, TaskId};
-use crate::review::answered::{Answered, Around, answered};
+use crate::review::answered::{Answered, Around, ReadAhead};
 use crate::review::reviewed::Standing;
 use crate::review::rules::Verdict;
 use crate::systems::rules::System;
-use crate::systems::store as systems;
-use crate::tasks::fan_out::MOST_SYSTEMS;
+use crate::tasks::fan_out::register;
 use crate::tasks::rules::{Collected as Outcome, Outcome as StepOutcome, Step, TaskState};
 
 /// What there is of a claim about access.
@@ -43,10 +42,15 @@ impl Collected {
         missing: Option<&BTreeSet<TaskId>>,
     ) -> Result<Self, Error> {
         let stamp = store::stamp(tx, claim).await?;
-        let systems = systems::systems(tx, MOST_SYSTEMS).await?;
-        let register: BTreeMap<SystemId, System> = systems.into_iter().map(|system| (system.id, system)).collect();
+        let register = register(tx).await?;
         let (mut all, mut nobody_needed) = (Vec::new(), true);
-        for task in last_asked(tx, claim, Step::Collect).await? {
+        let asked = last_asked(tx, claim, Step::Collect).await?;
+        let mut ahead = ReadAhead::default();
+        for (place, task) in asked.iter().enumerate() {
+            if place % ReadAhead::MOST_TASKS == 0 {
+                let next = asked.iter().skip(place).take(ReadAhead::MOST_TASKS).map(|task| task.id);
+                ahead = ReadAhead::of(tx, &next.collect::<Vec<_>>()).await?;
+            }
             let part = match task.state {
                 // Also one that holds nothing may know who has asked it.
                 TaskState::Answered {
@@ -54,7 +58,7 @@ impl Collected {
                     ..
                 } => {
                     let system = register.get(&task.system).ok_or(Error::NotFound)?;
-                    let answered = answered(tx, around, task.id, system).await?;
+                    let answered = ahead.answered(tx, around, task.id, system).await?;
                     nobody_needed &= outcome != Outcome::Refused && answered.standing == Standing::NotNeeded;
                     let is_settled = missing.is_some_and(|missing| !missing.contains(&task.id));
                     if is_settled { Ok(judged(&answered)) } else { part(&answered) }

@@ -67,6 +67,12 @@ pub enum Refused {
     /// Something was said of what nobody has asked.
     #[error("something is said of a system that has nothing to be decided on")]
     NotAsked(TaskId),
+    /// Nobody says no to all of what was done in part, before the claim was taken up again.
+    #[error("systems have done some of what was asked for: decide on the rest, system by system")]
+    DoneInPart,
+    /// What is behind the wall of a sector is for its reviewers to say.
+    #[error("a reviewer of the sector says what becomes of it at this system")]
+    Walled(TaskId),
     /// The letter would lack what the law demands: mostly what the register does not say of a system.
     #[error(transparent)]
     Letter(#[from] Missing),
@@ -105,17 +111,18 @@ pub(super) struct Open {
 pub(super) enum Which {
     /// The open one about this right.
     Open(Right),
-    /// The one about access that was decided while something was missing.
-    WithGaps,
+    /// The one about this right that was decided while something was missing.
+    WithGaps(Right),
 }
 
 impl Which {
     fn is(self, claim: &Claim) -> bool {
         match self {
             Self::Open(right) => claim.right == right && claim.outcome == Outcome::Open,
-            Self::WithGaps => {
-                let answered = matches!(claim.outcome, Outcome::Granted | Outcome::PartlyGranted);
-                claim.right == Right::Access && answered
+            // What was to be changed may have been kept when it came to it.
+            Self::WithGaps(right) => {
+                let is_given = matches!(claim.outcome, Outcome::Granted | Outcome::PartlyGranted);
+                claim.right == right && (is_given || (right != Right::Access && claim.outcome == Outcome::Refused))
             }
         }
     }
@@ -225,12 +232,13 @@ pub(super) async fn write_down(
     tx: &mut Tx,
     open: &Open,
     decision: &Decision,
+    supplements: Option<DecisionId>,
     gaps: &[Gap],
 ) -> Result<Result<Decided, Refused>, Error> {
     let Open { handler, case, role, claim, key, .. } = open;
     let now = office.clock.now_ms();
     let (by, claimed) = (Some(handler.employee), (claim.id, claim.outcome));
-    let kept = made::keep(tx, key, claimed, decision, by, now).await?;
+    let kept = made::keep(tx, key, claimed, decision, (by, supplements), now).await?;
     let Some(id) = kept else { return Ok(Err(Refused::NoClaim)) };
     for gap in gaps {
         store::insert_gap(tx, id, gap).await?;

@@ -7,6 +7,7 @@
 //! § 16 third paragraph demands a reason in writing with an exact reference; so letter d names the statute with the duty
 //! of secrecy, and letter f states the considerations.
 
+use std::convert::Infallible;
 use std::fmt;
 
 use thiserror::Error;
@@ -74,6 +75,10 @@ pub trait Right: Sized {
     /// What must be said where there is nothing about the person: nothing to one who only asked, and the reason to one who
     /// wanted something changed (Art. 12(4)).
     type NothingHeld;
+    /// What there is to say of a note of what the person holds to be right, which only what is wrong can have.
+    type Note: Clone;
+    /// A note, where the right has them.
+    const NOTE: Option<Self::Note>;
 }
 
 /// A reason against one right.
@@ -141,7 +146,7 @@ fn required(text: Option<&str>) -> Result<Text, Refused> {
 /// that they have reasons.
 macro_rules! grounds {
     (
-        $(#[$about:meta])* $name:ident for $right:ident, nothing held: $nothing_held:ty {
+        $(#[$about:meta])* $name:ident for $right:ident, nothing held: $nothing_held:ty, note: $note:ty = $noted:expr; {
             $( $(#[$doc:meta])* $variant:ident = $code:literal $(with $text:ident)?, )*
         }
     ) => {
@@ -160,6 +165,8 @@ macro_rules! grounds {
         impl Right for $right {
             type Ground = $name;
             type NothingHeld = $nothing_held;
+            type Note = $note;
+            const NOTE: Option<Self::Note> = $noted;
         }
 
         impl Ground for $name {
@@ -204,7 +211,7 @@ macro_rules! grounds {
 
 grounds! {
     /// Against access.
-    AccessGround for Access, nothing held: () {
+    AccessGround for Access, nothing held: (), note: Infallible = None; {
         /// § 16 first paragraph a: foreign policy or defence.
         Defence = "popplyl-16-1-a",
         /// § 16 b: secrecy needed to prevent, investigate or prosecute crimes.
@@ -227,7 +234,7 @@ grounds! {
 
 grounds! {
     /// Against rectification.
-    RectificationGround for Rectification, nothing held: Text {
+    RectificationGround for Rectification, nothing held: Text, note: () = Some(()); {
         /// Art. 16: the data are correct and complete.
         Correct = "gdpr-16" with reasons,
         /// § 17: archives, research or statistics.
@@ -237,7 +244,7 @@ grounds! {
 
 grounds! {
     /// Against erasure.
-    ErasureGround for Erasure, nothing held: Text {
+    ErasureGround for Erasure, nothing held: Text, note: Infallible = None; {
         /// Art. 17(1): none of its grounds is there.
         NoRight = "gdpr-17-1" with reasons,
         /// Art. 17(3)(a): freedom of expression and information.
@@ -257,7 +264,7 @@ grounds! {
 
 grounds! {
     /// Against restriction.
-    RestrictionGround for Restriction, nothing held: Text {
+    RestrictionGround for Restriction, nothing held: Text, note: Infallible = None; {
         /// § 17: archives, research or statistics.
         Research = "popplyl-17",
     }

@@ -35,10 +35,13 @@ pub struct Made {
     pub grounds: Vec<(String, Option<String>)>,
     /// What is not in it.
     pub gaps: Vec<Gap>,
+    /// The decision that it follows, because something was missing there.
+    pub supplements: Option<DecisionId>,
 }
 
 /// Writes a decision down, and ends the claim with it; of a claim that was decided while something was missing, it says what
-/// that comes to by now. `None` where the claim is in no state for it. `by` is who decided, where somebody did.
+/// that comes to by now. `None` where the claim is in no state for it. `by` is who decided, where somebody did, and
+/// `supplements` the decision that it follows.
 ///
 /// # Errors
 /// The database's own.
@@ -47,14 +50,14 @@ pub(super) async fn keep(
     key: &Key,
     (claim, was): (ClaimId, Outcome),
     decision: &Decision,
-    by: Option<EmployeeId>,
+    (by, supplements): (Option<EmployeeId>, Option<DecisionId>),
     at: i64,
 ) -> Result<Option<DecisionId>, Error> {
     let changed = match was {
         Outcome::Open => store::end_claim(tx, claim, decision.outcome(), at).await?,
         _ => store::change_outcome(tx, claim, decision.outcome()).await?,
     };
-    if changed { Ok(Some(insert(tx, key, claim, decision, by, at).await?)) } else { Ok(None) }
+    if changed { Ok(Some(insert(tx, key, claim, decision, (by, supplements), at).await?)) } else { Ok(None) }
 }
 
 async fn insert(
@@ -62,7 +65,7 @@ async fn insert(
     key: &Key,
     claim: ClaimId,
     decision: &Decision,
-    by: Option<EmployeeId>,
+    (by, supplements): (Option<EmployeeId>, Option<DecisionId>),
     at: i64,
 ) -> Result<DecisionId, Error> {
     let id = DecisionId::new(at);
@@ -88,6 +91,7 @@ async fn insert(
         at,
         rule: decision.is_automatic().then_some(RULE),
         reasons: reasons.as_deref(),
+        supplements,
         grounds: &grounds,
     };
     store::insert_decision(tx, &new).await?;
@@ -100,7 +104,9 @@ async fn insert(
 /// [`Error::Damaged`] where a row was changed; the database's own.
 pub async fn on_claim(tx: &mut Tx, key: &Key, claim: ClaimId) -> Result<Vec<Made>, Error> {
     let mut all = Vec::new();
-    for store::DecisionRow { id, outcome, decided_at, reasons, .. } in store::decisions_on(tx, claim).await? {
+    for store::DecisionRow { id, outcome, decided_at, reasons, supplements, .. } in
+        store::decisions_on(tx, claim).await?
+    {
         let row = id.to_string();
         let outcome = Outcome::parse(&outcome).ok_or_else(|| Damaged::new("decision", "outcome", id))?;
         let reasons = match reasons {
@@ -123,7 +129,7 @@ pub async fn on_claim(tx: &mut Tx, key: &Key, claim: ClaimId) -> Result<Vec<Made
             grounds.push((code, text));
         }
         let gaps = store::gaps_of(tx, id).await?;
-        all.push(Made { id, outcome, at: decided_at, reasons, grounds, gaps });
+        all.push(Made { id, outcome, at: decided_at, reasons, grounds, gaps, supplements });
     }
     Ok(all)
 }

@@ -2,6 +2,7 @@
 
 pub mod access;
 mod answer;
+pub mod at_system;
 pub mod automatic;
 pub mod carried_out;
 pub mod change;
@@ -10,7 +11,10 @@ pub mod combine;
 pub mod decide;
 pub mod gaps;
 pub mod grounds;
+pub(crate) mod lifting;
 pub mod made;
+pub mod propose;
+pub mod recipients;
 pub mod refuse;
 pub mod rules;
 pub mod store;

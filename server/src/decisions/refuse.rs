@@ -1,8 +1,10 @@
 //! Doing nothing at all, because the request is manifestly unfounded or excessive (Art. 12(5)). The municipality must show
 //! that it is, so that there are reasons; a large number of requests alone is none (CJEU C-416/23).
 
+use super::carried_out::done_before;
 use super::decide::{Decided, Refused, Which, open, texts, write_down};
 use super::grounds::{AccessGround, ErasureGround, Ground, RectificationGround, Text};
+use super::lifting::lift;
 use super::rules::{Decision, Grounds, Outcome};
 use crate::cases::answer::settle;
 use crate::cases::rules::Right;
@@ -47,16 +49,21 @@ pub async fn refuse(
             Ok(claim) => claim,
             Err(refused) => return Ok(Err(refused)),
         };
+        if right != Right::Access && !done_before(&mut tx, claim.claim.id).await?.is_empty() {
+            return Ok(Err(Refused::DoneInPart));
+        }
         let decision = match decision(right, because, reasons, claim.words.clone()) {
             Ok(decision) => decision,
             Err(refused) => return Ok(Err(refused.into())),
         };
-        let decided = match write_down(office, &mut tx, &claim, &decision, &[]).await? {
+        let decided = match write_down(office, &mut tx, &claim, &decision, None, &[]).await? {
             Ok(decided) => decided,
             Err(refused) => return Ok(Err(refused)),
         };
-        tasks::withdraw_tasks_of(&mut tx, claim.claim.id).await?;
+        // Before nobody is asked any more: who is asked to restrict may have done so.
         let case = cases::find_case(&mut tx, claim.case.id).await?.ok_or(Error::NotFound)?;
+        lift(office, &mut tx, &case, &claim.key, claim.claim.id, |_| true).await?;
+        tasks::withdraw_tasks(&mut tx, case.id, Some(claim.claim.id)).await?;
         let about = About::of(office, &case, office.today());
         let letter = match request_refused(&about, right, &texts(&decision), claim.words.as_str()) {
             Ok(letter) => letter,

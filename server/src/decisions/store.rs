@@ -2,11 +2,12 @@
 
 use jiff::civil::Date;
 
+use super::at_system::Action;
 use super::gaps::{Gap, GapReason};
 use crate::cases::rules::{Outcome, Right};
 use crate::db::Tx;
 use crate::error::{Damaged, Error};
-use crate::id::{CaseId, ClaimId, DecisionId, TaskId};
+use crate::id::{CaseId, ClaimId, DecisionId, SystemId, TaskId};
 use crate::on;
 
 /// A decision that is being made.
@@ -26,6 +27,8 @@ pub struct NewDecision<'a> {
     pub rule: Option<&'a str>,
     /// Who decided and in which words, sealed; where somebody did.
     pub reasons: Option<&'a [u8]>,
+    /// The decision in which was missing what this one is about.
+    pub supplements: Option<DecisionId>,
     /// Each ground's code, with what the law demands with it, sealed.
     pub grounds: &'a [(&'static str, Option<Vec<u8>>)],
 }
@@ -43,6 +46,8 @@ pub struct DecisionRow {
     pub rule: Option<String>,
     /// Sealed.
     pub reasons: Option<Vec<u8>>,
+    /// The decision that it follows, if it does.
+    pub supplements: Option<DecisionId>,
 }
 
 /// Adds a decision with its grounds.
@@ -53,8 +58,8 @@ pub async fn insert_decision(tx: &mut Tx, decision: &NewDecision<'_>) -> sqlx::R
     let right = decision.right.code();
     on!(&mut *tx, |conn| {
         sqlx::query(
-            "insert into decision (id, claim_id, gdpr_right, outcome, decided_at, rule, reasons, ground_count) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "insert into decision (id, claim_id, gdpr_right, outcome, decided_at, rule, reasons, ground_count, supplements) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         )
         .bind(decision.id)
         .bind(decision.claim)
@@ -64,6 +69,7 @@ pub async fn insert_decision(tx: &mut Tx, decision: &NewDecision<'_>) -> sqlx::R
         .bind(decision.rule)
         .bind(decision.reasons)
         .bind(i64::try_from(decision.grounds.len()).unwrap_or(i64::MAX))
+        .bind(decision.supplements)
         .execute(conn)
         .await?;
     });
@@ -89,10 +95,12 @@ pub async fn insert_decision(tx: &mut Tx, decision: &NewDecision<'_>) -> sqlx::R
 /// The database's own.
 pub async fn decisions_on(tx: &mut Tx, claim: ClaimId) -> sqlx::Result<Vec<DecisionRow>> {
     on!(tx, |conn| {
-        sqlx::query_as("select id, outcome, decided_at, rule, reasons from decision where claim_id = $1 order by id")
-            .bind(claim)
-            .fetch_all(conn)
-            .await
+        sqlx::query_as(
+            "select id, outcome, decided_at, rule, reasons, supplements from decision where claim_id = $1 order by id",
+        )
+        .bind(claim)
+        .fetch_all(conn)
+        .await
     })
 }
 
@@ -177,7 +185,7 @@ pub async fn has_gaps(tx: &mut Tx, case: CaseId) -> sqlx::Result<bool> {
     let found: Option<TaskId> = on!(tx, |conn| {
         sqlx::query_scalar(
             "select g.task_id from claim c join decision d on d.claim_id = c.id \
-             join decision_gap g on g.decision_id = d.id where c.case_id = $1 and c.gdpr_right = 'access' \
+             join decision_gap g on g.decision_id = d.id where c.case_id = $1 \
              and not exists (select 1 from decision n where n.claim_id = d.claim_id and n.id > d.id) limit 1",
         )
         .bind(case)
@@ -226,7 +234,7 @@ pub async fn end_claim(tx: &mut Tx, claim: ClaimId, outcome: Outcome, at: i64) -
 /// The database's own.
 pub async fn change_outcome(tx: &mut Tx, claim: ClaimId, outcome: Outcome) -> sqlx::Result<bool> {
     on!(tx, |conn| {
-        sqlx::query("update claim set outcome = $2 where id = $1 and outcome in ('granted', 'partly_granted')")
+        sqlx::query("update claim set outcome = $2 where id = $1 and outcome not in ('open', 'withdrawn')")
             .bind(claim)
             .bind(outcome.code())
             .execute(conn)
@@ -247,4 +255,96 @@ pub async fn has_letter(tx: &mut Tx, decision: DecisionId) -> sqlx::Result<bool>
             .await?
     });
     Ok(found.is_some())
+}
+
+/// Notes what was decided for a system, by the task in which it said whether it can.
+///
+/// # Errors
+/// The database's own.
+pub async fn insert_change(
+    tx: &mut Tx,
+    decision: DecisionId,
+    task: TaskId,
+    action: Action,
+    content: &[u8],
+) -> sqlx::Result<()> {
+    on!(tx, |conn| {
+        sqlx::query("insert into change (decision_id, task_id, action, content) values ($1, $2, $3, $4)")
+            .bind(decision)
+            .bind(task)
+            .bind(action.code())
+            .bind(content)
+            .execute(conn)
+            .await
+            .map(|_| ())
+    })
+}
+
+/// What was decided for each system, sealed.
+///
+/// # Errors
+/// The database's own.
+pub async fn changes_of(tx: &mut Tx, decision: DecisionId) -> sqlx::Result<Vec<(TaskId, Vec<u8>)>> {
+    on!(tx, |conn| {
+        sqlx::query_as("select task_id, content from change where decision_id = $1 order by task_id")
+            .bind(decision)
+            .fetch_all(conn)
+            .await
+    })
+}
+
+/// Whether a system is only to note what the person holds to be right, when it carries out a decision.
+///
+/// # Errors
+/// The database's own.
+pub async fn is_note(tx: &mut Tx, decision: DecisionId, system: SystemId) -> sqlx::Result<bool> {
+    let found: Option<TaskId> = on!(tx, |conn| {
+        sqlx::query_scalar(
+            "select c.task_id from change c join task t on t.id = c.task_id \
+             where c.decision_id = $1 and t.system_id = $2 and c.action = 'note'",
+        )
+        .bind(decision)
+        .bind(system)
+        .fetch_optional(conn)
+        .await?
+    });
+    Ok(found.is_some())
+}
+
+/// What a reviewer proposed for a task, and which version of it that is.
+///
+/// # Errors
+/// The database's own.
+pub async fn find_proposal(tx: &mut Tx, task: TaskId) -> sqlx::Result<Option<(i64, Vec<u8>)>> {
+    on!(tx, |conn| {
+        sqlx::query_as("select version, content from proposal where task_id = $1").bind(task).fetch_optional(conn).await
+    })
+}
+
+/// Keeps a proposal, if the version is still the one that it was read with (0 where there was none).
+///
+/// # Errors
+/// The database's own.
+pub async fn keep_proposal(tx: &mut Tx, task: TaskId, seen: i64, content: &[u8]) -> sqlx::Result<bool> {
+    on!(tx, |conn| {
+        let sql = match seen {
+            0 => "insert into proposal (task_id, version, content) values ($1, $2 + 1, $3) on conflict do nothing",
+            _ => "update proposal set version = version + 1, content = $3 where task_id = $1 and version = $2",
+        };
+        sqlx::query(sql).bind(task).bind(seen).bind(content).execute(conn).await.map(|done| done.rows_affected() == 1)
+    })
+}
+
+/// Deletes what was proposed for a claim.
+///
+/// # Errors
+/// The database's own.
+pub async fn forget_proposals(tx: &mut Tx, claim: ClaimId) -> sqlx::Result<u64> {
+    on!(tx, |conn| {
+        sqlx::query("delete from proposal where task_id in (select id from task where claim_id = $1)")
+            .bind(claim)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected())
+    })
 }

@@ -7,7 +7,8 @@ use async_trait::async_trait;
 use jiff::ToSpan;
 
 use super::employee::line;
-use super::told::{civil, told};
+use super::told::told;
+use crate::cases::deadline::civil;
 use crate::casework;
 use crate::error::Error;
 use crate::names::norwegian_key;

@@ -8,8 +8,8 @@ use app::model::work::{
 use async_trait::async_trait;
 
 use super::citizen::used;
-use super::told::{civil, told};
-use crate::cases::deadline::date_in_oslo_at;
+use super::told::told;
+use crate::cases::deadline::{civil, date_in_oslo_at};
 use crate::casework::rules::Handler;
 use crate::casework::store::{self, Listed};
 use crate::casework::view;

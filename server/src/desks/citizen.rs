@@ -6,8 +6,9 @@ use app::model::{CaseLine, CaseProgress, CaseView, ClaimLine, UsedRight};
 use async_trait::async_trait;
 use jiff::civil::Date;
 
-use super::told::{civil, told};
-use crate::cases::deadline::date_in_oslo_at;
+use super::told::told;
+use crate::cases::deadline::{civil, date_in_oslo_at};
+use crate::cases::own;
 use crate::cases::rules::{CaseState, Right};
 use crate::cases::store::{self as cases, Case};
 use crate::db::Tx;
@@ -46,12 +47,8 @@ impl Citizen {
     async fn own_case(&self, reference: &str) -> Result<CaseView, Error> {
         let mut tx = self.office.db.read().await?;
         let person = self.person(&mut tx).await?.ok_or(Error::NotFound)?;
-        let id = cases::find_by_reference(&mut tx, reference).await?.ok_or(Error::NotFound)?;
-        let case = cases::find_case(&mut tx, id).await?.ok_or(Error::NotFound)?;
-        if case.filer != person {
-            return Err(Error::NotFound);
-        }
-        let (total, answered) = tasks::count_systems(&mut tx, id).await?;
+        let case = own::find(&mut tx, person, reference).await?;
+        let (total, answered) = tasks::count_systems(&mut tx, case.id).await?;
         Ok(CaseView {
             line: line(&mut tx, &case, self.office.today()).await?,
             answered: u32::try_from(answered).unwrap_or(u32::MAX),

@@ -6,7 +6,8 @@ use app::model::work::HandlesCases;
 use app::model::{RoleLine, RoleName};
 use async_trait::async_trait;
 
-use super::told::{civil, told};
+use super::told::told;
+use crate::cases::deadline::civil;
 use crate::casework::rules::{Handler, NoHandler};
 use crate::login::session::{self, Session};
 use crate::office::Office;

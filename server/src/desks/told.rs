@@ -1,8 +1,6 @@
-//! What a page is told of an error, and how dates are handed over.
+//! What a page is told of an error.
 
 use app::fault::Fault;
-use app::model::CivilDate;
-use jiff::civil::Date;
 
 use crate::error::Error;
 
@@ -12,10 +10,4 @@ pub(super) fn told(error: Error) -> Fault {
         tracing::error!(error = %error, "A desk could not answer: {error}");
     }
     error.fault()
-}
-
-/// A date as pages write it.
-pub(super) fn civil(date: Date) -> CivilDate {
-    let weekday = date.weekday().to_monday_one_offset();
-    CivilDate { year: date.year(), month: date.month(), day: date.day(), weekday }
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use app::fault::Fault;
-use app::model::CivilDate;
 use app::model::verify::{FILE, MANIFEST, MOST_FILE_MB, MOST_MANIFEST_BYTES, SIGNATURE, Verified};
 use app::{render, verified_page};
 use axum::Json;
@@ -19,6 +18,7 @@ use sha2::{Digest, Sha256};
 
 use super::faults::Failed;
 use super::visit::Caller;
+use crate::cases::deadline::civil;
 use crate::packages::manifest::{NotOurs, Signer};
 use crate::portal::Portal;
 
@@ -124,20 +124,12 @@ async fn hashed(field: &mut Field<'_>) -> Result<Option<Option<[u8; 32]>>, Faile
 fn checked(portal: &Portal, sent: &Sent) -> Result<Verified, Failed> {
     let signer = Signer::new(&portal.office.vault)?;
     Ok(match signer.verify(&sent.manifest, &sent.signature) {
-        Ok(manifest) => {
-            let made_on = manifest.made_on;
-            Verified::Ours {
-                made_on: CivilDate {
-                    year: made_on.year(),
-                    month: made_on.month(),
-                    day: made_on.day(),
-                    weekday: made_on.weekday().to_monday_one_offset(),
-                },
-                files: manifest.files.len(),
-                file: sent.file.map(|sha256| manifest.file(&sha256).is_some()),
-                controller: manifest.controller,
-            }
-        }
+        Ok(manifest) => Verified::Ours {
+            made_on: civil(manifest.made_on),
+            files: manifest.files.len(),
+            file: sent.file.map(|sha256| manifest.file(&sha256).is_some()),
+            controller: manifest.controller,
+        },
         Err(NotOurs::NoManifest) => Verified::NoManifest,
         Err(NotOurs::OtherKey) => Verified::OtherKey,
         Err(NotOurs::Signature) => Verified::Changed,

@@ -1,13 +1,13 @@
 //! What many letters have in common: the case, how to complain, the grounds of a *no*.
 
-use app::model::{CivilDate, Municipality, Ombud};
+use app::model::{Municipality, Ombud};
 use app::words::{Language, Words, named};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::draft::Draft;
 use super::letter::{Block, Element};
-use crate::cases::deadline::in_oslo;
+use crate::cases::deadline::{civil, in_oslo};
 use crate::cases::rules::Right;
 use crate::cases::store::Case;
 use crate::office::Office;
@@ -118,17 +118,17 @@ impl About<'_> {
     }
 
     pub(super) fn right(&self, right: Right) -> &'static str {
-        match right {
-            Right::Access => self.words().letter_right_access(),
-            Right::Rectification => self.words().letter_right_rectification(),
-            Right::Erasure => self.words().letter_right_erasure(),
-        }
+        right_name(self.words(), right)
     }
 }
 
-pub(super) fn civil(day: Date) -> CivilDate {
-    let weekday = day.weekday().to_monday_one_offset();
-    CivilDate { year: day.year(), month: day.month(), day: day.day(), weekday }
+/// What people call a right.
+pub(crate) fn right_name(words: Words, right: Right) -> &'static str {
+    match right {
+        Right::Access => words.letter_right_access(),
+        Right::Rectification => words.letter_right_rectification(),
+        Right::Erasure => words.letter_right_erasure(),
+    }
 }
 
 /// A ground in words; empty where there is none with this code, so that a letter with it cannot be issued.

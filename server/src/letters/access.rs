@@ -82,7 +82,7 @@ pub fn answer(answer: &Answer<'_>) -> Result<Letter, Missing> {
         _ => words.letter_grounds(),
     };
     about.grounds(&mut draft, heading, answer.grounds);
-    missed(&mut draft, answer);
+    missed(&mut draft, about, answer.gaps);
     if !answer.giving.is_empty() {
         of_systems(&mut draft, answer);
         let heading = Block::Heading(words.letter_rights().to_owned());
@@ -93,19 +93,20 @@ pub fn answer(answer: &Answer<'_>) -> Result<Letter, Missing> {
     draft.finish()
 }
 
-fn missed(draft: &mut Draft, answer: &Answer<'_>) {
-    let (about, words) = (&answer.about, answer.about.words());
+/// What is not in an answer yet.
+pub(super) fn missed(draft: &mut Draft, about: &About<'_>, gaps: &[Missed<'_>]) {
+    let words = about.words();
     // Why it is missing is not told: that something is gone through would tell that there is something.
     let line = |Missed { system, expected_on }: &Missed<'_>| {
         let (system, date) = (*system, about.date(*expected_on));
         words.letter_gap(named::LetterGap { system, date })
     };
-    if !answer.gaps.is_empty() {
-        let count = i64::try_from(answer.gaps.len()).unwrap_or(i64::MAX);
+    if !gaps.is_empty() {
+        let count = i64::try_from(gaps.len()).unwrap_or(i64::MAX);
         let blocks = vec![
             Block::Heading(words.letter_gaps().to_owned()),
             Block::Text(words.letter_gaps_text(count)),
-            Block::List(answer.gaps.iter().map(line).collect()),
+            Block::List(gaps.iter().map(line).collect()),
         ];
         draft.tell(Element::Gaps, blocks);
     }

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 pub use super::about::About;
 use super::about::ground;
+use super::access::{Missed, missed};
 use super::draft::{Draft, Missing};
 use super::letter::{Block, Element, Kind, Letter};
 use crate::cases::rules::{Outcome, Right};
@@ -14,6 +15,8 @@ use crate::tasks::rules::Executed;
 pub enum At<'a> {
     /// This was done; what was kept although it was to be erased, with a ground.
     Done(Executed, Option<(&'a str, Option<&'a str>)>),
+    /// It is not, on the ground with this code and text, and what the person holds to be right was added.
+    Noted(&'a str, Option<&'a str>),
     /// It is not, on the ground with this code and text.
     Refused(&'a str, Option<&'a str>),
     /// There is nothing about the person.
@@ -28,10 +31,14 @@ pub struct Changed<'a> {
     pub right: Right,
     /// What the claim comes to.
     pub outcome: Outcome,
+    /// Whether it follows an answer in which something was missing.
+    pub supplement: bool,
     /// What somebody who decided adds.
     pub words: &'a str,
     /// What becomes of it at each system, by its name.
     pub systems: &'a [(&'a str, At<'a>)],
+    /// What is not in it yet.
+    pub gaps: &'a [Missed<'a>],
     /// Whether a patient's journal is among them.
     pub journal: bool,
 }
@@ -45,6 +52,7 @@ pub fn changed(changed: &Changed<'_>) -> Result<Letter, Missing> {
     let words = about.words();
     let is_erasure = *right == Right::Erasure;
     let title = match (outcome, is_erasure) {
+        _ if changed.supplement => words.letter_supplement_title(),
         (Outcome::Granted, false) => words.letter_rectified_title(),
         (Outcome::PartlyGranted, false) => words.letter_partly_rectified_title(),
         (Outcome::Refused, false) => words.letter_not_rectified_title(),
@@ -60,7 +68,8 @@ pub fn changed(changed: &Changed<'_>) -> Result<Letter, Missing> {
         Outcome::NothingHeld => words.letter_nothing_found().to_owned(),
         _ => words.letter_changed(about.right(*right)),
     };
-    draft.text(Element::Outcome, found);
+    let before = changed.supplement.then(|| Block::Text(words.letter_change_supplement().to_owned()));
+    draft.tell(Element::Outcome, before.into_iter().chain([Block::Text(found)]).collect());
     about.own_words(&mut draft, changed.words);
     let line = |(system, at): &(&str, At<'_>)| {
         let system = *system;
@@ -71,6 +80,13 @@ pub fn changed(changed: &Changed<'_>) -> Result<Letter, Missing> {
             At::Done(Executed::Anonymised, _) => words.letter_change_anonymised(system),
             At::Done(Executed::Restricted, _) => words.letter_change_restricted(system),
             At::Done(Executed::Referred, _) => words.letter_change_referred(system),
+            At::Done(Executed::Retained, because) if !is_erasure => {
+                let ground = because.map(|(code, text)| ground(words, code, text)).unwrap_or_default();
+                if ground.is_empty() {
+                    return ground;
+                }
+                words.letter_change_refused(named::LetterChangeRefused { system, ground })
+            }
             At::Done(Executed::Retained, because) => {
                 let ground = because.map(|(code, text)| ground(words, code, text)).unwrap_or_default();
                 if ground.is_empty() {
@@ -79,6 +95,13 @@ pub fn changed(changed: &Changed<'_>) -> Result<Letter, Missing> {
                 words.letter_change_retained(named::LetterChangeRetained { system, ground })
             }
             At::Nothing => words.letter_change_nothing(system),
+            At::Noted(code, text) => {
+                let ground = ground(words, code, *text);
+                if ground.is_empty() {
+                    return ground;
+                }
+                words.letter_change_noted(named::LetterChangeNoted { system, ground })
+            }
             At::Refused(code, text) => {
                 let ground = ground(words, code, *text);
                 // Without the ground the line says nothing, and the letter cannot be issued.
@@ -94,8 +117,11 @@ pub fn changed(changed: &Changed<'_>) -> Result<Letter, Missing> {
         let heading = Block::Heading(words.letter_changes().to_owned());
         draft.tell(Element::Changes, vec![heading, Block::List(lines)]);
     }
+    missed(&mut draft, about, changed.gaps);
     let is_any_refused = matches!(outcome, Outcome::PartlyGranted | Outcome::Refused);
-    if is_any_refused && !is_erasure {
+    // Where it was noted already, nobody has to ask for it.
+    let can_be_noted = |(_, at): &(&str, At<'_>)| matches!(at, At::Refused(..) | At::Done(Executed::Retained, _));
+    if is_any_refused && !is_erasure && systems.iter().any(can_be_noted) {
         draft.text(Element::Note, words.letter_note());
         draft.demand(Element::Note);
     }

@@ -5,7 +5,7 @@ use app::words::{Language, Words};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::about::civil;
+use crate::cases::deadline::civil;
 use crate::coded;
 
 coded! {

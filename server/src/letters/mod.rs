@@ -11,4 +11,4 @@ pub mod letter;
 pub mod page;
 pub mod store;
 
-pub(crate) use about::ground as reason;
+pub(crate) use about::{ground as reason, right_name};

@@ -1,8 +1,8 @@
 //! A letter as a page of its own: from disk, in an archive or on paper. It needs nothing beside itself.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 
-use super::letter::{Block, Facts, Letter};
+use super::letter::{Block, Letter};
 
 /// How letters and packages look. It is in each page, because a page must not need anything beside itself.
 pub const STYLE: &str = include_str!("page.css");
@@ -43,7 +43,7 @@ pub fn facts_page(letter: &Letter, title: &str, lead: &str) -> Markup {
     let content = html! {
         h1 { (title) }
         p { (lead) }
-        @for facts in letter.facts() { section { h2 { (facts.system) } (rows(facts)) } }
+        @for facts in letter.facts() { section { h2 { (facts.system) } (rows(&facts.rows)) } }
     };
     page(letter.language().tag(), title, &content)
 }
@@ -62,11 +62,11 @@ pub fn blocks(blocks: &[Block]) -> Markup {
     }
 }
 
-/// What is told of one system.
-pub fn rows(facts: &Facts) -> Markup {
+/// Labels, each with what there is to say.
+pub fn rows(rows: &[(impl Render, Vec<String>)]) -> Markup {
     html! {
         dl {
-            @for (label, said) in &facts.rows {
+            @for (label, said) in rows {
                 div { dt { (label) } @for text in said { dd { (text) } } }
             }
         }

@@ -80,10 +80,9 @@ impl<W: Write> Bag<W> {
         size_bytes: u64,
         media_type: &str,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-    ) -> io::Result<&Entry> {
+    ) -> io::Result<()> {
         let path = format!("data/{path}");
-        self.write(Purpose::Payload, path, size_bytes, !COMPRESSED.contains(&media_type), write)?;
-        self.payload.last().ok_or_else(|| io::Error::other("no entry"))
+        self.write(Purpose::Payload, path, size_bytes, !COMPRESSED.contains(&media_type), write)
     }
 
     /// A file about the payload.

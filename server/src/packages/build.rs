@@ -22,12 +22,12 @@ use super::released::{Released, Source};
 use crate::db::{Db, Tx};
 use crate::error::{Damaged, Error};
 use crate::hexadecimal;
-use crate::id::BlobId;
+use crate::id::{BlobId, TaskId};
 use crate::letters::facts::controller;
 use crate::letters::letter::Facts;
 use crate::letters::page::{facts_page, letter_page};
 use crate::office::Office;
-use crate::review::answered::answered;
+use crate::review::answered::ReadAhead;
 use crate::tasks::files;
 use crate::vault::store as vault;
 use crate::vault::{BlobError, Written};
@@ -156,8 +156,12 @@ impl Packing<'_> {
         let facts: BTreeMap<&str, &Facts> =
             contents.letter.facts().iter().map(|facts| (facts.key.as_str(), facts)).collect();
         let mut folders = Names::default();
-        for part in &contents.parts {
-            self.part(&mut bag, &mut folders, words, &facts, part, &mut listing)?;
+        for parts in contents.parts.chunks(ReadAhead::MOST_TASKS) {
+            let mut ahead = self.handle.block_on(self.ahead(parts))?;
+            for part in parts {
+                let released = self.handle.block_on(self.released(part, &mut ahead))?;
+                self.part(&mut bag, &mut folders, words, &facts, (part, released), &mut listing)?;
+            }
         }
         if listing.is_any_withheld_whole {
             // That a system holds back all that it has is told by the letter, but not which: nor by which of all is not named.
@@ -206,11 +210,10 @@ impl Packing<'_> {
         folders: &mut Names,
         words: Words,
         facts: &BTreeMap<&str, &Facts>,
-        part: &Part,
+        (part, released): (&Part, Released),
         listing: &mut Listing,
     ) -> Result<(), Error> {
         let Part { task, system, .. } = part;
-        let released = self.handle.block_on(self.released(part))?;
         if !released.is_any() {
             match released.withheld.is_empty() {
                 true => listing.nothing.push(system.name.clone()),
@@ -266,10 +269,16 @@ impl Packing<'_> {
         Ok(())
     }
 
-    async fn released(&self, part: &Part) -> Result<Released, Error> {
+    async fn ahead(&self, parts: &[Part]) -> Result<ReadAhead, Error> {
+        let tasks: Vec<TaskId> = parts.iter().map(|part| part.task).collect();
+        let mut reads = self.reads.lock().await;
+        ReadAhead::of(reads.tx(&self.office.db).await?, &tasks).await
+    }
+
+    async fn released(&self, part: &Part, ahead: &mut ReadAhead) -> Result<Released, Error> {
         let mut reads = self.reads.lock().await;
         let tx = reads.tx(&self.office.db).await?;
-        Released::of(part.task, answered(tx, &self.contents.around, part.task, &part.system).await?)
+        Released::of(part.task, ahead.answered(tx, &self.contents.around, part.task, &part.system).await?)
     }
 
     /// The file of the vault, and its size.

@@ -14,12 +14,11 @@ use crate::decisions::made::{Made, on_claim};
 use crate::error::Error;
 use crate::id::{SystemId, TaskId};
 use crate::letters::issue;
-use crate::letters::letter::{Kind, Letter};
+use crate::letters::letter::Letter;
 use crate::office::Office;
 use crate::review::answered::{Around, around_at};
 use crate::systems::rules::System;
-use crate::systems::store as systems;
-use crate::tasks::fan_out::MOST_SYSTEMS;
+use crate::tasks::fan_out::register;
 use crate::tasks::rules::{Outcome, Step, Task, TaskState};
 use jiff::civil::Date;
 
@@ -70,10 +69,8 @@ impl Contents {
         let claim = claims.iter().find(|claim| claim.right == Right::Access).ok_or(Error::NotFound)?;
         let key = office.vault.case_key(tx, case.id).await?;
         let decisions = on_claim(tx, &key, claim.id).await?;
-        let place = decisions.iter().position(|made| made.id == package.decision).ok_or(Error::NotFound)?;
-        let made = decisions.get(place).ok_or(Error::NotFound)?;
-        let register = systems::systems(tx, MOST_SYSTEMS).await?;
-        let register: BTreeMap<SystemId, System> = register.into_iter().map(|system| (system.id, system)).collect();
+        let made = decisions.iter().find(|made| made.id == package.decision).ok_or(Error::NotFound)?;
+        let register = register(tx).await?;
         let all = last_asked(tx, claim.id, Step::Collect).await?;
         let gaps: BTreeSet<TaskId> = made.gaps.iter().map(|gap| gap.task).collect();
         let gaps = all.iter().filter(|task| gaps.contains(&task.id));
@@ -93,8 +90,7 @@ impl Contents {
         let (number, made_on) = (package.number, date_in_oslo_at(made.at));
         let letter = letter.ok_or(Error::NotFound)?;
         // A supplement holds what was missing; what was decided anew is given anew as a whole.
-        let is_supplement = letter.kind() == Kind::Supplement;
-        let before = place.checked_sub(1).filter(|_| is_supplement).and_then(|before| decisions.get(before));
+        let before = made.supplements.and_then(|before| decisions.iter().find(|made| made.id == before));
         let parts = parts(&all, &register, made, before);
         Ok(Some(Self { case, number, made_on, letter, letters, parts, missing, around }))
     }

@@ -9,7 +9,7 @@ use futures_util::stream::BoxStream;
 use super::delivery::{Delivery, Refused};
 use super::store::{self, Built};
 use crate::audit::{self, Action, Actor, Details, Event};
-use crate::cases::store as cases;
+use crate::cases::own;
 use crate::error::{Error, retried};
 use crate::id::{BlobId, CaseId, PersonId};
 use crate::office::Office;
@@ -35,11 +35,7 @@ pub struct Fetched {
 /// [`Error::NotFound`] where there is none for them, or not any more; the database's own.
 pub async fn find(office: &Office, person: PersonId, reference: &str, number: i64) -> Result<Fetched, Error> {
     let mut tx = office.db.read().await?;
-    let case = cases::find_by_reference(&mut tx, reference).await?.ok_or(Error::NotFound)?;
-    let found = cases::find_case(&mut tx, case).await?.ok_or(Error::NotFound)?;
-    if found.filer != person {
-        return Err(Error::NotFound);
-    }
+    let case = own::find(&mut tx, person, reference).await?.id;
     let built = store::find_built(&mut tx, case, number).await?.ok_or(Error::NotFound)?;
     let Built { blob, size_bytes, ref sha256, delivery } = built;
     delivery.open(office.clock.now_ms()).map_err(|_| Error::NotFound)?;

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use app::model::{CivilDate, Sector};
+use app::model::Sector;
 use app::words::{Words, named};
 use maud::{Markup, PreEscaped, html};
 
@@ -11,6 +11,7 @@ use super::contents::Contents;
 use super::listing::{File, Listing, System};
 use super::released::{Record, Released};
 use super::shown::{Labels, show};
+use crate::cases::deadline::civil;
 use crate::letters::letter::Facts;
 use crate::letters::page::{page, rows};
 use crate::letters::reason;
@@ -32,17 +33,10 @@ fn is_active(path: &str) -> bool {
 /// The overview.
 pub fn overview(words: Words, municipality: &str, verify: &str, contents: &Contents, listing: &Listing) -> String {
     let lead = named::PackageLead { municipality, reference: listing.case.as_str(), number: contents.number };
-    let made_on = listing.made_on;
-    let made_on = CivilDate {
-        year: made_on.year(),
-        month: made_on.month(),
-        day: made_on.day(),
-        weekday: made_on.weekday().to_monday_one_offset(),
-    };
     let content = html! {
         h1 { (words.package_title()) }
         p { (words.package_lead(lead)) }
-        p { (words.package_made(words.date(made_on))) }
+        p { (words.package_made(words.date(civil(listing.made_on)))) }
         section {
             h2 { (words.package_letters()) }
             ul { @for letter in &listing.letters { li { (link(&letter.path, &letter.title)) } } }
@@ -159,7 +153,7 @@ pub fn system(
         }
         (disclosures(words, released))
         (accesses(words, released))
-        @if let Some(facts) = facts { section { h2 { (words.package_system_about()) } (rows(facts)) } }
+        @if let Some(facts) = facts { section { h2 { (words.package_system_about()) } (rows(&facts.rows)) } }
     };
     // The page is cut where its records go, so that these need not be in memory together.
     let shell = page(words.0.tag(), &system.name, &html! { (PreEscaped(HERE)) }).into_string();

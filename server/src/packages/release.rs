@@ -39,8 +39,9 @@ pub async fn release(office: &Office, package: &Waiting, verify: &str) -> Result
     let contents = Contents::read(office, &mut tx, package).await?;
     drop(tx);
     let Some(contents) = contents else { return withdrawn(office, package).await };
+    let reference = contents.case.reference.clone();
     let (blob, written) = build(office, contents, verify).await?;
-    let released = retried(|| deliver(office, package, blob, written)).await;
+    let released = retried(|| deliver(office, package, &reference, blob, written)).await;
     // Where the database failed, nobody knows whether the row is there: what has none is swept.
     if matches!(released, Ok(Released::Withdrawn | Released::Lost)) {
         office.blobs.delete(blob).await?;
@@ -71,12 +72,17 @@ async fn withdrawn(office: &Office, package: &Waiting) -> Result<Released, Error
     Ok(Released::Withdrawn)
 }
 
-async fn deliver(office: &Office, package: &Waiting, blob: BlobId, written: Written) -> Result<Released, Error> {
+async fn deliver(
+    office: &Office,
+    package: &Waiting,
+    reference: &str,
+    blob: BlobId,
+    written: Written,
+) -> Result<Released, Error> {
     let Waiting { case, number, .. } = *package;
     let now = office.clock.now_ms();
     let mut tx = office.db.write().await?;
-    let reference = cases::find_case(&mut tx, case).await?.ok_or(Error::NotFound)?.reference;
-    lock_case(&mut tx, &reference).await?;
+    lock_case(&mut tx, reference).await?;
     let found = cases::find_case(&mut tx, case).await?.ok_or(Error::NotFound)?;
     if found.state.finished_at().is_some() {
         store::delete_waiting(&mut tx, package).await?;

@@ -37,15 +37,15 @@ pub fn text(text: &str, out: &mut dyn Write) -> io::Result<()> {
     while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
         let (before, after) = rest.split_at(at);
         out.write_all(before.as_bytes())?;
-        let (entity, length) = match after.as_bytes().first() {
-            Some(b'&') => ("&amp;", 1),
-            Some(b'<') => ("&lt;", 1),
-            Some(b'>') => ("&gt;", 1),
-            Some(b'"') => ("&quot;", 1),
-            _ => ("&#39;", 1),
+        let entity = match after.as_bytes().first() {
+            Some(b'&') => "&amp;",
+            Some(b'<') => "&lt;",
+            Some(b'>') => "&gt;",
+            Some(b'"') => "&quot;",
+            _ => "&#39;",
         };
         out.write_all(entity.as_bytes())?;
-        rest = &after[length..];
+        rest = &after[1..];
     }
     out.write_all(rest.as_bytes())
 }

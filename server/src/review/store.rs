@@ -1,6 +1,8 @@
 //! The tables of what was judged, and of the files that are released in the place of others.
 
-use crate::db::Tx;
+use sqlx::QueryBuilder;
+
+use crate::db::{Tx, push_list};
 use crate::id::{BlobId, EmployeeId, TaskId};
 use crate::on;
 
@@ -28,6 +30,33 @@ pub async fn find_review(tx: &mut Tx, task: TaskId) -> sqlx::Result<Option<Revie
             .fetch_optional(conn)
             .await
     })
+}
+
+/// What systems gave for some tasks, sealed, with what was judged of it: of those whose answers are not larger than this.
+///
+/// # Errors
+/// The database's own.
+pub async fn small_answers(
+    tx: &mut Tx,
+    tasks: &[TaskId],
+    most_bytes: i64,
+) -> sqlx::Result<Vec<(TaskId, Vec<u8>, Option<ReviewRow>)>> {
+    type Row = (TaskId, Vec<u8>, Option<i64>, Option<Vec<u8>>, Option<i64>, Option<EmployeeId>);
+    let rows: Vec<Row> = on!(tx, |conn| {
+        let mut select = QueryBuilder::new(
+            "select a.task_id, a.content, r.version, r.judged, r.approved_at, r.approved_by \
+             from answer a left join review r on r.task_id = a.task_id where length(a.content) <= ",
+        );
+        select.push_bind(most_bytes).push(" and a.task_id in");
+        push_list(&mut select, tasks.iter().copied());
+        select.build_query_as().fetch_all(conn).await?
+    });
+    let row = |(task, content, version, judged, approved_at, approved_by): Row| {
+        let review =
+            version.zip(judged).map(|(version, judged)| ReviewRow { version, judged, approved_at, approved_by });
+        (task, content, review)
+    };
+    Ok(rows.into_iter().map(row).collect())
 }
 
 /// Keeps what was judged, if the version is still the one that it was read with (0 where nothing was judged). Nobody has

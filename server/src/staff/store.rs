@@ -55,6 +55,14 @@ pub async fn insert_employee(tx: &mut Tx, employee: &Employee, mark: &[u8], at: 
     })
 }
 
+/// What colleagues call an employee.
+///
+/// # Errors
+/// The database's own.
+pub async fn name_of(tx: &mut Tx, id: EmployeeId) -> sqlx::Result<Option<String>> {
+    on!(tx, |conn| sqlx::query_scalar("select name from employee where id = $1").bind(id).fetch_optional(conn).await)
+}
+
 /// Keyed hash of an employee's own national id, where it is known.
 ///
 /// # Errors

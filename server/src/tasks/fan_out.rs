@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::retry::Schedule;
-use super::rules::{HumanReason, Step, first_steps};
+use super::rules::{HumanReason, Step, Task, first_steps};
 use super::store::{NewTask, Start};
 use crate::cases::deadline::{Deadline, date_in_oslo_at, end_of_day_in_oslo, internal_due_on};
 use crate::cases::submission::{Asked, Scope};
@@ -14,9 +14,10 @@ use crate::db::Tx;
 use crate::error::Error;
 use crate::id::{ClaimId, DecisionId, SystemId, TaskId};
 use crate::subjects::identity_number::Kind;
-use crate::systems::rules::{Identifier, Served};
+use crate::systems::rules::{Identifier, Served, System};
 use crate::systems::store::{self as systems, Serving};
 
+const DAY_MS: i64 = 24 * 3_600_000;
 /// More systems than any municipality has.
 pub const MOST_SYSTEMS: i64 = 4000;
 
@@ -36,6 +37,15 @@ pub async fn concerned(tx: &mut Tx, asked: &Asked) -> Result<Vec<Serving>, Error
         false => systems::categories(tx, MOST_SYSTEMS).await?,
     };
     Ok(chosen(scope, serving, &held))
+}
+
+/// All systems, by their ids.
+///
+/// # Errors
+/// The database's own.
+pub async fn register(tx: &mut Tx) -> Result<BTreeMap<SystemId, System>, Error> {
+    let systems = systems::systems(tx, MOST_SYSTEMS).await?;
+    Ok(systems.into_iter().map(|system| (system.id, system)).collect())
 }
 
 /// Of these systems, those in what the person chose; `held` is what each holds. A kind of data that no system is said to
@@ -96,15 +106,38 @@ pub fn execute_tasks(
     systems.iter().map(of).collect()
 }
 
-/// What systems are asked once the person has been answered, from `start_ms` on. Each has its own time for it.
-pub fn later_tasks(claim: ClaimId, step: Step, kind: Kind, systems: &[Serving], start_ms: i64) -> Vec<NewTask> {
+/// What systems are asked once the person has been answered, from `start_ms` on; not even a person is before. Each has its own
+/// time for it.
+pub fn later_tasks(
+    claim: ClaimId,
+    step: Step,
+    kind: Kind,
+    systems: &[Serving],
+    (now_ms, start_ms): (i64, i64),
+) -> Vec<NewTask> {
     let start_on = date_in_oslo_at(start_ms);
     let of = |system: &Serving| {
         let due_on = start_on.saturating_add((i32::from(system.limit_days) + 1).days());
         let limit = Limit::of(system.limit_days, due_on, start_on);
-        task(claim, step, None, kind, system, &limit, start_ms)
+        let new = task(claim, step, None, kind, system, &limit, start_ms);
+        match new.start {
+            // Nobody but a person is to have it, and not before: it is given to them when it is time.
+            Start::WithHuman(_) if now_ms < start_ms => {
+                NewTask { start: Start::At(start_ms + DAY_MS), human_at: start_ms, ..new }
+            }
+            _ => new,
+        }
     };
     systems.iter().map(of).collect()
+}
+
+/// The same where some of these systems may have been asked for the same before.
+pub fn in_next_round(tasks: Vec<NewTask>, known: &[Task]) -> Vec<NewTask> {
+    let last = |new: &NewTask| {
+        let same = known.iter().filter(|task| task.system == new.system && task.step == new.step);
+        same.map(|task| task.round).max().unwrap_or(0)
+    };
+    tasks.into_iter().map(|new| NewTask { round: last(&new) + 1, ..new }).collect()
 }
 
 fn task(

@@ -266,30 +266,37 @@ pub async fn case_of(tx: &mut Tx, id: TaskId) -> sqlx::Result<Option<CaseId>> {
 /// [`withdraw_tasks`].
 pub const WITHDRAW_TASKS: &str = "\
     update task set state = 'withdrawn', due_at = null, leased_at = null, leased_by = null, human_reason = null \
-    where claim_id in (select id from claim where case_id = $1) and state in ('ready', 'leased', 'with_human')";
+    where claim_id in (select id from claim where case_id = $1 and (cast($2 as text) is null or id = $2)) \
+    and step in ('collect', 'assess', 'restrict') and state in ('ready', 'leased', 'with_human')";
 
-/// Ends every task of a case that is not answered, because the person took it back; how many they were.
+/// Ends every task of a case, or of one claim in it, by which something was to be found out: nobody waits for it any more. What
+/// follows from an answer that the person has (others are told, what was restricted is used again) goes on. How many they were.
 ///
 /// # Errors
 /// The database's own.
-pub async fn withdraw_tasks(tx: &mut Tx, case: CaseId) -> sqlx::Result<u64> {
-    on!(tx, |conn| sqlx::query(WITHDRAW_TASKS).bind(case).execute(conn).await.map(|done| done.rows_affected()))
-}
-
-/// The same of one claim, because nothing is done about it.
-///
-/// # Errors
-/// The database's own.
-pub async fn withdraw_tasks_of(tx: &mut Tx, claim: ClaimId) -> sqlx::Result<u64> {
-    on!(tx, |conn| {
-        sqlx::query(
-            "update task set state = 'withdrawn', due_at = null, leased_at = null, leased_by = null, human_reason = null \
-             where claim_id = $1 and state in ('ready', 'leased', 'with_human')",
-        )
+pub async fn withdraw_tasks(tx: &mut Tx, case: CaseId, claim: Option<ClaimId>) -> sqlx::Result<u64> {
+    on!(tx, |conn| sqlx::query(WITHDRAW_TASKS)
+        .bind(case)
         .bind(claim)
         .execute(conn)
         .await
-        .map(|done| done.rows_affected())
+        .map(|done| done.rows_affected()))
+}
+
+/// Ends one task that is not answered, also where somebody holds it; how often it had been taken. `None` where it was not to be
+/// ended.
+///
+/// # Errors
+/// The database's own.
+pub async fn withdraw_task(tx: &mut Tx, id: TaskId) -> sqlx::Result<Option<i64>> {
+    on!(tx, |conn| {
+        sqlx::query_scalar(
+            "update task set state = 'withdrawn', due_at = null, leased_at = null, leased_by = null, human_reason = null \
+             where id = $1 and state in ('ready', 'leased', 'with_human') returning attempt",
+        )
+        .bind(id)
+        .fetch_optional(conn)
+        .await
     })
 }
 

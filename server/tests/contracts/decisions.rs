@@ -2,9 +2,10 @@
 
 use jiff::civil::date;
 use server::cases::rules::{Outcome, Right};
+use server::decisions::at_system::Action;
 use server::decisions::gaps::{Gap, GapReason};
 use server::decisions::store::{self as decisions, NewDecision};
-use server::id::{ClaimId, DecisionId, TaskId};
+use server::id::{ClaimId, DecisionId, SystemId, TaskId};
 use server::tasks::rules::Step;
 use sqlx::error::ErrorKind;
 
@@ -16,7 +17,7 @@ type Sealed = Option<Vec<u8>>;
 
 fn refused<'a>(claim: ClaimId, grounds: &'a [(&'static str, Sealed)]) -> NewDecision<'a> {
     let (id, right, outcome) = (DecisionId::new(NOW), Right::Access, Outcome::Refused);
-    NewDecision { id, claim, right, outcome, at: NOW, rule: None, reasons: Some(b"sealed"), grounds }
+    NewDecision { id, claim, right, outcome, at: NOW, rule: None, reasons: Some(b"sealed"), supplements: None, grounds }
 }
 
 both_databases! {
@@ -69,5 +70,37 @@ both_databases! {
         assert!(!decisions::end_claim(tx, ClaimId::new(NOW), Outcome::Refused, NOW).await.unwrap());
         let claims = server::cases::store::claims_of(tx, case).await.unwrap();
         assert_eq!(claims[0].outcome, Outcome::Granted);
+    }
+}
+
+both_databases! {
+    async fn what_becomes_of_it_at_each_system_is_kept_with_its_decision(engine: Engine) {
+        let Stage { mut tx, claim, case, system, _database, .. } = Stage::new(engine).await;
+        let tx = &mut tx;
+        let task = rows::add_task(tx, claim, system, Step::Collect).await;
+        let decision = rows::add_decision(tx, claim, Right::Access, 0).await;
+        assert_eq!(decisions::changes_of(tx, decision).await.unwrap(), []);
+        decisions::insert_change(tx, decision, task, Action::Note, b"sealed").await.unwrap();
+        assert_eq!(decisions::changes_of(tx, decision).await.unwrap(), [(task, b"sealed".to_vec())]);
+        assert!(decisions::is_note(tx, decision, system).await.unwrap());
+        assert!(!decisions::is_note(tx, decision, SystemId::new(NOW)).await.unwrap());
+        assert!(!decisions::is_note(tx, DecisionId::new(NOW), system).await.unwrap());
+        let again = tried_call!(&mut *tx, decisions::insert_change(&mut *tx, decision, task, Action::Refuse, b"sealed"));
+        assert_eq!(again, Some(ErrorKind::UniqueViolation));
+        rows::run(tx, "update change set action = 'carry_out'").await.unwrap();
+        assert!(!decisions::is_note(tx, decision, system).await.unwrap());
+        let answer = format!("insert into answer (task_id, received_at, content, content_mac) values ('{task}', 1, 'a', 'm')");
+        rows::run(tx, &answer).await.unwrap();
+        assert_eq!(decisions::find_proposal(tx, task).await.unwrap(), None);
+        assert!(!decisions::keep_proposal(tx, task, 1, b"b").await.unwrap(), "there is none to change");
+        assert!(decisions::keep_proposal(tx, task, 0, b"a").await.unwrap());
+        assert!(!decisions::keep_proposal(tx, task, 0, b"b").await.unwrap());
+        assert!(decisions::keep_proposal(tx, task, 1, b"b").await.unwrap());
+        assert_eq!(decisions::find_proposal(tx, task).await.unwrap(), Some((2, b"b".to_vec())));
+        assert_eq!(decisions::forget_proposals(tx, ClaimId::new(NOW)).await.unwrap(), 0);
+        assert_eq!(decisions::forget_proposals(tx, claim).await.unwrap(), 1);
+        assert!(decisions::keep_proposal(tx, task, 0, b"a").await.unwrap());
+        server::cases::store::delete_case(tx, case).await.unwrap();
+        assert_eq!(decisions::find_proposal(tx, task).await.unwrap(), None);
     }
 }

@@ -29,6 +29,10 @@ both_databases! {
         let employee = EmployeeId::new(NOW);
         rows::run(tx, &format!("insert into employee (id, mark, name, made_at) values ('{employee}', 'm', 'Kari', 1)")).await.unwrap();
         assert_eq!(review::find_review(tx, task).await.unwrap(), None);
+        let small = review::small_answers(tx, &[task, TaskId::new(NOW)], 6).await.unwrap();
+        assert_eq!(small, [(task, b"sealed".to_vec(), None)]);
+        assert_eq!(review::small_answers(tx, &[task], 5).await.unwrap(), [], "a larger one is read by itself");
+        assert_eq!(review::small_answers(tx, &[], 6).await.unwrap(), []);
         assert!(!review::keep_review(tx, task, 1, b"one").await.unwrap(), "there is none to change");
         assert!(review::keep_review(tx, task, 0, b"one").await.unwrap());
         assert!(!review::keep_review(tx, task, 0, b"two").await.unwrap(), "there is one");
@@ -39,6 +43,7 @@ both_databases! {
         assert!(review::keep_review(tx, task, 1, b"two").await.unwrap());
         let found = review::find_review(tx, task).await.unwrap().unwrap();
         assert_eq!((found.version, found.judged.as_slice(), found.approved_at, found.approved_by), (2, &b"two"[..], None, None));
+        assert_eq!(review::small_answers(tx, &[task], 6).await.unwrap(), [(task, b"sealed".to_vec(), Some(found))]);
         let nothing = TaskId::new(NOW);
         let refused = tried_call!(&mut *tx, review::keep_review(&mut *tx, nothing, 0, b"one"));
         assert_eq!(refused, Some(ErrorKind::ForeignKeyViolation));

@@ -152,8 +152,8 @@ both_databases! {
         let other_case = rows::add_case(&mut tx, person).await;
         let others = rows::add_claim(&mut tx, other_case, Right::Access).await;
         let other = rows::add_task(&mut tx, others, system, Step::Collect).await;
-        assert_eq!(tasks::withdraw_tasks(&mut tx, case).await.unwrap(), 5);
-        assert_eq!(tasks::withdraw_tasks(&mut tx, case).await.unwrap(), 0);
+        assert_eq!(tasks::withdraw_tasks(&mut tx, case, None).await.unwrap(), 5);
+        assert_eq!(tasks::withdraw_tasks(&mut tx, case, None).await.unwrap(), 0);
         for (index, id) in ids.into_iter().enumerate() {
             let answered = TaskState::Answered { outcome: Outcome::Collect(Collected::NoData), at: NOW };
             let expected = if index == 4 { answered } else { TaskState::Withdrawn };

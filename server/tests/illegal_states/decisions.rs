@@ -160,3 +160,26 @@ both_databases! {
         tables.is_the_only_one(&gap, &[&[("reason", "'unsure'")]], &[&[("decision_id", &other)]]).await;
     }
 }
+
+both_databases! {
+    async fn a_change_is_of_a_kind_and_decided_once_for_a_system(engine: Engine) {
+        let mut tables = Tables::new(engine).await;
+        let (task, decision) = (quoted(tables.task), quoted(tables.decisions[0]));
+        let columns = [("decision_id", decision.as_str()), ("task_id", &task), ("action", "'carry_out'"), ("content", "'sealed'")];
+        let change = Row::new("change", &columns);
+        tables.needs(&change, &["decision_id", "task_id", "action", "content"]).await;
+        tables.refers(&change, &["decision_id", "task_id"]).await;
+        tables.checks(&change, &[&[("action", "'erase'")]]).await;
+        for action in server::decisions::at_system::Action::ALL {
+            tables.accepts(&change.with(&[("action", &quoted(action.code()))])).await;
+        }
+        tables.is_the_only_one(&change, &[&[("action", "'note'")]], &[]).await;
+        let answer = format!("insert into answer (task_id, received_at, content, content_mac) values ({task}, 1, 'a', 'm')");
+        rows::run(&mut tables.tx, &answer).await.unwrap();
+        let proposal = Row::new("proposal", &[("task_id", &task), ("version", "1"), ("content", "'sealed'")]);
+        tables.needs(&proposal, &["task_id", "version", "content"]).await;
+        tables.refers(&proposal, &["task_id"]).await;
+        tables.checks(&proposal, &[&[("version", "0")]]).await;
+        tables.is_the_only_one(&proposal, &[&[("version", "2")]], &[]).await;
+    }
+}

@@ -20,7 +20,7 @@ pub fn example_of(schema: &str) -> Option<Value> {
         "ClaimRequest" => json!({"max": 10, "wait_seconds": 30}),
         "Claimed" => json!({"tasks": [example_of("TaskDocument")]}),
         "TaskDocument" => json!({
-            "id": TASK, "attempt": 1, "step": "collect", "decision_id": null, "right": "access", "case_ref": "2026-000123",
+            "id": TASK, "attempt": 1, "step": "collect", "decision_id": null, "change": null, "right": "access", "case_ref": "2026-000123",
             "subject": {
                 "national_id": "10915596784", "kind": "fnr", "names": ["Kari Nordmann"],
                 "hints": [{"kind": "address", "value": "Fjellveien 12"}]
@@ -93,6 +93,6 @@ mod tests {
         is::<tasks::AnswerAccepted>("AnswerAccepted");
         is::<files::FileKept>("FileKept");
         let answer: AnswerDocument = is("AnswerDocument");
-        check(Question { right: Right::Access, step: Step::Collect }, &answer).unwrap();
+        check(Question { right: Right::Access, step: Step::Collect, note: false }, &answer).unwrap();
     }
 }

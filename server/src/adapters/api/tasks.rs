@@ -15,15 +15,17 @@ use utoipa::ToSchema;
 use super::body::{self, Document};
 use super::caller::Caller;
 use crate::adapters::answering::{Answered, answer as give};
-use crate::adapters::document::{document, instant, known};
+use crate::adapters::document::{change, document, instant, known};
 use crate::adapters::problem::{Kind, Problem};
 use crate::adapters::rules::optional;
 use crate::adapters::store::called;
 use crate::adapters::wire::{AnswerDocument, TaskDocument};
+use crate::db::Tx;
 use crate::error::Error;
 use crate::id::{SystemId, TaskId};
+use crate::office::Office;
 use crate::portal::Portal;
-use crate::systems::rules::Served;
+use crate::systems::rules::{Codes, Identifier, Served};
 use crate::tasks::answer::MOST_CONTENT_BYTES;
 use crate::tasks::fail::{Failure, fail};
 use crate::tasks::lease::store as leases;
@@ -162,8 +164,8 @@ pub(super) async fn claim(
             let mut tx = office.db.read().await?;
             let mut tasks = Vec::with_capacity(leased.len());
             for lease in &leased {
-                match known(office, &mut tx, lease.claim).await {
-                    Ok(known) => tasks.push(document(office, &known, lease, &system.identifiers)),
+                match told(office, &mut tx, lease, &system.identifiers).await {
+                    Ok(document) => tasks.push(document),
                     // Its lease ends by itself, and then a person is asked in the end.
                     Err(error) => tracing::error!(task = %lease.task, %error, "A task cannot be told: {error}"),
                 }
@@ -175,6 +177,17 @@ pub(super) async fn claim(
             () = tokio::time::sleep_until(until.min(Instant::now() + LOOK_EVERY)) => {}
         }
     }
+}
+
+async fn told(
+    office: &Office,
+    tx: &mut Tx,
+    lease: &Lease,
+    identifiers: &Codes<Identifier>,
+) -> Result<TaskDocument, Error> {
+    let known = known(office, tx, lease.claim).await?;
+    let change = change(tx, lease).await?;
+    Ok(document(office, &known, lease, change, identifiers))
 }
 
 /// Whoever waits is most often waiting for nothing: that is found out without writing.

@@ -131,19 +131,24 @@ pub async fn set_due(tx: &mut Tx, claim: ClaimId, due_on: Date) -> sqlx::Result<
     })
 }
 
-/// The open claims whose clocks stand: their dates move by a day each day.
+/// The open claims whose clocks stand, with their dates, which move by a day each day.
 ///
 /// # Errors
-/// The database's own.
-pub async fn standing(tx: &mut Tx) -> sqlx::Result<Vec<ClaimId>> {
-    on!(tx, |conn| {
-        sqlx::query_scalar(
-            "select distinct c.id from pause p join claim c on c.id = p.claim_id \
+/// The database's own, or a row that was changed by hand.
+pub async fn standing(tx: &mut Tx) -> Result<Vec<(ClaimId, Date)>, Error> {
+    let rows: Vec<(ClaimId, String)> = on!(tx, |conn| {
+        sqlx::query_as(
+            "select distinct c.id, c.due_on from pause p join claim c on c.id = p.claim_id \
              where p.answered_on is null and c.outcome = 'open' order by c.id",
         )
         .fetch_all(conn)
-        .await
-    })
+        .await?
+    });
+    let dated = |(claim, due_on): (ClaimId, String)| {
+        let due_on = due_on.parse().map_err(|_| Damaged::new("claim", "due_on", claim))?;
+        Ok((claim, due_on))
+    };
+    rows.into_iter().map(dated).collect()
 }
 
 /// Whether the clock of a claim stands.

@@ -11,13 +11,14 @@ use crate::casework::own::{self, NotOwn};
 use crate::casework::rules::Handler;
 use crate::db::Tx;
 use crate::decisions::grounds::{Refused as NoText, Text};
+use crate::decisions::store as decisions;
 use crate::error::{Error, retried};
 use crate::id::ClaimId;
 use crate::office::Office;
 use crate::packages::store as packages;
 use crate::subjects;
-use crate::systems::store::{self as systems, Serving};
-use crate::tasks::fan_out::{MOST_SYSTEMS, start};
+use crate::systems::store::Serving;
+use crate::tasks::fan_out::{register, start};
 use crate::tasks::rules::{Step, TaskState};
 use crate::tasks::store as tasks;
 
@@ -37,7 +38,7 @@ pub enum Refused {
     #[error("the case has no claim about this right that was decided")]
     NoClaim,
     /// What was decided is not out yet.
-    #[error("the package that was decided on is not built yet: wait until it is")]
+    #[error("the person does not have the answer that was decided on yet: wait until they do")]
     NotOutYet,
     /// The same was sent in anew, and is open.
     #[error("the person has sent in the same anew, and that case is open")]
@@ -95,24 +96,33 @@ pub async fn reopen(
         };
         let Some(claim) = own.claims.iter().find(decided) else { return Ok(Err(Refused::NoClaim)) };
         let case = cases::find_case(&mut tx, own.case.id).await?.ok_or(Error::NotFound)?;
+        if tasks::is_any_executing(&mut tx, case.id).await? {
+            return Ok(Err(rules::Refused::BeingCarriedOut.into()));
+        }
+        // What was done is told before it is forgotten.
+        let newest = decisions::decisions_on(&mut tx, claim.id).await?.pop();
+        if let Some(newest) = newest.filter(|_| right != Right::Access)
+            && !decisions::has_letter(&mut tx, newest.id).await?
+        {
+            return Ok(Err(Refused::NotOutYet));
+        }
         // It would be built of what is judged anew.
         if packages::count_waiting(&mut tx, case.id).await? > 0 {
             return Ok(Err(Refused::NotOutYet));
         }
-        let open = match case.state {
-            CaseState::Open => CaseState::Open,
-            state => match state.reopen() {
+        if case.state != CaseState::Open {
+            let open = match case.state.reopen() {
                 Ok(open) => open,
                 Err(refused) => return Ok(Err(refused.into())),
-            },
-        };
-        if case.state != CaseState::Open {
+            };
             if store::has_open_twin(&mut tx, case.id).await? {
                 return Ok(Err(Refused::SentAnew));
             }
             cases::change_state(&mut tx, case.id, case.state, open).await?;
         }
         store::reopen_claim(&mut tx, claim.id).await?;
+        // What reviewers said was said of the answer that the person is not content with.
+        decisions::forget_proposals(&mut tx, claim.id).await?;
         ask_again(office, &mut tx, &case, claim.id).await?;
         let details = Details::none().with("right", right.code()).with(REASON, reason.as_str());
         own.record(office, &mut tx, Action::CaseReopened, details).await?;
@@ -133,10 +143,10 @@ async fn ask_again(office: &Office, tx: &mut Tx, case: &cases::Case, claim: Clai
         return Ok(());
     }
     let kind = subjects::national_id(tx, &office.vault, case.subject).await?.kind();
-    let all = systems::systems(tx, MOST_SYSTEMS).await?;
+    let register = register(tx).await?;
     let now = office.clock.now_ms();
     for task in withdrawn {
-        let Some(system) = all.iter().find(|system| system.id == task.system) else { continue };
+        let Some(system) = register.get(&task.system) else { continue };
         tasks::ask_again(tx, task.id, start(kind, &Serving::from(system), task.step, now)).await?;
     }
     Ok(())

@@ -10,11 +10,12 @@ use futures_util::stream::BoxStream;
 use serde::{Deserialize, Serialize};
 
 use super::store as cases;
+use crate::db::Tx;
 use crate::error::{Error, retried};
 use crate::id::{BlobId, ClaimId};
 use crate::office::Office;
 use crate::vault::store as vault;
-use crate::vault::{BlobError, Place};
+use crate::vault::{BlobError, Key, Place};
 
 /// What a file is. None of it is believed: a name is shown as text, and no kind is ever opened here.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +24,16 @@ pub struct About {
     pub name: String,
     /// Such as `image/jpeg`.
     pub media_type: String,
+}
+
+/// A file of a claim, before it is read.
+pub struct Attached {
+    /// What it is.
+    pub about: About,
+    /// Where its bytes are.
+    pub blob: BlobId,
+    /// Its size.
+    pub size_bytes: u64,
 }
 
 /// A file that is handed out.
@@ -73,21 +84,39 @@ pub async fn attach(
     Ok(Ok(blob))
 }
 
+/// The files of a claim, in the order of what they are to show.
+///
+/// # Errors
+/// [`Error::Damaged`]; the database's own.
+pub(crate) async fn attached(tx: &mut Tx, key: &Key, claim: ClaimId) -> Result<Vec<Attached>, Error> {
+    let mut all = Vec::new();
+    for (_, blob) in store::evidence_of(tx, claim).await? {
+        all.push(find(tx, key, claim, blob).await?);
+    }
+    Ok(all)
+}
+
+async fn find(tx: &mut Tx, key: &Key, claim: ClaimId, blob: BlobId) -> Result<Attached, Error> {
+    let sealed = store::find_evidence(tx, blob, claim).await?.ok_or(Error::NotFound)?;
+    let case = cases::case_of_claim(tx, claim).await?.ok_or(Error::NotFound)?;
+    let size_bytes = vault::find_blob(tx, blob, case).await?.ok_or(Error::NotFound)?;
+    let row = blob.to_string();
+    let place = about_place(&row);
+    let about = serde_json::from_slice(&key.open(place, &sealed)?).map_err(|_| place.damaged())?;
+    Ok(Attached { about, blob, size_bytes })
+}
+
 /// A file of a claim.
 ///
 /// # Errors
 /// [`Error::NotFound`] where the claim has no such file; [`Error::Damaged`]; the database's or the file store's own.
 pub async fn open(office: &Office, claim: ClaimId, blob: BlobId) -> Result<Opened, Error> {
     let mut tx = office.db.read().await?;
-    let sealed = store::find_evidence(&mut tx, blob, claim).await?.ok_or(Error::NotFound)?;
     let case = cases::case_of_claim(&mut tx, claim).await?.ok_or(Error::NotFound)?;
-    let size_bytes = vault::find_blob(&mut tx, blob, case).await?.ok_or(Error::NotFound)?;
     let key = office.vault.case_key(&mut tx, case).await?;
+    let Attached { about, size_bytes, .. } = find(&mut tx, &key, claim, blob).await?;
     // No transaction is open while the place for files is asked.
     drop(tx);
-    let row = blob.to_string();
-    let place = about_place(&row);
-    let about = serde_json::from_slice(&key.open(place, &sealed)?).map_err(|_| place.damaged())?;
     let bytes = office.blobs.read(&key, blob, size_bytes, 0..size_bytes).await?;
     Ok(Opened { about, size_bytes, bytes })
 }

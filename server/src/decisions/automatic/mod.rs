@@ -47,7 +47,8 @@ pub struct Looked {
     pub incomplete: u64,
 }
 
-/// Decides by the rule on all claims whose answers are in, where it may. News of claims that more is to come for are
+/// Decides by the rule on all claims whose answers are in, where it may; of those about changes, the person is answered when
+/// these are carried out. News of claims that more is to come for are
 /// forgotten only where `tidy` says so: looking at them costs little, writing more.
 ///
 /// # Errors
@@ -61,13 +62,24 @@ pub async fn look(office: &Office, tidy: bool) -> Result<Looked, Error> {
         if !news.is_all {
             looked.incomplete += 1;
             if tidy {
-                let mut tx = office.db.write().await?;
-                store::forget_news(&mut tx, news).await?;
-                tx.commit().await?;
+                forget(office, news).await?;
             }
             continue;
         }
-        match retried(|| decide_or_tell(office, news)).await {
+        match retried(|| carried_out::tell(office, news.claim)).await {
+            Ok(true) => {
+                forget(office, news).await?;
+                looked.decided += 1;
+                continue;
+            }
+            Ok(false) => {}
+            // The person must know what was done: it is tried again until they can be told.
+            Err(error) => {
+                tracing::error!(claim = %news.claim, %error, "A person could not be told what was done: {error}");
+                continue;
+            }
+        }
+        match retried(|| decide(office, news)).await {
             Ok(true) => looked.decided += 1,
             Ok(false) => looked.left_to_people += 1,
             // It is looked at again.
@@ -77,9 +89,7 @@ pub async fn look(office: &Office, tidy: bool) -> Result<Looked, Error> {
             // One case that cannot be read must not keep others waiting.
             Err(error) => {
                 tracing::error!(claim = %news.claim, %error, "A claim could not be looked at: {error}");
-                let mut tx = office.db.write().await?;
-                store::forget_news(&mut tx, news).await?;
-                tx.commit().await?;
+                forget(office, news).await?;
                 looked.left_to_people += 1;
             }
         }
@@ -87,15 +97,11 @@ pub async fn look(office: &Office, tidy: bool) -> Result<Looked, Error> {
     Ok(looked)
 }
 
-/// The same of one claim; of one about changes, the person is answered when these are carried out.
-async fn decide_or_tell(office: &Office, news: News) -> Result<bool, Error> {
-    if carried_out::tell(office, news.claim).await? {
-        let mut tx = office.db.write().await?;
-        store::forget_news(&mut tx, news).await?;
-        tx.commit().await?;
-        return Ok(true);
-    }
-    decide(office, news).await
+/// Forgets news that nothing follows from.
+async fn forget(office: &Office, news: News) -> Result<(), Error> {
+    let mut tx = office.db.write().await?;
+    store::forget_news(&mut tx, news).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Decides on a claim whose answers are all in; whether the rule may.
@@ -111,12 +117,11 @@ async fn decide(office: &Office, news: News) -> Result<bool, Error> {
         None => None,
     };
     drop(tx);
-    let mut tx = office.db.write().await?;
     let Some((case, key, collected)) = found else {
-        store::forget_news(&mut tx, news).await?;
-        tx.commit().await?;
+        forget(office, news).await?;
         return Ok(false);
     };
+    let mut tx = office.db.write().await?;
     lock_case(&mut tx, &case.reference).await?;
     // Where more news came, or somebody began to look at it, it is looked at again, or by them.
     let is_first = !store::is_any_judged(&mut tx, news.claim).await?;
@@ -130,7 +135,7 @@ async fn decide(office: &Office, news: News) -> Result<bool, Error> {
     let automatic = if giving.is_empty() { Automatic::NothingHeld } else { Automatic::Granted };
     let decision = Decision::Automatic(automatic);
     let now = office.clock.now_ms();
-    let made = made::keep(&mut tx, &key, (news.claim, Outcome::Open), &decision, None, now).await?;
+    let made = made::keep(&mut tx, &key, (news.claim, Outcome::Open), &decision, (None, None), now).await?;
     let Some(id) = made else { return Ok(false) };
     let given = Given {
         case: &case,
@@ -148,9 +153,7 @@ async fn decide(office: &Office, news: News) -> Result<bool, Error> {
         // People are told the same when they decide. Nothing of this is kept.
         drop(tx);
         tracing::warn!(case = %case.id, "A case is left to people, because its letter would lack something: {missing}");
-        let mut tx = office.db.write().await?;
-        store::forget_news(&mut tx, news).await?;
-        tx.commit().await?;
+        forget(office, news).await?;
         return Ok(false);
     }
     note(office, &mut tx, &case, &key, id, decision.outcome()).await?;

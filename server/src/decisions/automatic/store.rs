@@ -39,15 +39,16 @@ pub struct News {
     pub claim: ClaimId,
     /// Up to which news.
     pub seen: i64,
-    /// Whether all that were asked have answered.
+    /// Whether all that were asked have answered; of a decided claim, whether all that was decided is carried out.
     pub is_all: bool,
 }
 
 /// [`news`].
 pub const NEWS: &str = "\
     select n.claim_id, n.seen, (select t.id from task t where t.claim_id = n.claim_id \
-    and t.state in ('ready', 'leased', 'with_human') limit 1) is null as is_all from answer_news n \
-    order by n.claim_id limit $1";
+    and t.state in ('ready', 'leased', 'with_human') \
+    and (t.step = 'execute' or (select c.outcome from claim c where c.id = n.claim_id) = 'open') limit 1) is null as is_all \
+    from answer_news n order by n.claim_id limit $1";
 
 /// Up to so many claims with news.
 ///

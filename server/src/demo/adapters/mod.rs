@@ -125,7 +125,9 @@ impl Adapters {
         let is_erasure = task["right"] == "erasure";
         let outcome = match (task["step"].as_str().unwrap_or_default(), person) {
             ("execute", _) => {
-                if is_erasure {
+                if task["change"] == "note" {
+                    "supplemented"
+                } else if is_erasure {
                     "erased"
                 } else {
                     "rectified"

@@ -310,7 +310,15 @@ pub async fn read(office: &Office, task: TaskId) -> Result<Zeroizing<Vec<u8>>, E
 /// See [`read`].
 pub async fn open(tx: &mut Tx, key: &Key, task: TaskId) -> Result<Zeroizing<Vec<u8>>, Error> {
     let sealed = store::find_answer(tx, task).await?.ok_or(Error::NotFound)?;
-    Ok(key.open(place(&task.to_string()), &sealed)?)
+    unsealed(key, task, &sealed)
+}
+
+/// What was read of an answer, opened.
+///
+/// # Errors
+/// [`Error::Damaged`] where the row was changed.
+pub(crate) fn unsealed(key: &Key, task: TaskId, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
+    Ok(key.open(place(&task.to_string()), sealed)?)
 }
 
 pub(super) fn place(row: &str) -> Place<'_> {
