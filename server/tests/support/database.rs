@@ -1,5 +1,6 @@
 //! A fresh database for one test.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use secrecy::ExposeSecret;
@@ -36,24 +37,62 @@ pub fn postgres_server() -> String {
     url.expect("this test needs PostgreSQL: run `make test`, or `scripts/with-postgres cargo test`")
 }
 
+/// Databases of tests that are over, emptied: hundreds of them, 8 MB each, would fill a small disk.
+static EMPTY: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+impl Drop for FreshDatabase {
+    fn drop(&mut self) {
+        if !self.url.starts_with("postgres:") {
+            return;
+        }
+        let url = self.url.clone();
+        let emptied = async move {
+            let mut connection = PgConnection::connect(&url).await.ok()?;
+            for sql in [
+                "select pg_terminate_backend(pid) from pg_stat_activity \
+                 where datname = current_database() and pid <> pg_backend_pid()",
+                "drop schema public cascade",
+                "create schema public",
+            ] {
+                sqlx::query(sql).execute(&mut connection).await.ok()?;
+            }
+            Some(url)
+        };
+        if let (Some(url), Ok(mut empty)) = (apart(emptied), EMPTY.lock()) {
+            empty.push(url);
+        }
+    }
+}
+
+/// In a thread and with a runtime of its own: the test's is ending.
+fn apart<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    std::thread::spawn(move || runtime.block_on(work)).join().unwrap()
+}
+
 impl FreshDatabase {
     pub async fn new(engine: Engine) -> Self {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
         let folder = tempfile::tempdir().unwrap();
         let url = match engine {
             Engine::Sqlite => format!("sqlite:{}", folder.path().join("minside.db").display()),
-            Engine::Postgres => {
-                let number = NUMBER.fetch_add(1, Ordering::SeqCst);
-                let name = format!("test_{}_{number}", std::process::id());
-                let server = postgres_server();
-                let mut connection = PgConnection::connect(&server).await.unwrap();
-                let create = sqlx::AssertSqlSafe(format!("create database {name}"));
-                sqlx::query(create).execute(&mut connection).await.unwrap();
-                // The address ends with the name of the database that is always there.
-                server.strip_suffix("/postgres").map(|server| format!("{server}/{name}")).unwrap()
-            }
+            Engine::Postgres => match EMPTY.lock().ok().and_then(|mut empty| empty.pop()) {
+                Some(url) => url,
+                None => Self::create().await,
+            },
         };
         Self { url, folder }
+    }
+
+    async fn create() -> String {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::SeqCst);
+        let name = format!("test_{}_{number}", std::process::id());
+        let server = postgres_server();
+        let mut connection = PgConnection::connect(&server).await.unwrap();
+        let create = sqlx::AssertSqlSafe(format!("create database {name}"));
+        sqlx::query(create).execute(&mut connection).await.unwrap();
+        // The address ends with the name of the database that is always there.
+        server.strip_suffix("/postgres").map(|server| format!("{server}/{name}")).unwrap()
     }
 
     /// Opened, with all tables.
@@ -63,7 +102,7 @@ impl FreshDatabase {
         db
     }
 
-    /// Looks with a connection of its own: the test's may be closed, and its runtime is ending.
+    /// Looks with a connection of its own: the test's may be closed.
     pub fn unfinished(&self) -> Unfinished {
         let settings = self.settings();
         let look = async move {
@@ -76,8 +115,7 @@ impl FreshDatabase {
             db.close().await;
             Unfinished { leased, unsent }
         };
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        std::thread::spawn(move || runtime.block_on(look)).join().unwrap()
+        apart(look)
     }
 
     pub fn settings(&self) -> DatabaseSettings {
