@@ -15,7 +15,7 @@ use crate::cases::store::{self as cases, Case, Claim};
 use crate::cases::submission::{Asked, Help};
 use crate::db::Tx;
 use crate::decisions::at_system::Kept;
-use crate::decisions::carried_out::Kepts;
+use crate::decisions::at_system::Kepts;
 use crate::decisions::gaps::Gap;
 use crate::decisions::made::{Made, on_claim};
 use crate::error::Error;

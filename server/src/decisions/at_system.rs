@@ -1,12 +1,16 @@
 //! What becomes of a change at one system: it is done, it is not, or it is not and what the person holds to be right is noted.
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use serde::{Deserialize, Serialize};
 
 use super::combine::Part;
 use super::grounds::{Ground, Right};
+use super::made::Made;
+use super::store;
 use crate::coded;
+use crate::db::Tx;
 use crate::error::Error;
 use crate::id::{DecisionId, EmployeeId, TaskId};
 use crate::vault::{Key, Place};
@@ -101,6 +105,37 @@ impl Kept {
 
     pub(super) fn open(key: &Key, place: Place<'_>, sealed: &[u8]) -> Result<Self, Error> {
         Ok(serde_json::from_slice(&key.open(place, sealed)?).map_err(|_| place.damaged())?)
+    }
+}
+
+/// What was decided for each system in decisions on a claim, by the task in which it said whether it can.
+pub(crate) struct Kepts(BTreeMap<(DecisionId, TaskId), Kept>);
+
+impl Kepts {
+    pub(crate) async fn read(tx: &mut Tx, key: &Key, decisions: &[Made]) -> Result<Self, Error> {
+        let mut all = BTreeMap::new();
+        for made in decisions {
+            for (task, sealed) in store::changes_of(tx, made.id).await? {
+                let row = change_row(made.id, task);
+                all.insert((made.id, task), Kept::open(key, change_place(&row), &sealed)?);
+            }
+        }
+        Ok(Self(all))
+    }
+
+    /// In this decision.
+    pub(super) fn of(&self, decision: DecisionId, task: TaskId) -> Option<&Kept> {
+        self.0.get(&(decision, task))
+    }
+
+    /// All of one decision.
+    pub(crate) fn all_of(&self, decision: DecisionId) -> impl Iterator<Item = (TaskId, &Kept)> {
+        self.0.iter().filter(move |((of, _), _)| *of == decision).map(|((_, task), kept)| (*task, kept))
+    }
+
+    /// In the newest of these.
+    pub(super) fn newest(&self, followed: &[&Made], task: TaskId) -> Option<&Kept> {
+        followed.iter().find_map(|made| self.of(made.id, task))
     }
 }
 

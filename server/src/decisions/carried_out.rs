@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::at_system::{Action, Kept, change_place, change_row};
+use super::at_system::{Action, Kept, Kepts};
 use super::decide::last_asked;
 use super::gaps::Gap;
 use super::lifting::lift;
@@ -17,7 +17,7 @@ use crate::cases::store::{self as cases, Case, Claim};
 use crate::casework::store::lock_case;
 use crate::db::Tx;
 use crate::error::Error;
-use crate::id::{CaseId, ClaimId, DecisionId, SystemId, TaskId};
+use crate::id::{CaseId, ClaimId, SystemId, TaskId};
 use crate::letters::access::Missed;
 use crate::letters::change::{About, At, Changed, changed};
 use crate::letters::issue::{self, To};
@@ -54,7 +54,7 @@ struct AtSystem {
 impl AtSystem {
     /// Whether something of what was asked for was done, and whether something was not; neither where it has nothing.
     fn came_to(&self) -> (bool, bool) {
-        let kept = matches!(self.executed, Some(Executed::Retained | Executed::Referred));
+        let kept = self.executed.is_some_and(|executed| !executed.is_done());
         match self.decided.as_ref().map(|decided| decided.action) {
             None => (false, false),
             Some(Action::CarryOut) => (!kept, kept),
@@ -222,45 +222,12 @@ async fn executing(tx: &mut Tx, claim: ClaimId, followed: &[&Made]) -> Result<BT
 pub(super) async fn done_before(tx: &mut Tx, claim: ClaimId) -> Result<BTreeMap<SystemId, Task>, Error> {
     let mut done: Vec<Task> = tasks::tasks_of(tx, claim).await?;
     let is_done = |task: &Task| match task.state {
-        TaskState::Answered { outcome: StepOutcome::Execute(executed), .. } => {
-            !matches!(executed, Executed::Retained | Executed::Referred)
-        }
+        TaskState::Answered { outcome: StepOutcome::Execute(executed), .. } => executed.is_done(),
         _ => false,
     };
     done.retain(is_done);
     done.sort_by_key(|task| task.round);
     Ok(done.into_iter().map(|task| (task.system, task)).collect())
-}
-
-/// What was decided for each system in decisions on a claim, by the task in which it said whether it can.
-pub(crate) struct Kepts(BTreeMap<(DecisionId, TaskId), Kept>);
-
-impl Kepts {
-    pub(crate) async fn read(tx: &mut Tx, key: &Key, decisions: &[Made]) -> Result<Self, Error> {
-        let mut all = BTreeMap::new();
-        for made in decisions {
-            for (task, sealed) in store::changes_of(tx, made.id).await? {
-                let row = change_row(made.id, task);
-                all.insert((made.id, task), Kept::open(key, change_place(&row), &sealed)?);
-            }
-        }
-        Ok(Self(all))
-    }
-
-    /// In this decision.
-    pub(super) fn of(&self, decision: DecisionId, task: TaskId) -> Option<&Kept> {
-        self.0.get(&(decision, task))
-    }
-
-    /// All of one decision.
-    pub(crate) fn all_of(&self, decision: DecisionId) -> impl Iterator<Item = (TaskId, &Kept)> {
-        self.0.iter().filter(move |((of, _), _)| *of == decision).map(|((_, task), kept)| (*task, kept))
-    }
-
-    /// In the newest of these.
-    pub(super) fn newest(&self, followed: &[&Made], task: TaskId) -> Option<&Kept> {
-        followed.iter().find_map(|made| self.of(made.id, task))
-    }
 }
 
 /// What it comes to at these systems together.
@@ -286,21 +253,9 @@ async fn afterwards(
 ) -> Result<(), Error> {
     let now = office.clock.now_ms();
     let kind = subjects::national_id(tx, &office.vault, case.subject).await?.kind();
-    let changed = |one: &&&AtSystem| {
-        matches!(
-            one.executed,
-            Some(
-                Executed::Rectified
-                    | Executed::Supplemented
-                    | Executed::Erased
-                    | Executed::Anonymised
-                    | Executed::Restricted
-            )
-        )
-    };
     let told: Vec<Serving> = all
         .iter()
-        .filter(changed)
+        .filter(|one| one.executed.is_some_and(Executed::is_done))
         .filter(|one| one.disclosed && one.is_done_now)
         .map(|one| Serving::from(&one.system))
         .collect();

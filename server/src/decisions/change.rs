@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use app::model::Sector;
 use jiff::civil::Date;
 
-use super::at_system::{Action, ChangeOf, Kept, change_place, change_row};
-use super::carried_out::{Kepts, done_before, followed, tell_in};
+use super::at_system::{Action, ChangeOf, Kept, Kepts, change_place, change_row};
+use super::carried_out::{done_before, followed, tell_in};
 use super::combine::{Part, combine};
 use super::decide::{
     Decided, Named, OfSystem, Open, Refused, Which, last_asked, latest, open, parts_and_gaps, write_down,
@@ -263,7 +263,7 @@ async fn weighed<R: law::Right<NothingHeld = Text>>(
                     None => match said_of::<R>(tx, claim, known, &task, changes.get(&task.id)).await? {
                         Said::Now(change) => {
                             said.remove(&task.id);
-                            change
+                            Some(change)
                         }
                         Said::Nothing => {
                             undecided.push(task.id);
@@ -310,7 +310,7 @@ async fn weighed<R: law::Right<NothingHeld = Text>>(
 /// What is said of a system that can or cannot do it.
 enum Said<C> {
     /// By whoever decides.
-    Now(Option<C>),
+    Now(C),
     /// They have said nothing, and nobody else has.
     Nothing,
     /// By a reviewer, or not yet.
@@ -334,9 +334,8 @@ async fn said_of<R: law::Right>(
     now: Option<&ChangeOf<R>>,
 ) -> Result<Said<ChangeOf<R>>, Error> {
     let done = known.earlier.done::<R>(task);
-    let is_refused = now.is_some_and(|change| change.action() == Action::Refuse);
-    if now.is_some() && !(is_refused && done.is_some()) {
-        return Ok(Said::Now(now.cloned()));
+    if let Some(change) = now.filter(|change| done.is_none() || change.action() != Action::Refuse) {
+        return Ok(Said::Now(change.clone()));
     }
     let proposed = proposed(tx, &claim.key, task.id).await?.map(|(_, kept)| kept);
     // Of somebody who may not handle the case, nothing is taken (forvaltningsloven § 6).

@@ -18,7 +18,7 @@ use crate::subjects;
 use crate::systems::rules::System;
 use crate::systems::store::Serving;
 use crate::tasks::fan_out::{in_next_round, later_tasks, register};
-use crate::tasks::rules::{Done, Executed, Outcome, Step, Task, TaskState};
+use crate::tasks::rules::{Done, Outcome, Step, Task, TaskState};
 use crate::tasks::store as tasks;
 use crate::vault::Key;
 
@@ -39,6 +39,22 @@ pub(crate) async fn lift(
     claim: ClaimId,
     at: impl Fn(SystemId) -> bool,
 ) -> Result<(), Error> {
+    let mut restricted = Vec::new();
+    for task in last_asked(tx, claim, Step::Restrict).await?.into_iter().filter(|task| at(task.system)) {
+        // Who has taken it may have restricted, although nobody has said so.
+        let taken = tasks::withdraw_task(tx, task.id).await?;
+        let is_done = match taken {
+            Some(attempts) => attempts > 0,
+            None => matches!(
+                tasks::find_task(tx, task.id).await?.map(|task| task.state),
+                Some(TaskState::Answered { outcome: Outcome::Restrict(Done::Done), .. })
+            ),
+        };
+        restricted.extend(is_done.then_some(task.system));
+    }
+    if restricted.is_empty() {
+        return Ok(());
+    }
     let known = tasks::tasks_of(tx, claim).await?;
     // It waits, or was done: nothing is restricted twice.
     let is_lifted = |task: &Task| {
@@ -54,28 +70,9 @@ pub(crate) async fn lift(
     let done = done_before(tx, claim).await?;
     let is_gone = |system: &SystemId| {
         done.get(system).is_some_and(|task| {
-            matches!(
-                task.state,
-                TaskState::Answered {
-                    outcome: Outcome::Execute(Executed::Erased | Executed::Anonymised | Executed::Restricted),
-                    ..
-                }
-            )
+            matches!(task.state, TaskState::Answered { outcome: Outcome::Execute(executed), .. } if executed.is_gone())
         })
     };
-    let mut restricted = Vec::new();
-    for task in last_asked(tx, claim, Step::Restrict).await?.into_iter().filter(|task| at(task.system)) {
-        // Who has taken it may have restricted, although nobody has said so.
-        let taken = tasks::withdraw_task(tx, task.id).await?;
-        let is_done = match taken {
-            Some(attempts) => attempts > 0,
-            None => matches!(
-                tasks::find_task(tx, task.id).await?.map(|task| task.state),
-                Some(TaskState::Answered { outcome: Outcome::Restrict(Done::Done), .. })
-            ),
-        };
-        restricted.extend(is_done.then_some(task.system));
-    }
     let register = register(tx).await?;
     let again: Vec<&System> = restricted
         .iter()

@@ -79,6 +79,18 @@ coded! {
     }
 }
 
+impl Executed {
+    /// Whether something was done of what was decided.
+    pub fn is_done(self) -> bool {
+        !matches!(self, Self::Retained | Self::Referred)
+    }
+
+    /// Whether nobody uses it any more.
+    pub fn is_gone(self) -> bool {
+        matches!(self, Self::Erased | Self::Anonymised | Self::Restricted)
+    }
+}
+
 coded! {
     /// How `restrict`, `lift_restriction` and `notify` end.
     pub enum Done {
