@@ -17,6 +17,7 @@ pub mod db;
 pub mod decisions;
 pub mod demo;
 pub mod desks;
+pub mod drafts;
 pub mod error;
 mod hexadecimal;
 pub mod http;

@@ -34,6 +34,11 @@ impl Token {
         Zeroizing::new(hexadecimal::write(self.0.as_ref()))
     }
 
+    /// The bytes themselves.
+    pub fn bytes(&self) -> &[u8; KEY_BYTES] {
+        &self.0
+    }
+
     /// What the database knows it by (SHA-256, FIPS 180-4).
     pub fn hash(&self) -> [u8; 32] {
         Sha256::digest(self.0.as_ref()).into()

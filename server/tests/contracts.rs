@@ -9,6 +9,7 @@ mod cases;
 mod clocks;
 mod damaged;
 mod decisions;
+mod drafts;
 mod files;
 mod keys;
 mod leases;

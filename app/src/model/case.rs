@@ -1,9 +1,12 @@
 //! A case as the person sees it.
 
+use serde::{Deserialize, Serialize};
+
 use super::CivilDate;
 
 /// A right that is used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum UsedRight {
     /// Art. 15.
     Access,
@@ -11,6 +14,11 @@ pub enum UsedRight {
     Rectification,
     /// Art. 17.
     Erasure,
+}
+
+impl UsedRight {
+    /// Every one, in order.
+    pub const ALL: [Self; 3] = [Self::Access, Self::Rectification, Self::Erasure];
 }
 
 /// What is true of a case now.
@@ -59,4 +67,17 @@ pub struct CaseView {
     pub answered: u32,
     /// Of how many.
     pub total: u32,
+}
+
+/// What is given at once for a case that was sent in (eForvaltningsforskriften § 6).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// As in the list.
+    pub line: CaseLine,
+    /// The time of day in Oslo it came in, for example `14.32`.
+    pub received_at: String,
+    /// How many systems are asked.
+    pub total: u32,
+    /// Whether it is about somebody else.
+    pub on_behalf: bool,
 }

@@ -1,6 +1,7 @@
 //! What a desk returns and takes: plain data, no rules.
 
 mod adapter_api;
+pub mod ask;
 mod case;
 mod date;
 pub mod display;
@@ -17,7 +18,7 @@ pub mod work;
 pub const DONE: &str = "ferdig";
 
 pub use adapter_api::{AdapterApi, AdapterCall, AdapterProblem};
-pub use case::{CaseLine, CaseProgress, CaseView, ClaimLine, UsedRight};
+pub use case::{CaseLine, CaseProgress, CaseView, ClaimLine, Receipt, UsedRight};
 pub use date::CivilDate;
 pub use login::{LoggedIn, LoginChoice, LoginKind, LoginProblem};
 pub use municipality::{Municipality, Ombud};

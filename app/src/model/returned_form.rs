@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::ask::YES;
+
 /// What a page knows of a form that was refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Returned {
@@ -23,6 +25,11 @@ impl Returned {
             Self::Form(form) => form.values.get(field).map(String::as_str).unwrap_or_default(),
             Self::Nothing | Self::Expired => otherwise,
         }
+    }
+
+    /// Whether this box is ticked: as it was sent, or `otherwise` where no form is returned.
+    pub fn ticked_or(&self, field: &str, otherwise: bool) -> bool {
+        self.value_or(field, if otherwise { YES } else { "" }) == YES
     }
 
     /// Whether the form was not sent at all, because the person was logged out meanwhile.
@@ -70,14 +77,22 @@ pub enum FieldCode {
     Missing,
     /// Nothing was chosen.
     MissingChoice,
+    /// None of several was chosen.
+    MissingChoices,
     /// Something was chosen that the page does not offer.
     NotAChoice,
     /// No national id.
     NotANumber,
     /// Not the two ids that Entra ID has.
     NotEntra,
+    /// No e-mail address.
+    NotAnAddress,
+    /// The person's own number where another's is asked for.
+    OwnNumber,
     /// No date.
     NotADate,
+    /// A period that ends before it begins.
+    EndsBefore,
     /// A day that is over.
     Over,
     /// A day that is too far away.
@@ -90,6 +105,11 @@ pub enum FieldCode {
     Unknown,
     /// Nobody has this role any more.
     Gone,
+    /// More lines than there is room for.
+    TooManyLines {
+        /// How many lines there may be.
+        limit: u32,
+    },
     /// More characters than there is room for.
     TooLong {
         /// How many characters there may be.

@@ -4,6 +4,7 @@ use app::words::Language;
 use jiff::civil::Date;
 
 use super::rules::{CaseState, Outcome, Right};
+use super::submission::Behalf;
 use crate::db::Tx;
 use crate::error::{Damaged, Error};
 use crate::id::{CaseId, ClaimId, PersonId};
@@ -25,6 +26,8 @@ pub struct NewCase<'a> {
     pub unit: &'a str,
     /// In which the person is answered, by its tag.
     pub language: &'a str,
+    /// As whom the filer asks about the subject.
+    pub behalf: Option<Behalf>,
     /// Of the form.
     pub token_hash: &'a [u8],
     /// Of filer, subject and everything asked for.
@@ -117,7 +120,7 @@ pub async fn insert_case(tx: &mut Tx, case: &NewCase<'_>) -> sqlx::Result<()> {
     on!(tx, |conn| {
         sqlx::query(
             "insert into cases (id, reference, subject_id, filer_id, received_at, state, form_token_hash, fingerprint, unit, \
-             language) values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9)",
+             language, on_behalf) values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, $10)",
         )
         .bind(case.id)
         .bind(case.reference)
@@ -128,6 +131,7 @@ pub async fn insert_case(tx: &mut Tx, case: &NewCase<'_>) -> sqlx::Result<()> {
         .bind(case.fingerprint)
         .bind(case.unit)
         .bind(case.language)
+        .bind(case.behalf.map(Behalf::code))
         .execute(conn)
         .await
         .map(|_| ())

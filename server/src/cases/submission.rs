@@ -171,6 +171,16 @@ coded! {
     }
 }
 
+coded! {
+    /// As whom somebody asks about another. That they may is for a person to see.
+    pub enum Behalf {
+        /// The other is a child of theirs (barnelova § 47).
+        Child = "child",
+        /// The other has asked them to (forvaltningsloven § 12).
+        Principal = "principal",
+    }
+}
+
 /// Why a submission is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum Refused {
@@ -218,6 +228,8 @@ pub struct Submission {
     pub(super) asked: Vec<Asked>,
     pub(super) token: FormToken,
     pub(super) help: Help,
+    /// As whom the filer asks about the subject, if they said so.
+    pub(super) behalf: Option<Behalf>,
     /// In which the person is answered.
     pub(super) language: Language,
     /// Whether it is sent although the person has been told of an open case of theirs.
@@ -251,7 +263,13 @@ impl Submission {
             return Err(Refused::RightTwice);
         }
         asked.iter().try_for_each(Asked::check)?;
-        Ok(Self { filer, subject, asked, token, help: Help::default(), language: FALLBACK, anyway: false })
+        let help = Help::default();
+        Ok(Self { filer, subject, asked, token, help, behalf: None, language: FALLBACK, anyway: false })
+    }
+
+    /// The same, asked as this.
+    pub fn on_behalf(self, behalf: Option<Behalf>) -> Self {
+        Self { behalf, ..self }
     }
 
     /// The same, with what helps to find the subject.

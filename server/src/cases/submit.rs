@@ -9,7 +9,7 @@ use super::deadline::{Deadline, date_in_oslo};
 use super::rules::Right;
 use super::said::{details_place, help_place};
 use super::store::{self, NewCase, NewClaim};
-use super::submission::{Asked, Help, Submission};
+use super::submission::{Asked, FormToken, Help, Submission};
 use crate::audit::{self, Action, Actor, Details, Event};
 use crate::db::Tx;
 use crate::error::{Error, retried};
@@ -104,6 +104,7 @@ async fn take_in(office: &Office, tx: &mut Tx, submission: &Submission) -> Resul
         received_at: now,
         unit: &office.unit,
         language: submission.language.tag(),
+        behalf: submission.behalf,
         token_hash: &token_hash,
         fingerprint: &fingerprint,
     };
@@ -136,6 +137,17 @@ async fn take_in(office: &Office, tx: &mut Tx, submission: &Submission) -> Resul
         Event { action: Action::CaseSubmitted, case: Some(case), actor: Actor::Person, details: Details::none() };
     audit::record(tx, &office.vault, now, Some(&key), event).await?;
     Ok(Submitted::Accepted(Receipt { case, reference, received_at: now, due_on }))
+}
+
+/// The receipt of what a person has sent in with this form before.
+///
+/// # Errors
+/// The database's own.
+pub async fn sent_before(tx: &mut Tx, filer: PersonId, token: &FormToken) -> Result<Option<Receipt>, Error> {
+    match store::find_by_token(tx, &token.hash(filer)).await? {
+        Some(case) => Ok(Some(receipt(tx, case).await?)),
+        None => Ok(None),
+    }
 }
 
 /// Filer and subject; always locked in the same order, so that two transactions cannot wait for each other.

@@ -26,7 +26,7 @@ use crate::packages::releaser::Releaser;
 use crate::portal::Portal;
 use crate::staff::nightly::{Nights, nightly};
 use crate::tasks::worker::Worker;
-use crate::{demo, log, systems, vault};
+use crate::{demo, drafts, log, systems, vault};
 
 /// How often what is over its time is deleted.
 const TIDY_EVERY: Duration = Duration::from_secs(5 * 60);
@@ -234,6 +234,9 @@ async fn tidy(portal: &Portal, stopped: impl Future<Output = ()>) {
         }
         if let Err(error) = returned_form::delete_expired(portal).await {
             tracing::warn!(%error, "Expired forms could not be deleted: {error}");
+        }
+        if let Err(error) = drafts::delete_expired(office).await {
+            tracing::warn!(%error, "Drafts that nobody goes on with could not be deleted: {error}");
         }
         if let Err(error) = session::delete_over(office).await {
             tracing::warn!(%error, "Sessions that are over could not be deleted: {error}");

@@ -53,7 +53,7 @@ both_databases! {
                 }
             }
         }
-        tables.checks(&case, &[&[("state", "'received'")]]).await;
+        tables.checks(&case, &[&[("state", "'received'")], &[("on_behalf", "'neighbour'")]]).await;
     }
 }
 
@@ -253,5 +253,21 @@ both_databases! {
         tables.checks(&extension, &[&[("notified_on", "'2026-03-19'")], &[("reason", "'busy'")]]).await;
         let other = quoted(tables.claims[1]);
         tables.is_the_only_one(&extension, &[&[("reason", "'retrieval'")]], &[&[("claim_id", &other)]]).await;
+    }
+}
+
+both_databases! {
+    async fn a_person_has_one_draft_and_one_address(engine: Engine) {
+        let mut tables = Tables::new(engine).await;
+        let person = quoted(tables.person);
+        let other = quoted(rows::add_person(&mut tables.tx).await);
+        let draft = Row::new("draft", &[("person_id", &person), ("content", "'sealed'"), ("expires_at", "1")]);
+        let contact = Row::new("contact", &[("person_id", &person), ("email", "'sealed'")]);
+        tables.needs(&draft, &["person_id", "content", "expires_at"]).await;
+        tables.needs(&contact, &["person_id", "email"]).await;
+        for row in [&draft, &contact] {
+            tables.refers(row, &["person_id"]).await;
+            tables.is_the_only_one(row, &[&[]], &[&[("person_id", &other)]]).await;
+        }
     }
 }

@@ -78,6 +78,7 @@ pub fn case<'a>(id: CaseId, person: PersonId, reference: &'a str) -> NewCase<'a>
         received_at: NOW,
         unit: "Dokumentsenteret",
         language: "nb",
+        behalf: None,
         token_hash: bytes,
         fingerprint: bytes,
     }

@@ -1,0 +1,133 @@
+//! What a person has begun to ask for: kept for them, sealed with their own key, until it is sent, deleted or forgotten.
+
+pub mod overview;
+pub mod send;
+pub mod store;
+mod submission;
+
+use app::model::ask::Draft;
+use serde::{Deserialize, Serialize};
+
+use crate::db::Tx;
+use crate::error::{Error, retried};
+use crate::id::PersonId;
+use crate::office::Office;
+use crate::retention::purge_person;
+use crate::subjects;
+use crate::subjects::identity_number::NationalId;
+use crate::token::Token;
+use crate::vault::Place;
+
+/// For how many days nothing is changed in a draft before it is deleted.
+pub const KEPT_DAYS: i64 = 30;
+const DAY_MS: i64 = 24 * 3_600_000;
+/// Drafts that are deleted in one transaction.
+const DELETED_AT_ONCE: i64 = 500;
+
+/// What was begun.
+pub struct Begun {
+    /// What was answered.
+    pub draft: Draft,
+    /// Which draft it is: what is sent twice is one case.
+    pub token: Token,
+    /// UTC milliseconds.
+    pub expires_at: i64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    token: String,
+    draft: Draft,
+}
+
+/// What a person has begun, if anything.
+///
+/// # Errors
+/// [`Error::Damaged`] where the row was changed; the database's own.
+pub async fn find(office: &Office, tx: &mut Tx, person: PersonId) -> Result<Option<Begun>, Error> {
+    let now = office.clock.now_ms();
+    let Some((sealed, expires_at)) = store::find_draft(tx, person).await? else { return Ok(None) };
+    // It may be deleted any moment.
+    if expires_at <= now {
+        return Ok(None);
+    }
+    let key = office.vault.person_key(tx, person).await?;
+    let row = person.to_string();
+    let plain = key.open(place(&row), &sealed)?;
+    let kept: Kept = serde_json::from_slice(&plain).map_err(|_| place(&row).damaged())?;
+    let token = Token::parse(&kept.token).ok_or_else(|| place(&row).damaged())?;
+    Ok(Some(Begun { draft: kept.draft, token, expires_at }))
+}
+
+/// Changes what a person has begun; where that is nothing, something is now. What it is after that.
+///
+/// # Errors
+/// The database's own; then nothing is changed.
+pub async fn change(office: &Office, id: &NationalId, change: impl Fn(&mut Draft)) -> Result<Draft, Error> {
+    let change = &change;
+    retried(|| async move {
+        let now = office.clock.now_ms();
+        let mut tx = office.db.write().await?;
+        // Locked: of two tabs, one waits for the other, and neither's answer is lost.
+        let person = subjects::find_or_make(&mut tx, &office.vault, id, now).await?;
+        let begun = find(office, &mut tx, person).await?;
+        let (mut draft, token) =
+            begun.map_or_else(|| (Draft::default(), Token::random()), |begun| (begun.draft, begun.token));
+        change(&mut draft);
+        let key = office.vault.person_key(&mut tx, person).await?;
+        let kept = Kept { token: token.written().to_string(), draft };
+        let plain = serde_json::to_vec(&kept).map_err(|error| Error::Internal(error.into()))?;
+        let sealed = key.seal(place(&person.to_string()), &plain);
+        store::keep_draft(&mut tx, person, &sealed, now + KEPT_DAYS * DAY_MS).await?;
+        tx.commit().await?;
+        Ok(kept.draft)
+    })
+    .await
+}
+
+/// Deletes what a person has begun, and what is known of somebody who has nothing else here.
+///
+/// # Errors
+/// The database's own.
+pub async fn discard(office: &Office, id: &NationalId) -> Result<(), Error> {
+    let person = retried(|| async move {
+        let mut tx = office.db.write().await?;
+        let Some(person) = subjects::find(&mut tx, &office.vault, id).await? else { return Ok(None) };
+        let deleted = store::delete_draft(&mut tx, person).await?;
+        tx.commit().await?;
+        Ok(deleted.then_some(person))
+    })
+    .await?;
+    match person {
+        Some(person) => forget(office, person).await,
+        None => Ok(()),
+    }
+}
+
+/// Deletes the drafts that nobody has changed for [`KEPT_DAYS`] days; how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn delete_expired(office: &Office) -> Result<u64, Error> {
+    let now = office.clock.now_ms();
+    let mut tx = office.db.write().await?;
+    let people = store::delete_expired(&mut tx, now, DELETED_AT_ONCE).await?;
+    tx.commit().await?;
+    for person in &people {
+        forget(office, *person).await?;
+    }
+    Ok(people.len() as u64)
+}
+
+/// Somebody whom no case names is not remembered for a draft that is gone.
+async fn forget(office: &Office, person: PersonId) -> Result<(), Error> {
+    match purge_person(office, person).await {
+        // Who has a case stays; who is gone already is gone.
+        Ok(_) | Err(Error::NotFound) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+fn place(row: &str) -> Place<'_> {
+    Place { table: "draft", column: "content", row }
+}

@@ -1,0 +1,76 @@
+//! What would happen were a draft sent: which systems are asked, and by when there is an answer.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use app::model::Sector;
+use app::model::ask::{Asked, Draft};
+use jiff::civil::Date;
+
+use super::submission::{asked, day};
+use crate::cases::deadline::Deadline;
+use crate::cases::store as cases;
+use crate::db::Tx;
+use crate::error::{Damaged, Error};
+use crate::id::{CaseId, PersonId, SystemId};
+use crate::names::norwegian_key;
+use crate::office::Office;
+use crate::subjects;
+use crate::subjects::identity_number::NationalId;
+use crate::systems::rules::System;
+use crate::tasks::fan_out::{concerned, register};
+
+/// What stands before sending.
+pub struct Overview {
+    /// By name.
+    pub systems: Vec<Asked>,
+    /// By when there is an answer, were it sent today.
+    pub due_on: Date,
+    /// The period that was chosen.
+    pub period: (Option<Date>, Option<Date>),
+    /// Open cases that the person has sent in about the same person.
+    pub open: Vec<CaseId>,
+}
+
+/// What would happen were this sent. `filer` is who asks, if they are known here, and `other` whom they ask about, if it is
+/// somebody else.
+///
+/// # Errors
+/// The database's own.
+pub async fn overview(
+    office: &Office,
+    tx: &mut Tx,
+    draft: &Draft,
+    filer: Option<PersonId>,
+    other: Option<&NationalId>,
+) -> Result<Overview, Error> {
+    let mut concerned_by = BTreeSet::new();
+    for asked in asked(draft) {
+        concerned_by.extend(concerned(tx, &asked).await?.into_iter().map(|system| system.id));
+    }
+    let known: BTreeMap<SystemId, System> = register(tx).await?;
+    let mut systems =
+        concerned_by.iter().filter_map(|id| known.get(id)).map(shown).collect::<Result<Vec<Asked>, Damaged>>()?;
+    systems.sort_by_cached_key(|system| norwegian_key(&system.name));
+    let deadline = Deadline::new(office.today(), false, &[]).map_err(|error| Error::Internal(error.into()))?;
+    let subject = match other {
+        Some(other) => subjects::find(tx, &office.vault, other).await?,
+        None => filer,
+    };
+    let open = match filer.zip(subject) {
+        Some((filer, subject)) => cases::open_cases(tx, filer, subject).await?,
+        None => Vec::new(),
+    };
+    let extent = draft.extent.clone().unwrap_or_default();
+    let period = (day(&extent.from), day(&extent.to));
+    Ok(Overview { systems, due_on: deadline.in_force(), period, open })
+}
+
+fn shown(system: &System) -> Result<Asked, Damaged> {
+    Ok(Asked {
+        name: system.name.clone(),
+        sector: Sector::from_code(&system.sector).ok_or_else(|| Damaged::new("system", "sector", system.id))?,
+        purpose: system.record.purposes.join(" "),
+        categories: system.record.categories.clone(),
+        archive_duty: system.record.archive_duty,
+    })
+}

@@ -1,0 +1,94 @@
+//! The tables of what people have begun to ask for, and of how they may be told of news.
+
+use crate::db::Tx;
+use crate::id::PersonId;
+use crate::on;
+
+/// The sealed draft of a person, and until when it is kept.
+///
+/// # Errors
+/// The database's own.
+pub async fn find_draft(tx: &mut Tx, person: PersonId) -> sqlx::Result<Option<(Vec<u8>, i64)>> {
+    on!(tx, |conn| {
+        sqlx::query_as("select content, expires_at from draft where person_id = $1")
+            .bind(person)
+            .fetch_optional(conn)
+            .await
+    })
+}
+
+/// Keeps the draft of a person, in the place of the one before.
+///
+/// # Errors
+/// The database's own.
+pub async fn keep_draft(tx: &mut Tx, person: PersonId, sealed: &[u8], expires_at: i64) -> sqlx::Result<()> {
+    on!(tx, |conn| {
+        sqlx::query(
+            "insert into draft (person_id, content, expires_at) values ($1, $2, $3) \
+             on conflict (person_id) do update set content = excluded.content, expires_at = excluded.expires_at",
+        )
+        .bind(person)
+        .bind(sealed)
+        .bind(expires_at)
+        .execute(conn)
+        .await
+        .map(|_| ())
+    })
+}
+
+/// Deletes the draft of a person; whether there was one.
+///
+/// # Errors
+/// The database's own.
+pub async fn delete_draft(tx: &mut Tx, person: PersonId) -> sqlx::Result<bool> {
+    on!(tx, |conn| {
+        sqlx::query("delete from draft where person_id = $1")
+            .bind(person)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected() == 1)
+    })
+}
+
+/// [`delete_expired`].
+pub const DELETE_EXPIRED: &str = "\
+    delete from draft where person_id in \
+    (select person_id from draft where expires_at <= $1 order by expires_at, person_id limit $2) \
+    returning person_id";
+
+/// Deletes up to so many drafts that nobody has use for any more; whose they were.
+///
+/// # Errors
+/// The database's own.
+pub async fn delete_expired(tx: &mut Tx, now: i64, most: i64) -> sqlx::Result<Vec<PersonId>> {
+    on!(tx, |conn| sqlx::query_scalar(DELETE_EXPIRED).bind(now).bind(most).fetch_all(conn).await)
+}
+
+/// Keeps where a person is told of news, sealed; nowhere where it is `None`.
+///
+/// # Errors
+/// The database's own.
+pub async fn keep_contact(tx: &mut Tx, person: PersonId, email: Option<&[u8]>) -> sqlx::Result<()> {
+    on!(tx, |conn| {
+        let query = match email {
+            Some(email) => sqlx::query(
+                "insert into contact (person_id, email) values ($1, $2) \
+                 on conflict (person_id) do update set email = excluded.email",
+            )
+            .bind(person)
+            .bind(email),
+            None => sqlx::query("delete from contact where person_id = $1").bind(person),
+        };
+        query.execute(conn).await.map(|_| ())
+    })
+}
+
+/// Where a person is told of news, sealed.
+///
+/// # Errors
+/// The database's own.
+pub async fn find_contact(tx: &mut Tx, person: PersonId) -> sqlx::Result<Option<Vec<u8>>> {
+    on!(tx, |conn| {
+        sqlx::query_scalar("select email from contact where person_id = $1").bind(person).fetch_optional(conn).await
+    })
+}
