@@ -3,10 +3,11 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use crate::citizen::{case, home, logins};
+use crate::citizen::{ask, case, home, logins, receipt};
 use crate::desks::{AdministratorDesk, CaseworkDesk, CitizenCaseDesk, CitizenDesk, EmployeeDesk};
 use crate::document::Document;
 use crate::fault::Fault;
+use crate::model::ask::Step;
 use crate::public::{developers, display, front, logged_out, login, privacy, register, verify};
 use crate::visit::Visit;
 use crate::{administrator, caseworker, employee};
@@ -113,6 +114,60 @@ pub const PAGES: &[Page] = &[
         islands: false,
         fixed: false,
         audience: Audience::CitizenCase(|visit, desk| Box::pin(case::load(visit, desk))),
+    },
+    Page {
+        path: Step::What.path(),
+        islands: false,
+        fixed: false,
+        audience: Audience::CitizenCase(|visit, desk| Box::pin(ask::what::load(visit, desk))),
+    },
+    Page {
+        path: Step::Who.path(),
+        islands: false,
+        fixed: false,
+        audience: Audience::CitizenCase(|visit, desk| Box::pin(ask::who::load(visit, desk))),
+    },
+    Page {
+        path: Step::Where.path(),
+        islands: false,
+        fixed: false,
+        audience: Audience::CitizenCase(|visit, desk| Box::pin(ask::extent::load(visit, desk))),
+    },
+    Page {
+        path: Step::Wrong.path(),
+        islands: false,
+        fixed: false,
+        audience: Audience::CitizenCase(|visit, desk| Box::pin(ask::change::wrong(visit, desk))),
+    },
+    Page {
+        path: Step::Erase.path(),
+        islands: false,
+        fixed: false,
+        audience: Audience::CitizenCase(|visit, desk| Box::pin(ask::change::erase(visit, desk))),
+    },
+    Page {
+        path: Step::Find.path(),
+        islands: false,
+        fixed: false,
+        audience: Audience::CitizenCase(|visit, desk| Box::pin(ask::find::find(visit, desk))),
+    },
+    Page {
+        path: Step::Notify.path(),
+        islands: false,
+        fixed: false,
+        audience: Audience::CitizenCase(|visit, desk| Box::pin(ask::find::notify(visit, desk))),
+    },
+    Page {
+        path: Step::Review.path(),
+        islands: false,
+        fixed: false,
+        audience: Audience::CitizenCase(|visit, desk| Box::pin(ask::review::load(visit, desk))),
+    },
+    Page {
+        path: "/min-side/sak/{reference}/kvittering",
+        islands: false,
+        fixed: false,
+        audience: Audience::CitizenCase(|visit, desk| Box::pin(receipt::load(visit, desk))),
     },
     Page {
         path: "/saksbehandling",

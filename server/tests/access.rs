@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use app::PAGES;
+use app::model::ask::Step;
 use serde_json::json;
 use server::login::session::Who;
 
@@ -62,13 +63,17 @@ fn routes() -> BTreeSet<String> {
         app::model::work::TAKE,
         app::model::work::HAND_OVER,
         app::model::verify::KEYS,
+        app::model::ask::SEND,
+        app::model::ask::DISCARD,
+        app::model::ask::REMOVE,
     ];
     let written = router.match_indices(".route(\"").map(|(at, _)| router[at..].split('"').nth(1).unwrap());
     // Every other one is named by a constant.
-    let named =
-        router.matches(".route(").count() - written.clone().count() - router.matches(".route(page.path").count();
+    let in_loops = [".route(page.path", ".route(step.action()"].map(|route| router.matches(route).count());
+    let named = router.matches(".route(").count() - written.clone().count() - in_loops.iter().sum::<usize>();
     assert_eq!(named, forms.len(), "a route that this test does not know by name");
-    PAGES.iter().map(|page| page.path).chain(forms).chain(written).map(str::to_owned).collect()
+    let answers = Step::ALL.into_iter().filter(|step| *step != Step::Review).map(|step| step.action().to_owned());
+    PAGES.iter().map(|page| page.path).chain(forms).chain(written).map(str::to_owned).chain(answers).collect()
 }
 
 struct Everybody {

@@ -11,6 +11,7 @@ mod access;
 mod adapter_api;
 mod administration;
 mod archiving;
+mod asking;
 mod audit;
 mod backup;
 mod bad_requests;

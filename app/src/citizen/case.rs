@@ -61,6 +61,11 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
             <dl class="facts">{claims}</dl>
             {progress.map(|progress| view! { <p class="ds-paragraph">{progress}</p> })}
             <p class="ds-paragraph">
+                <a class="ds-link" href=format!("/min-side/sak/{}/kvittering", line.reference)>
+                    {words.receipt_link()}
+                </a>
+            </p>
+            <p class="ds-paragraph">
                 <a class="ds-link" href="/min-side">
                     {words.mine_back()}
                 </a>

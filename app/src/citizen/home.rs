@@ -8,6 +8,7 @@ use super::case::{due_sentence, progress_word, right_word};
 use crate::desks::CitizenDesk;
 use crate::document::Document;
 use crate::fault::Fault;
+use crate::model::ask::Step;
 use crate::model::{CaseLine, CaseProgress};
 use crate::visit::{Visit, use_words};
 use crate::words::Area;
@@ -15,7 +16,28 @@ use crate::words::Area;
 pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenDesk>) -> Result<Document, Fault> {
     let words = visit.words();
     let cases = desk.cases().await?;
+    // What was begun is seen only by who has logged in safely enough to go on with it.
+    let begun = match &visit.desks.citizen_cases {
+        Some(desk) => Some(desk.asking().await?).filter(|asking| asking.begun),
+        None => None,
+    };
     let page = move || {
+        let begun = begun.map(|asking| {
+            let until = asking.kept_until.map(|date| words.mine_begun_text(words.date(date)));
+            view! {
+                <div class="ds-alert" data-color="info">
+                    <h2 class="ds-heading" data-size="xs">
+                        {words.mine_begun()}
+                    </h2>
+                    {until.map(|until| view! { <p class="ds-paragraph">{until}</p> })}
+                    <p class="ds-paragraph">
+                        <a class="ds-link" href=asking.draft.unanswered().path()>
+                            {words.mine_go_on()}
+                        </a>
+                    </p>
+                </div>
+            }
+        });
         let list = if cases.is_empty() {
             view! {
                 <div class="ds-alert" data-color="info">
@@ -31,6 +53,12 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenDesk>) -> Result<Do
             view! { <ul class="case-list">{rows}</ul> }.into_any()
         };
         view! {
+            {begun}
+            <p class="actions">
+                <a class="ds-button" href=Step::What.path()>
+                    {words.mine_new()}
+                </a>
+            </p>
             {list}
             <p class="ds-paragraph">
                 <a class="ds-link" href="/min-side/innlogging">

@@ -1,5 +1,7 @@
 //! The pages of somebody who is logged in as a citizen.
 
+pub(crate) mod ask;
 pub(crate) mod case;
 pub(crate) mod home;
 pub(crate) mod logins;
+pub(crate) mod receipt;

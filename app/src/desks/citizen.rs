@@ -3,7 +3,8 @@
 use async_trait::async_trait;
 
 use crate::fault::Fault;
-use crate::model::{CaseLine, CaseView};
+use crate::model::ask::{Asking, Overview};
+use crate::model::{CaseLine, CaseView, Receipt};
 
 /// The desk for somebody who is logged in as a citizen.
 #[async_trait]
@@ -20,4 +21,13 @@ pub trait CitizenDesk: Send + Sync {
 pub trait CitizenCaseDesk: Send + Sync {
     /// The person's own case with this reference; anybody else's is not found.
     async fn case(&self, reference: &str) -> Result<CaseView, Fault>;
+
+    /// What the person has begun to ask for.
+    async fn asking(&self) -> Result<Asking, Fault>;
+
+    /// The same, with what would happen were it sent.
+    async fn overview(&self) -> Result<Overview, Fault>;
+
+    /// What the person is given at once for a case of theirs.
+    async fn receipt(&self, reference: &str) -> Result<Receipt, Fault>;
 }

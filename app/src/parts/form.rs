@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::model::ask::YES;
 use crate::model::login::WHOSE;
 use crate::model::{FieldCode, Returned};
 use crate::visit::{Visit, use_words};
@@ -24,6 +25,11 @@ fn sentence(words: Words, code: FieldCode) -> String {
         FieldCode::Unknown => words.form_unknown().to_owned(),
         FieldCode::Gone => words.form_gone().to_owned(),
         FieldCode::TooLong { limit } => words.form_too_long(limit),
+        FieldCode::TooManyLines { limit } => words.form_too_many_lines(limit),
+        FieldCode::MissingChoices => words.form_missing_choices().to_owned(),
+        FieldCode::NotAnAddress => words.form_not_an_address().to_owned(),
+        FieldCode::OwnNumber => words.form_own_number().to_owned(),
+        FieldCode::EndsBefore => words.form_ends_before().to_owned(),
     }
 }
 
@@ -109,6 +115,22 @@ pub(crate) enum Kind {
     Day,
     /// Several lines.
     Lines,
+    /// Where e-mail is sent.
+    Email,
+    /// A national id.
+    NationalId,
+}
+
+impl Kind {
+    /// What the browser is told: the type, by what it may fill it in, and which keys to show.
+    fn input(self) -> (&'static str, &'static str, Option<&'static str>) {
+        match self {
+            Self::Line | Self::Lines => ("text", "off", None),
+            Self::Day => ("date", "off", None),
+            Self::Email => ("email", "email", None),
+            Self::NationalId => ("text", "off", Some("numeric")),
+        }
+    }
 }
 
 /// One question that is answered in writing.
@@ -134,20 +156,24 @@ pub(crate) fn Written(
             </textarea>
         }
         .into_any(),
-        Kind::Line | Kind::Day => view! {
-            <input
-                class="ds-input"
-                r#type=if kind == Kind::Day { "date" } else { "text" }
-                placeholder=" "
-                autocomplete="off"
-                name=name
-                id=name
-                value=value
-                aria-invalid=invalid
-                aria-describedby=described
-            />
+        _ => {
+            let (r#type, autocomplete, keys) = kind.input();
+            view! {
+                <input
+                    class="ds-input"
+                    r#type=r#type
+                    placeholder=" "
+                    autocomplete=autocomplete
+                    inputmode=keys
+                    name=name
+                    id=name
+                    value=value
+                    aria-invalid=invalid
+                    aria-describedby=described
+                />
+            }
+            .into_any()
         }
-        .into_any(),
     };
     view! {
         <div class="ds-field">
@@ -233,5 +259,75 @@ pub(crate) fn Choices(
             {fields}
             {message}
         </fieldset>
+    }
+}
+
+/// One box that can be ticked.
+pub(crate) struct Tick {
+    /// The field that the form sends.
+    pub(crate) name: String,
+    /// What the person reads.
+    pub(crate) label: &'static str,
+    /// What should be known before ticking it.
+    pub(crate) help: Option<&'static str>,
+    /// Whether it is.
+    pub(crate) ticked: bool,
+}
+
+/// One question of which several answers may be chosen. `name` is where the error summary leads.
+#[component]
+pub(crate) fn Ticks(
+    name: &'static str,
+    legend: &'static str,
+    ticks: Vec<Tick>,
+    #[prop(optional_no_strip)] help: Option<&'static str>,
+    #[prop(optional_no_strip)] fault: Option<FieldCode>,
+) -> impl IntoView {
+    let words = use_words();
+    let (help_id, message_id) = (format!("{name}-hjelp"), format!("{name}-feil"));
+    let described: Vec<&str> =
+        [help.map(|_| help_id.as_str()), fault.map(|_| message_id.as_str())].into_iter().flatten().collect();
+    let described = (!described.is_empty()).then(|| described.join(" "));
+    let invalid = fault.is_some();
+    let fields: Vec<_> = ticks
+        .into_iter()
+        .enumerate()
+        .map(|(index, tick)| {
+            let id = if index == 0 { name.to_owned() } else { tick.name.clone() };
+            view! { <OneTick id=id tick=tick invalid=invalid /> }
+        })
+        .collect();
+    view! {
+        <fieldset class="ds-fieldset" aria-describedby=described>
+            <legend class="ds-label">{legend}</legend>
+            {help.map(|help| view! { <p data-field="description" id=help_id.clone()>{help}</p> })}
+            {fields}
+            {fault.map(|code| message(words, code, message_id.clone()))}
+        </fieldset>
+    }
+}
+
+/// A box by itself, or in a question.
+#[component]
+pub(crate) fn OneTick(id: String, tick: Tick, #[prop(optional)] invalid: bool) -> impl IntoView {
+    let help_id = format!("{id}-hjelp");
+    let described = tick.help.map(|_| help_id.clone());
+    view! {
+        <div class="ds-field">
+            <input
+                class="ds-input"
+                r#type="checkbox"
+                name=tick.name
+                id=id.clone()
+                value=YES
+                checked=tick.ticked
+                aria-invalid=invalid.then_some("true")
+                aria-describedby=described
+            />
+            <label class="ds-label" data-weight="regular" for=id>
+                {tick.label}
+            </label>
+            {tick.help.map(|help| view! { <p data-field="description" id=help_id>{help}</p> })}
+        </div>
     }
 }

@@ -29,6 +29,10 @@ pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
             </h2>
             <p class="ds-paragraph">{words.privacy_forms_text()}</p>
             <h2 class="ds-heading" data-size="sm">
+                {words.privacy_drafts()}
+            </h2>
+            <p class="ds-paragraph">{words.privacy_drafts_text()}</p>
+            <h2 class="ds-heading" data-size="sm">
                 {words.privacy_login()}
             </h2>
             <p class="ds-paragraph">{words.privacy_login_text()}</p>

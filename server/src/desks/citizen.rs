@@ -2,16 +2,21 @@
 
 use app::desks::{CitizenCaseDesk, CitizenDesk};
 use app::fault::Fault;
-use app::model::{CaseLine, CaseProgress, CaseView, ClaimLine, UsedRight};
+use app::model::ask::{Asking, Overview};
+use app::model::{CaseLine, CaseProgress, CaseView, ClaimLine, Receipt, UsedRight};
 use async_trait::async_trait;
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::told::told;
-use crate::cases::deadline::{civil, date_in_oslo_at};
+use crate::cases::deadline::{civil, date_in_oslo_at, in_oslo};
 use crate::cases::own;
 use crate::cases::rules::{CaseState, Right};
 use crate::cases::store::{self as cases, Case};
+use crate::cases::submit::MOST_OPEN_CASES;
 use crate::db::Tx;
+use crate::drafts::overview::overview;
+use crate::drafts::{self, Begun};
 use crate::error::Error;
 use crate::id::PersonId;
 use crate::login::session::{self, Session};
@@ -53,6 +58,56 @@ impl Citizen {
             line: line(&mut tx, &case, self.office.today()).await?,
             answered: u32::try_from(answered).unwrap_or(u32::MAX),
             total: u32::try_from(total).unwrap_or(u32::MAX),
+        })
+    }
+}
+
+impl Citizen {
+    async fn begun(&self) -> Result<Asking, Error> {
+        let mut tx = self.office.db.read().await?;
+        let begun = match self.person(&mut tx).await? {
+            Some(person) => drafts::find(&self.office, &mut tx, person).await?,
+            None => None,
+        };
+        let Some(Begun { draft, token, expires_at }) = begun else { return Ok(Asking::default()) };
+        let kept_until = Some(civil(date_in_oslo_at(expires_at)));
+        Ok(Asking { draft, begun: true, token: token.written().to_string(), kept_until })
+    }
+
+    async fn before_sending(&self) -> Result<Overview, Error> {
+        let asking = self.begun().await?;
+        let mut tx = self.office.db.read().await?;
+        let person = self.person(&mut tx).await?;
+        let other = NationalId::from_login(&asking.draft.other).ok().map(|(other, _)| other);
+        let found = overview(&self.office, &mut tx, &asking.draft, person, other.as_ref()).await?;
+        let mut open = Vec::new();
+        for id in found.open {
+            if let Some(case) = cases::find_case(&mut tx, id).await? {
+                open.push(line(&mut tx, &case, self.office.today()).await?);
+            }
+        }
+        Ok(Overview {
+            asking,
+            from: found.period.0.map(civil),
+            to: found.period.1.map(civil),
+            systems: found.systems,
+            due_on: civil(found.due_on),
+            is_full: open.len() >= MOST_OPEN_CASES,
+            open,
+        })
+    }
+
+    async fn receipt_of(&self, reference: &str) -> Result<Receipt, Error> {
+        let mut tx = self.office.db.read().await?;
+        let person = self.person(&mut tx).await?.ok_or(Error::NotFound)?;
+        let case = own::find(&mut tx, person, reference).await?;
+        let (total, _) = tasks::count_systems(&mut tx, case.id).await?;
+        let received_at = Timestamp::from_millisecond(case.received_at).unwrap_or_default();
+        Ok(Receipt {
+            line: line(&mut tx, &case, self.office.today()).await?,
+            received_at: in_oslo(received_at).strftime("%H.%M").to_string(),
+            total: u32::try_from(total).unwrap_or(u32::MAX),
+            on_behalf: case.filer != case.subject,
         })
     }
 }
@@ -103,5 +158,17 @@ impl CitizenDesk for Citizen {
 impl CitizenCaseDesk for Citizen {
     async fn case(&self, reference: &str) -> Result<CaseView, Fault> {
         self.own_case(reference).await.map_err(told)
+    }
+
+    async fn asking(&self) -> Result<Asking, Fault> {
+        self.begun().await.map_err(told)
+    }
+
+    async fn overview(&self) -> Result<Overview, Fault> {
+        self.before_sending().await.map_err(told)
+    }
+
+    async fn receipt(&self, reference: &str) -> Result<Receipt, Fault> {
+        self.receipt_of(reference).await.map_err(told)
     }
 }

@@ -1,5 +1,6 @@
 //! Between the network and the use cases: nothing here knows the law, everything here knows HTTP.
 
+mod ask;
 pub(crate) mod assets;
 mod casework;
 mod client_address;

@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use app::PAGES;
 use app::fault::Fault;
+use app::model::ask::{DISCARD, REMOVE, SEND, Step};
 use app::model::login::{LOG_OUT, LOG_OUT_EVERYWHERE, STAY};
 use app::model::roles::{END, GIVE};
 use app::model::verify::{ACTION as VERIFY, KEYS};
 use app::model::work::{HAND_OVER, TAKE};
 use axum::Router;
 use axum::body::Body;
-use axum::extract::Request;
-use axum::http::Response;
+use axum::extract::{Extension, Request, State};
+use axum::http::{HeaderMap, Response};
 use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
@@ -21,10 +22,12 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
 use super::faults::Failed;
+use super::form::PostedForm;
 use super::rate::Rate;
+use super::visit::Caller;
 use super::{
-    assets, casework, content_policy, display, faults, health, limits, login, metrics, observe, package, pages, rate,
-    roles, same_site, session, verify,
+    ask, assets, casework, content_policy, display, faults, health, limits, login, metrics, observe, package, pages,
+    rate, roles, same_site, session, verify,
 };
 use crate::adapters::api;
 use crate::portal::Portal;
@@ -51,7 +54,18 @@ pub fn router(portal: Arc<Portal>) -> Router {
         .route(END, post(roles::end_role))
         .route(TAKE, post(casework::take_case))
         .route(HAND_OVER, post(casework::hand_over_case))
+        .route(SEND, post(ask::send_case))
+        .route(DISCARD, post(ask::discard_draft))
+        .route(REMOVE, post(ask::remove_correction))
         .route("/min-side/sak/{reference}/pakke/{number}", get(package::package));
+    for step in Step::ALL.into_iter().filter(|step| *step != Step::Review) {
+        let answer =
+            move |State(portal): State<Arc<Portal>>,
+                  Extension(caller): Extension<Arc<Caller>>,
+                  headers: HeaderMap,
+                  form: PostedForm| async move { ask::answer(step, portal, &caller, &headers, &form).await };
+        routes = routes.route(step.action(), post(answer));
+    }
     for page in PAGES {
         let portal = portal.clone();
         let answer = move |request: Request| pages::page(*page, portal.clone(), request);

@@ -2,7 +2,7 @@
 mine-title = My cases
 mine-description = Your cases with the municipality.
 mine-none = You have no cases yet
-mine-none-text = Your cases will be here once you have asked for access, correction or erasure. For now, you ask by writing to the municipality or calling it.
+mine-none-text = Your cases are shown here when you have asked for access, rectification or erasure.
 mine-reference = Case { $reference }
 mine-received = Received { $date }
 mine-due = You will get an answer no later than { $date }.
@@ -29,3 +29,7 @@ mine-logins-count = { $count ->
 mine-logins-ends = You will be logged out here at { $time } if you do nothing.
 mine-logins-end-all = Log out everywhere
 mine-logins-end-all-text = If you forgot to log out somewhere else, you can do it from here. You will then be logged out here too.
+mine-new = New request
+mine-begun = You have begun a request
+mine-begun-text = It has not been sent. Your answers are kept until { $date }.
+mine-go-on = Continue where you left off

@@ -25,3 +25,5 @@ privacy-cookie-session = Tells us who you are while you are logged in. It stops 
 privacy-cookie-session-kept = Until you close the browser
 privacy-login = Login
 privacy-login-text = When you log in, the login service gives us your national identity number or D-number. While you are logged in, and for a little over half an hour more, we keep it encrypted, and only your browser has the key. If you have a case with us, we keep the number with the case. If you log in as an employee, we keep which roles you have.
+privacy-drafts = Requests that you have not sent
+privacy-drafts-text = If you begin a request, we keep your answers encrypted, so that you can continue later. If you do not send it, we delete the answers 30 days after you last changed anything. You can delete them yourself at any time.

@@ -2,7 +2,7 @@
 mine-title = Mine saker
 mine-description = Sakene dine hos kommunen.
 mine-none = Du har ingen saker ennå
-mine-none-text = Her kommer sakene dine når du har bedt om innsyn, retting eller sletting. Foreløpig ber du om det ved å skrive til eller ringe kommunen.
+mine-none-text = Her kommer sakene dine når du har bedt om innsyn, retting eller sletting.
 mine-reference = Sak { $reference }
 mine-received = Mottatt { $date }
 mine-due = Du får svar senest { $date }.
@@ -29,3 +29,7 @@ mine-logins-count = { $count ->
 mine-logins-ends = Du logges ut herfra kl. { $time } hvis du ikke gjør noe.
 mine-logins-end-all = Logg ut alle steder
 mine-logins-end-all-text = Har du glemt å logge ut et annet sted, kan du gjøre det herfra. Da logges du ut her også.
+mine-new = Ny henvendelse
+mine-begun = Du har begynt på en henvendelse
+mine-begun-text = Den er ikke sendt. Svarene dine er lagret til { $date }.
+mine-go-on = Fortsett der du slapp

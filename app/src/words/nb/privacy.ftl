@@ -25,3 +25,5 @@ privacy-cookie-session = Gjør at vi vet hvem du er mens du er logget inn. Virke
 privacy-cookie-session-kept = Til du lukker nettleseren
 privacy-login = Innlogging
 privacy-login-text = Når du logger inn, får vi fødselsnummeret eller d-nummeret ditt fra innloggingstjenesten. Så lenge du er logget inn, og litt over en halv time til, lagrer vi det kryptert, og bare nettleseren din har nøkkelen. Har du en sak hos oss, lagrer vi nummeret sammen med saken. Logger du inn som ansatt, lagrer vi hvilke roller du har.
+privacy-drafts = Henvendelser du ikke har sendt
+privacy-drafts-text = Begynner du på en henvendelse, lagrer vi svarene dine kryptert, så du kan fortsette senere. Sender du den ikke, sletter vi svarene 30 dager etter at du sist endret noe. Du kan slette dem selv når du vil.

@@ -2,7 +2,7 @@
 mine-title = Sakene mine
 mine-description = Sakene dine hos kommunen.
 mine-none = Du har ingen saker enno
-mine-none-text = Her kjem sakene dine når du har bede om innsyn, retting eller sletting. Førebels ber du om det ved å skrive til eller ringje kommunen.
+mine-none-text = Her kjem sakene dine når du har bede om innsyn, retting eller sletting.
 mine-reference = Sak { $reference }
 mine-received = Motteken { $date }
 mine-due = Du får svar seinast { $date }.
@@ -29,3 +29,7 @@ mine-logins-count = { $count ->
 mine-logins-ends = Du blir logga ut herifrå kl. { $time } om du ikkje gjer noko.
 mine-logins-end-all = Logg ut alle stader
 mine-logins-end-all-text = Har du gløymt å logge ut ein annan stad, kan du gjere det herifrå. Då blir du logga ut her òg.
+mine-new = Ny førespurnad
+mine-begun = Du har begynt på ein førespurnad
+mine-begun-text = Han er ikkje send. Svara dine er lagra til { $date }.
+mine-go-on = Hald fram der du slapp

@@ -25,3 +25,5 @@ privacy-cookie-session = Gjer at vi veit kven du er medan du er logga inn. Verka
 privacy-cookie-session-kept = Til du lukkar nettlesaren
 privacy-login = Innlogging
 privacy-login-text = Når du loggar inn, får vi fødselsnummeret eller d-nummeret ditt frå innloggingstenesta. Så lenge du er logga inn, og litt over ein halv time til, lagrar vi det kryptert, og berre nettlesaren din har nøkkelen. Har du ei sak hos oss, lagrar vi nummeret saman med saka. Loggar du inn som tilsett, lagrar vi kva roller du har.
+privacy-drafts = Førespurnader du ikkje har sendt
+privacy-drafts-text = Begynner du på ein førespurnad, lagrar vi svara dine kryptert, så du kan halde fram seinare. Sender du han ikkje, slettar vi svara 30 dagar etter at du sist endra noko. Du kan slette dei sjølv når du vil.

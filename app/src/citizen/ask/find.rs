@@ -1,0 +1,85 @@
+//! What helps to find the person, and how the person is told of news.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::question;
+use crate::desks::CitizenCaseDesk;
+use crate::document::Document;
+use crate::fault::Fault;
+use crate::model::ask::{ADDRESSES, CUSTOMER, EMAIL, NAMES, NO, NOTIFY, PHONES, Step, YES};
+use crate::parts::form::{Choice, Choices, Kind, Written};
+use crate::visit::Visit;
+
+/// What helps to find the person.
+pub(crate) async fn find(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Result<Document, Fault> {
+    let words = visit.words();
+    let asking = desk.asking().await?;
+    let returned = visit.returned.clone();
+    let clues = asking.draft.clues.clone().unwrap_or_default();
+    let questions = vec![
+        (NAMES, words.ask_find_names()),
+        (ADDRESSES, words.ask_find_addresses()),
+        (PHONES, words.ask_find_phones()),
+        (CUSTOMER, words.ask_find_customer()),
+    ];
+    let kept = [clues.names, clues.addresses, clues.phones, clues.customer];
+    let asked = questions.clone();
+    let fields = move || {
+        let fields: Vec<_> = asked
+            .into_iter()
+            .zip(kept)
+            .map(|((name, label), kept)| {
+                let value = returned.value_or(name, &kept).to_owned();
+                view! { <Written name=name label=label kind=Kind::Lines value=value fault=returned.fault(name) /> }
+            })
+            .collect();
+        view! {
+            <p class="ds-paragraph">{words.ask_find_text()}</p>
+            {fields}
+        }
+    };
+    Ok(question(visit, Step::Find, asking, questions, fields))
+}
+
+/// How the person is told of news.
+pub(crate) async fn notify(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Result<Document, Fault> {
+    let words = visit.words();
+    let asking = desk.asking().await?;
+    let returned = visit.returned.clone();
+    let kept = match asking.draft.email.as_deref() {
+        None => "",
+        Some("") => NO,
+        Some(_) => YES,
+    };
+    let chosen = returned.value_or(NOTIFY, kept).to_owned();
+    let email = returned.value_or(EMAIL, asking.draft.email.as_deref().unwrap_or_default()).to_owned();
+    let fields = move || {
+        let choice = |value, label, help| Choice { value, label, lang: None, help: Some(help) };
+        let choices = vec![
+            choice(YES, words.ask_notify_yes(), words.ask_notify_yes_help()),
+            choice(NO, words.ask_notify_no(), words.ask_notify_no_help()),
+        ];
+        view! {
+            <Choices
+                name=NOTIFY
+                legend=words.ask_notify_legend()
+                choices=choices
+                chosen=chosen
+                fault=returned.fault(NOTIFY)
+            />
+            <div class="ask-email">
+            <Written
+                name=EMAIL
+                label=words.ask_notify_email()
+                kind=Kind::Email
+                value=email
+                fault=returned.fault(EMAIL)
+            />
+            </div>
+        }
+    };
+    let questions = vec![(NOTIFY, words.ask_notify()), (EMAIL, words.ask_notify_email())];
+    Ok(question(visit, Step::Notify, asking, questions, fields))
+}

@@ -1,0 +1,154 @@
+//! Asking for something: one question per page. What was answered is kept on the server, so that nothing is lost when the
+//! browser is closed, and going back and forward is going between pages.
+
+pub(crate) mod change;
+pub(crate) mod extent;
+pub(crate) mod find;
+pub(crate) mod review;
+pub(crate) mod what;
+pub(crate) mod who;
+
+use leptos::prelude::*;
+
+use crate::document::Document;
+use crate::model::ask::{Asking, DISCARD, Draft, Step};
+use crate::parts::form::{ErrorSummary, Whose};
+use crate::visit::{Visit, use_words};
+use crate::words::named::AskStepOf;
+use crate::words::{Area, Words};
+
+/// What a question is called.
+pub(crate) fn title(words: Words, step: Step) -> &'static str {
+    match step {
+        Step::What => words.ask_what(),
+        Step::Who => words.ask_who(),
+        Step::Where => words.ask_where(),
+        Step::Wrong => words.ask_wrong(),
+        Step::Erase => words.ask_erase(),
+        Step::Find => words.ask_find(),
+        Step::Notify => words.ask_notify(),
+        Step::Review => words.ask_review(),
+    }
+}
+
+fn description(words: Words, step: Step) -> &'static str {
+    match step {
+        Step::What => words.ask_what_description(),
+        Step::Who => words.ask_who_description(),
+        Step::Where => words.ask_where_description(),
+        Step::Wrong => words.ask_wrong_description(),
+        Step::Erase => words.ask_erase_description(),
+        Step::Find => words.ask_find_description(),
+        Step::Notify => words.ask_notify_description(),
+        Step::Review => words.ask_review_description(),
+    }
+}
+
+/// The page of a question: where one is, what is wrong, the form with its fields, and the ways back and on.
+fn question<V: IntoView + 'static>(
+    visit: &Visit,
+    step: Step,
+    asking: Asking,
+    questions: Vec<(&'static str, &'static str)>,
+    fields: impl FnOnce() -> V + Send + 'static,
+) -> Document {
+    question_after(visit, step, asking, questions, (), fields)
+}
+
+/// The same with something between the steps and the form.
+fn question_after<B: IntoView + Send + 'static, V: IntoView + 'static>(
+    visit: &Visit,
+    step: Step,
+    asking: Asking,
+    questions: Vec<(&'static str, &'static str)>,
+    before: B,
+    fields: impl FnOnce() -> V + Send + 'static,
+) -> Document {
+    let words = visit.words();
+    let visit = visit.clone();
+    let page = move || {
+        view! {
+            <ErrorSummary returned=visit.returned.clone() questions=questions />
+            <Steps step=step draft=asking.draft.clone() />
+            {before}
+            <form class="form" method="post" action=step.action() novalidate>
+                <Whose visit=visit.clone() />
+                {fields()}
+                <div class="actions">
+                    {back(step, &asking.draft)}
+                    <button class="ds-button" type="submit">
+                        {words.ask_next()}
+                    </button>
+                </div>
+            </form>
+            <Kept visit=visit asking=asking />
+        }
+    };
+    Document::new(Area::Ask, title(words, step), description(words, step), page)
+}
+
+/// The way to the question before.
+fn back(step: Step, draft: &Draft) -> impl IntoView + use<> {
+    let words = use_words();
+    let path = step.before(draft).map_or("/min-side", Step::path);
+    view! {
+        <a class="ds-button" data-variant="secondary" href=path>
+            {words.ask_before()}
+        </a>
+    }
+}
+
+/// Where one is among the questions, and the way to each that can be answered.
+#[component]
+fn Steps(step: Step, draft: Draft) -> impl IntoView {
+    let words = use_words();
+    let all: Vec<Step> = Step::of(&draft).collect();
+    let number = all.iter().position(|known| *known == step).map_or(1, |at| at + 1);
+    let total = all.len();
+    let items: Vec<_> = all
+        .into_iter()
+        .map(|known| {
+            let current = (known == step).then_some("step");
+            let name = title(words, known);
+            view! {
+                <li data-done=known.is_answered(&draft).then_some("true")>
+                    <a class="ds-link" href=known.path() aria-current=current>
+                        {name}
+                    </a>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <nav class="ask-steps" aria-label=words.ask_steps()>
+            <p class="ds-paragraph">{words.ask_step_of(AskStepOf { number, total })}</p>
+            <details class="fold">
+                <summary>{words.ask_steps()}</summary>
+                <ol>{items}</ol>
+            </details>
+        </nav>
+    }
+}
+
+/// What becomes of the answers, and the button that deletes them.
+#[component]
+fn Kept(visit: Visit, asking: Asking) -> impl IntoView {
+    let words = use_words();
+    let until = asking.kept_until.map(|date| {
+        view! {
+            <p class="ds-paragraph">{words.ask_kept_until(words.date(date))}</p>
+            <form method="post" action=DISCARD>
+                <Whose visit=visit />
+                <button class="ds-button" data-variant="tertiary" data-size="sm" type="submit">
+                    {words.ask_discard()}
+                </button>
+            </form>
+        }
+    });
+    view! {
+        <div class="ask-kept">
+            <p class="ds-paragraph">{words.ask_kept()}</p>
+            {until}
+        </div>
+    }
+}

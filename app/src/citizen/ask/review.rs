@@ -1,0 +1,257 @@
+//! All answers on one page, what is going to happen, and the button that sends them.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{Kept, Steps, back, title};
+use crate::citizen::case::right_word;
+use crate::desks::CitizenCaseDesk;
+use crate::document::Document;
+use crate::fault::Fault;
+use crate::model::ask::{ANYWAY, Asked, Asking, Draft, Extent, Overview, SEND, Step, TOKEN, Whom, Wrong, YES};
+use crate::model::{CaseLine, UsedRight};
+use crate::parts::form::Whose;
+use crate::public::register::sector_name;
+use crate::visit::{Visit, use_words};
+use crate::words::{Area, Words};
+
+pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Result<Document, Fault> {
+    let words = visit.words();
+    let overview = desk.overview().await?;
+    let visit = visit.clone();
+    let page = move || {
+        let Overview { asking, from, to, systems, due_on, open, is_full } = overview;
+        let period = [
+            from.map(|date| words.ask_review_from(words.date(date))),
+            to.map(|date| words.ask_review_to(words.date(date))),
+        ];
+        let period: Vec<String> = period.into_iter().flatten().collect();
+        let first = asking.draft.unanswered();
+        let is_ready = first == Step::Review;
+        let happens = is_ready.then(|| {
+            let erases = asking.draft.uses(UsedRight::Erasure);
+            view! {
+                <Happens systems=systems erases=erases />
+                <p class="ds-paragraph">
+                    <strong>{words.ask_review_due(words.date(due_on))}</strong>
+                </p>
+                <p class="ds-paragraph">{words.ask_review_due_why()}</p>
+            }
+        });
+        let ends = if is_ready {
+            let token = asking.token.clone();
+            view! { <Send visit=visit.clone() draft=asking.draft.clone() token=token open=open is_full=is_full /> }
+                .into_any()
+        } else {
+            view! {
+                <p class="actions">
+                    <a class="ds-button" href=first.path()>
+                        {words.ask_review_go_on()}
+                    </a>
+                </p>
+            }
+            .into_any()
+        };
+        view! {
+            <Steps step=Step::Review draft=asking.draft.clone() />
+            <h2 class="ds-heading" data-size="sm">
+                {words.ask_review_answers()}
+            </h2>
+            <Answers asking=asking.clone() period=period />
+            {happens}
+            {ends}
+            <Kept visit=visit asking=asking />
+        }
+    };
+    Ok(Document::new(Area::Ask, words.ask_review(), words.ask_review_description(), page))
+}
+
+/// Each question with its answer, and the way to change it.
+#[component]
+fn Answers(asking: Asking, period: Vec<String>) -> impl IntoView {
+    let words = use_words();
+    let draft = asking.draft;
+    let rows: Vec<_> = Step::of(&draft)
+        .filter(|step| *step != Step::Review)
+        .map(|step| {
+            let question = title(words, step);
+            let lines = match step.is_answered(&draft) {
+                true => answer(words, step, &draft, &period),
+                false => vec![words.ask_review_missing().to_owned()],
+            };
+            let lines: Vec<_> = lines.into_iter().map(|line| view! { <p class="written">{line}</p> }).collect();
+            view! {
+                <div class="definition">
+                    <dt>{question}</dt>
+                    <dd>
+                        {lines} <a class="ds-link" href=step.path()>
+                            {words.ask_review_change()}
+                            <span class="ds-sr-only">": " {question}</span>
+                        </a>
+                    </dd>
+                </div>
+            }
+        })
+        .collect();
+    view! { <dl class="definitions">{rows}</dl> }
+}
+
+/// What was answered, a line each.
+fn answer(words: Words, step: Step, draft: &Draft, period: &[String]) -> Vec<String> {
+    let or_nothing = |lines: Vec<String>| {
+        let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+        if lines.is_empty() { vec![words.ask_review_nothing().to_owned()] } else { lines }
+    };
+    let restricted = |is: bool| if is { words.ask_review_restrict().to_owned() } else { String::new() };
+    match step {
+        Step::What => draft.rights.iter().map(|right| right_word(words, *right).to_owned()).collect(),
+        Step::Who => vec![match draft.whom {
+            Some(Whom::Child) => words.ask_review_for_child(draft.other.clone()),
+            Some(Whom::Principal) => words.ask_review_for_principal(draft.other.clone()),
+            _ => words.ask_who_oneself().to_owned(),
+        }],
+        Step::Where => draft.extent.as_ref().map(|extent| places(words, extent, period)).unwrap_or_default(),
+        Step::Wrong => {
+            let restricted = restricted(draft.restrict_wrong == Some(true));
+            let lines = draft.wrong.iter().flat_map(|wrong| said(words, wrong)).chain([restricted]);
+            lines.filter(|line| !line.is_empty()).collect()
+        }
+        Step::Erase => {
+            let unwanted = draft.unwanted.clone().unwrap_or_default();
+            or_nothing(vec![unwanted.what, unwanted.why, restricted(draft.restrict_unwanted)])
+        }
+        Step::Find => {
+            let clues = draft.clues.clone().unwrap_or_default();
+            or_nothing(vec![clues.names, clues.addresses, clues.phones, clues.customer])
+        }
+        Step::Notify => vec![match draft.email.as_deref() {
+            Some("") | None => words.ask_notify_no().to_owned(),
+            Some(address) => words.ask_review_by_email(address),
+        }],
+        Step::Review => Vec::new(),
+    }
+}
+
+/// One thing that is wrong, as it was written.
+fn said(words: Words, wrong: &Wrong) -> [String; 4] {
+    let part = |question: &str, text: &str| match text {
+        "" => String::new(),
+        text => format!("{question} {text}"),
+    };
+    [
+        wrong.what.clone(),
+        part(words.ask_wrong_current(), &wrong.current),
+        part(words.ask_wrong_right(), &wrong.right),
+        part(words.ask_wrong_why(), &wrong.why),
+    ]
+}
+
+fn places(words: Words, extent: &Extent, period: &[String]) -> Vec<String> {
+    if *extent == Extent::default() {
+        return vec![words.ask_review_everything().to_owned()];
+    }
+    let sectors: Vec<&str> = extent.sectors.iter().map(|sector| sector_name(words, *sector)).collect();
+    let mut lines = match sectors.is_empty() {
+        true => vec![words.ask_review_all_sectors().to_owned()],
+        false => vec![sectors.join(", ")],
+    };
+    lines.extend((!extent.words.is_empty()).then(|| extent.words.clone()));
+    lines.extend_from_slice(period);
+    lines
+}
+
+/// Which systems are asked, what they are for, and what cannot be erased in them.
+#[component]
+fn Happens(systems: Vec<Asked>, erases: bool) -> impl IntoView {
+    let words = use_words();
+    let count = systems.len();
+    let bound = systems.iter().filter(|system| system.archive_duty).count();
+    let kept = (erases && bound > 0).then(|| {
+        view! {
+            <h3 class="ds-heading" data-size="2xs">
+                {words.ask_review_kept()}
+            </h3>
+            <p class="ds-paragraph">{words.ask_review_kept_text(bound)}</p>
+            <p class="ds-paragraph">{words.ask_erase_law()}</p>
+        }
+    });
+    let items: Vec<_> = systems
+        .into_iter()
+        .map(|system| {
+            let purpose = (!system.purpose.is_empty()).then(|| view! { <p>{system.purpose}</p> });
+            let categories = (!system.categories.is_empty()).then(|| view! { <p>{system.categories.join(", ")}</p> });
+            view! {
+                <li>
+                    <strong>{system.name}</strong>
+                    " ("
+                    {sector_name(words, system.sector)}
+                    ")"
+                    {purpose}
+                    {categories}
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <h2 class="ds-heading" data-size="sm">
+            {words.ask_review_happens()}
+        </h2>
+        <p class="ds-paragraph">{words.ask_review_systems(count)}</p>
+        <details class="fold">
+            <summary>{words.ask_review_list()}</summary>
+            <ul class="ds-list asked-systems">{items}</ul>
+        </details>
+        {kept}
+    }
+}
+
+/// The button; where the person has an open case already, what that means comes first.
+#[component]
+fn Send(visit: Visit, draft: Draft, token: String, open: Vec<CaseLine>, is_full: bool) -> impl IntoView {
+    let words = use_words();
+    let has_open = !open.is_empty();
+    let notice = has_open.then(|| {
+        let links: Vec<_> = open
+            .into_iter()
+            .map(|case| {
+                view! {
+                    <li>
+                        <a class="ds-link" href=format!("/min-side/sak/{}", case.reference)>
+                            {words.mine_reference(case.reference.clone())}
+                        </a>
+                    </li>
+                }
+            })
+            .collect();
+        view! {
+            <div class="ds-alert" data-color=if is_full { "warning" } else { "info" }>
+                <h2 class="ds-heading" data-size="xs">
+                    {words.ask_review_open()}
+                </h2>
+                <p class="ds-paragraph">
+                    {if is_full { words.ask_review_full() } else { words.ask_review_open_text() }}
+                </p>
+                <ul class="ds-list">{links}</ul>
+            </div>
+        }
+    });
+    let back = back(Step::Review, &draft);
+    let button = (!is_full).then(|| {
+        let text = if has_open { words.ask_review_send_anyway() } else { words.ask_review_send() };
+        view! {
+            <button class="ds-button" type="submit">
+                {text}
+            </button>
+        }
+    });
+    view! {
+        {notice}
+        <form method="post" action=SEND>
+            <Whose visit=visit />
+            <input type="hidden" name=TOKEN value=token />
+            {has_open.then(|| view! { <input type="hidden" name=ANYWAY value=YES /> })}
+            <div class="actions">{back} {button}</div>
+        </form>
+    }
+}

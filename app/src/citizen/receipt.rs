@@ -1,0 +1,64 @@
+//! What one gets at once when something was sent in: the reference, the time, by when there is an answer, and what happens now.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::case::right_word;
+use crate::desks::CitizenCaseDesk;
+use crate::document::Document;
+use crate::fault::Fault;
+use crate::model::{CaseProgress, Receipt};
+use crate::visit::Visit;
+use crate::words::Area;
+use crate::words::named::ReceiptReceived;
+
+pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Result<Document, Fault> {
+    let words = visit.words();
+    let reference = visit.path.split('/').nth_back(1).unwrap_or_default();
+    let Receipt { line, received_at, total, on_behalf } = desk.receipt(reference).await?;
+    let page = move || {
+        let rights: Vec<_> = line.claims.iter().map(|claim| right_word(words, claim.right)).collect();
+        let first = line.claims.iter().map(|claim| claim.due_on).min_by_key(|date| (date.year, date.month, date.day));
+        let open = line.progress == CaseProgress::Open;
+        let due = first.filter(|_| open).map(|date| {
+            view! {
+                <p class="ds-paragraph" data-size="lg">
+                    <strong>{words.receipt_due(words.date(date))}</strong>
+                </p>
+                <p class="ds-paragraph">{words.ask_review_due_why()}</p>
+            }
+        });
+        let received = ReceiptReceived { date: words.date(line.received_on), time: received_at };
+        view! {
+            <dl class="facts">
+                <dt>{words.receipt_reference()}</dt>
+                <dd>{line.reference.clone()}</dd>
+                <dt>{words.receipt_received_label()}</dt>
+                <dd>{words.receipt_received(received)}</dd>
+                <dt>{words.receipt_asked()}</dt>
+                <dd>{rights.join(", ")}</dd>
+            </dl>
+            {due}
+            <h2 class="ds-heading" data-size="sm">
+                {words.receipt_now()}
+            </h2>
+            <ol class="ds-list">
+                <li>{words.receipt_now_ask(total)}</li>
+                <li>{words.receipt_now_look()}</li>
+                <li>{words.receipt_now_answer()}</li>
+            </ol>
+            {on_behalf.then(|| view! { <p class="ds-paragraph">{words.ask_who_answer()}</p> })}
+            <p class="ds-paragraph">{words.receipt_kept()}</p>
+            <p class="actions">
+                <a class="ds-button" href=format!("/min-side/sak/{}", line.reference)>
+                    {words.receipt_to_case()}
+                </a>
+                <a class="ds-button" data-variant="secondary" href="/min-side">
+                    {words.mine_back()}
+                </a>
+            </p>
+        }
+    };
+    Ok(Document::new(Area::Receipt, words.receipt_title(), words.receipt_description(), page))
+}

@@ -1,0 +1,132 @@
+# The questions that a person answers when asking for something, one page each.
+ask-step-of = Spørsmål { $number } av { $total }
+ask-steps = Alle spørsmålene
+ask-next = Neste
+ask-before = Tilbake
+ask-kept = Svarene dine blir lagret når du går videre. Du kan lukke siden og fortsette en annen dag.
+ask-kept-until = Sender du ikke henvendelsen, sletter vi svarene etter { $date }.
+
+# What
+ask-what = Hva vil du?
+ask-what-description = Velg om du vil se, rette eller slette opplysninger.
+ask-what-legend = Velg én eller flere
+ask-what-access = Se hva kommunen har om meg
+ask-what-access-help = Du får en kopi av opplysningene, og du får vite hva vi bruker dem til. Dette heter innsyn.
+ask-what-rectification = Rette noe som er feil
+ask-what-rectification-help = Vi retter det, eller forklarer hvorfor vi ikke kan. Dette heter retting.
+ask-what-erasure = Slette noe
+ask-what-erasure-help = Noe må vi ta vare på etter loven. Da får du vite hvorfor. Dette heter sletting.
+ask-guide = Leter du etter noe annet?
+ask-guide-party = Gjelder det en sak du selv er part i, som en byggesak eller en søknad? Da kan du be om å se dokumentene i saken. Det heter partsinnsyn. Spør den som behandler saken.
+ask-guide-document = Vil du se dokumenter som ikke handler om deg? Det kan alle be om. Det heter dokumentinnsyn. Bruk postlisten til kommunen.
+ask-guide-anyway = Er du usikker, kan du spørre her. Vi hjelper deg videre.
+
+# Who
+ask-who = Hvem gjelder det?
+ask-who-description = Si om du spør for deg selv eller for en annen.
+ask-who-oneself = Meg selv
+ask-who-child = Barnet mitt
+ask-who-child-help = En ansatt må først se på om du har foreldreansvar. Barn har også rett til privatliv, så det kan hende at du ikke får se alt.
+ask-who-principal = En som har gitt meg fullmakt
+ask-who-principal-help = En ansatt må først se på fullmakten. Vi spør deg om den hvis vi trenger den.
+ask-who-other = Fødselsnummer eller d-nummer til den andre
+ask-who-other-help = Fyll bare ut dette hvis du spør for en annen.
+ask-who-answer = Spør du for en annen, er det du som får svaret her på Min side. Vi sender ikke ut noe før en ansatt har sett at du har lov til å få det.
+
+# Where
+ask-where = Hva skal vi lete etter?
+ask-where-description = Velg om vi skal lete overalt, eller bare i noen deler av kommunen.
+ask-where-extent = Hvor skal vi lete?
+ask-where-everything = Overalt
+ask-where-everything-help = Du trenger ikke å vite hvem i kommunen som har opplysningene.
+ask-where-parts = Bare noen steder, eller en bestemt tid
+ask-where-sectors = Hvilke deler av kommunen?
+ask-where-sectors-help = Velger du ingen, leter vi i alle.
+ask-where-words = Er det noe bestemt du leter etter?
+ask-where-words-help = Skriv med dine egne ord. Du kan la feltet stå tomt.
+ask-where-from = Fra hvilken dag?
+ask-where-to = Til hvilken dag?
+ask-where-day-help = Du kan la feltet stå tomt.
+
+# Wrong
+ask-wrong = Hva er feil?
+ask-wrong-description = Si hva som er feil, og hva som er riktig.
+ask-wrong-known = Dette har du skrevet
+ask-wrong-change = Endre feil { $number }
+ask-wrong-remove = Fjern feil { $number }
+ask-wrong-what = Hva er feil?
+ask-wrong-what-help = For eksempel «adressen min» eller «datoen i et vedtak».
+ask-wrong-current = Hva står det nå?
+ask-wrong-right = Hva skulle det stått?
+ask-wrong-why = Hvordan kan vi se at det er feil?
+ask-wrong-restrict = Ikke bruk opplysningene mens dere sjekker
+ask-wrong-restrict-help = Da lar vi dem stå, men bruker dem ikke før du har fått svar. Dette heter begrensning.
+ask-wrong-one-more = Lagre og skriv én feil til
+ask-wrong-optional = Du kan la feltet stå tomt.
+ask-wrong-full = Du kan ikke skrive flere feil i samme henvendelse.
+
+# Erase
+ask-erase = Hva vil du slette?
+ask-erase-description = Si hva du vil slette, og hvorfor.
+ask-erase-what = Hva vil du at vi skal slette?
+ask-erase-what-help = Skriv «alt» hvis du mener alt.
+ask-erase-why = Hvorfor vil du slette det?
+ask-erase-why-help = «Vet ikke» er et fullgodt svar. Du kan også la feltet stå tomt.
+ask-erase-law = Kommunen må etter arkivlova ta vare på mye av det vi skriver ned. Da kan vi ikke slette det, men vi kan ofte sperre det, så det ikke brukes mer. Du får et svar med begrunnelse for hvert system.
+ask-erase-restrict = Ikke bruk opplysningene mens dere vurderer
+
+# Find
+ask-find = Hva kan hjelpe oss å finne deg?
+ask-find-description = Navn, adresser og numre som kan hjelpe oss å finne opplysningene.
+ask-find-text = Noen systemer kjenner ikke fødselsnummeret ditt. Alt her er frivillig. Skriv én ting på hver linje.
+ask-find-names = Navn du har eller har hatt
+ask-find-addresses = Adresser du har eller har hatt
+ask-find-phones = Telefonnumre
+ask-find-customer = Kundenumre hos kommunen
+
+# Notify
+ask-notify = Hvordan kan vi varsle deg?
+ask-notify-description = Velg om du vil ha en e-post når det er noe nytt.
+ask-notify-legend = Vil du ha en e-post når det er noe nytt?
+ask-notify-yes = Ja, send meg en e-post
+ask-notify-yes-help = I e-posten står det bare at du har en ny melding. Vi sender aldri opplysninger om deg på e-post.
+ask-notify-no = Nei, jeg ser etter selv
+ask-notify-no-help = Svaret ligger på Min side når det er klart.
+ask-notify-email = E-postadresse
+
+# Review
+ask-review = Se over og send
+ask-review-description = Se over svarene dine før du sender.
+ask-review-answers = Svarene dine
+ask-review-change = Endre
+ask-review-missing = Ikke besvart ennå
+ask-review-go-on = Svar på resten
+ask-review-everything = Overalt
+ask-review-all-sectors = Alle deler av kommunen
+ask-review-from = Fra { $date }
+ask-review-to = Til og med { $date }
+ask-review-nothing = Ingenting
+ask-review-restrict = Opplysningene skal ikke brukes imens.
+ask-review-by-email = E-post til { $address }
+ask-review-for-child = Barnet mitt, { $number }
+ask-review-for-principal = En som har gitt meg fullmakt, { $number }
+ask-review-happens = Dette skjer når du sender
+ask-review-systems = { $count ->
+    [one] Vi spør 1 system i kommunen. Du får vite hva det har. Vi sender aldri opplysninger om deg på e-post.
+   *[other] Vi spør { $count } systemer i kommunen. Du får vite hva hvert av dem har. Vi sender aldri opplysninger om deg på e-post.
+}
+ask-review-list = Se hvilke systemer vi spør, og hva de er til
+ask-review-due = Du får svar senest { $date }.
+ask-review-due-why = Loven gir oss én måned fra den dagen du spør. Faller fristen på en helg eller en helligdag, gjelder neste virkedag.
+ask-review-kept = Dette kan vi som regel ikke slette
+ask-review-kept-text = { $count ->
+    [one] Ett av systemene har opplysninger som vi må ta vare på etter arkivlova. Vi vurderer likevel alt du ber om, og svarer med en begrunnelse.
+   *[other] { $count } av systemene har opplysninger som vi må ta vare på etter arkivlova. Vi vurderer likevel alt du ber om, og svarer med en begrunnelse.
+}
+ask-review-open = Du har en sak hos oss fra før
+ask-review-open-text = Er det det samme du spør om, trenger du ikke å sende en gang til. Du kan følge saken her:
+ask-review-full = Du har så mange åpne saker at vi ikke kan ta imot flere nå. Vent til en av dem er besvart, eller trekk en av dem.
+ask-review-send = Send henvendelsen
+ask-review-send-anyway = Send likevel
+ask-discard = Slett svarene og begynn på nytt
+ask-discarded = Svarene er slettet.

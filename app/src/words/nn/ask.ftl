@@ -1,0 +1,132 @@
+# The questions that a person answers when asking for something, one page each.
+ask-step-of = Spørsmål { $number } av { $total }
+ask-steps = Alle spørsmåla
+ask-next = Neste
+ask-before = Tilbake
+ask-kept = Svara dine blir lagra når du går vidare. Du kan lukke sida og halde fram ein annan dag.
+ask-kept-until = Sender du ikkje førespurnaden, slettar vi svara etter { $date }.
+
+# What
+ask-what = Kva vil du?
+ask-what-description = Vel om du vil sjå, rette eller slette opplysningar.
+ask-what-legend = Vel éin eller fleire
+ask-what-access = Sjå kva kommunen har om meg
+ask-what-access-help = Du får ein kopi av opplysningane, og du får vite kva vi bruker dei til. Dette heiter innsyn.
+ask-what-rectification = Rette noko som er feil
+ask-what-rectification-help = Vi rettar det, eller forklarer kvifor vi ikkje kan. Dette heiter retting.
+ask-what-erasure = Slette noko
+ask-what-erasure-help = Noko må vi ta vare på etter lova. Då får du vite kvifor. Dette heiter sletting.
+ask-guide = Leitar du etter noko anna?
+ask-guide-party = Gjeld det ei sak du sjølv er part i, som ei byggjesak eller ein søknad? Då kan du be om å sjå dokumenta i saka. Det heiter partsinnsyn. Spør den som behandlar saka.
+ask-guide-document = Vil du sjå dokument som ikkje handlar om deg? Det kan alle be om. Det heiter dokumentinnsyn. Bruk postlista til kommunen.
+ask-guide-anyway = Er du usikker, kan du spørje her. Vi hjelper deg vidare.
+
+# Who
+ask-who = Kven gjeld det?
+ask-who-description = Sei om du spør for deg sjølv eller for ein annan.
+ask-who-oneself = Meg sjølv
+ask-who-child = Barnet mitt
+ask-who-child-help = Ein tilsett må først sjå på om du har foreldreansvar. Barn har òg rett til privatliv, så det kan hende at du ikkje får sjå alt.
+ask-who-principal = Ein som har gitt meg fullmakt
+ask-who-principal-help = Ein tilsett må først sjå på fullmakta. Vi spør deg om ho viss vi treng ho.
+ask-who-other = Fødselsnummer eller d-nummer til den andre
+ask-who-other-help = Fyll berre ut dette viss du spør for ein annan.
+ask-who-answer = Spør du for ein annan, er det du som får svaret her på Min side. Vi sender ikkje ut noko før ein tilsett har sett at du har lov til å få det.
+
+# Where
+ask-where = Kva skal vi leite etter?
+ask-where-description = Vel om vi skal leite overalt, eller berre i nokre delar av kommunen.
+ask-where-extent = Kvar skal vi leite?
+ask-where-everything = Overalt
+ask-where-everything-help = Du treng ikkje å vite kven i kommunen som har opplysningane.
+ask-where-parts = Berre nokre stader, eller ei bestemt tid
+ask-where-sectors = Kva delar av kommunen?
+ask-where-sectors-help = Vel du ingen, leitar vi i alle.
+ask-where-words = Er det noko bestemt du leitar etter?
+ask-where-words-help = Skriv med dine eigne ord. Du kan la feltet stå tomt.
+ask-where-from = Frå kva dag?
+ask-where-to = Til kva dag?
+ask-where-day-help = Du kan la feltet stå tomt.
+
+# Wrong
+ask-wrong = Kva er feil?
+ask-wrong-description = Sei kva som er feil, og kva som er rett.
+ask-wrong-known = Dette har du skrive
+ask-wrong-change = Endre feil { $number }
+ask-wrong-remove = Fjern feil { $number }
+ask-wrong-what = Kva er feil?
+ask-wrong-what-help = Til dømes «adressa mi» eller «datoen i eit vedtak».
+ask-wrong-current = Kva står det no?
+ask-wrong-right = Kva skulle det ha stått?
+ask-wrong-why = Korleis kan vi sjå at det er feil?
+ask-wrong-restrict = Ikkje bruk opplysningane medan de sjekkar
+ask-wrong-restrict-help = Då lèt vi dei stå, men bruker dei ikkje før du har fått svar. Dette heiter avgrensing.
+ask-wrong-one-more = Lagre og skriv éin feil til
+ask-wrong-optional = Du kan la feltet stå tomt.
+ask-wrong-full = Du kan ikkje skrive fleire feil i same førespurnad.
+
+# Erase
+ask-erase = Kva vil du slette?
+ask-erase-description = Sei kva du vil slette, og kvifor.
+ask-erase-what = Kva vil du at vi skal slette?
+ask-erase-what-help = Skriv «alt» viss du meiner alt.
+ask-erase-why = Kvifor vil du slette det?
+ask-erase-why-help = «Veit ikkje» er eit fullgodt svar. Du kan òg la feltet stå tomt.
+ask-erase-law = Kommunen må etter arkivlova ta vare på mykje av det vi skriv ned. Då kan vi ikkje slette det, men vi kan ofte sperre det, så det ikkje blir brukt meir. Du får eit svar med grunngiving for kvart system.
+ask-erase-restrict = Ikkje bruk opplysningane medan de vurderer
+
+# Find
+ask-find = Kva kan hjelpe oss å finne deg?
+ask-find-description = Namn, adresser og nummer som kan hjelpe oss å finne opplysningane.
+ask-find-text = Nokre system kjenner ikkje fødselsnummeret ditt. Alt her er frivillig. Skriv éin ting på kvar linje.
+ask-find-names = Namn du har eller har hatt
+ask-find-addresses = Adresser du har eller har hatt
+ask-find-phones = Telefonnummer
+ask-find-customer = Kundenummer hos kommunen
+
+# Notify
+ask-notify = Korleis kan vi varsle deg?
+ask-notify-description = Vel om du vil ha ein e-post når det er noko nytt.
+ask-notify-legend = Vil du ha ein e-post når det er noko nytt?
+ask-notify-yes = Ja, send meg ein e-post
+ask-notify-yes-help = I e-posten står det berre at du har ei ny melding. Vi sender aldri opplysningar om deg på e-post.
+ask-notify-no = Nei, eg ser etter sjølv
+ask-notify-no-help = Svaret ligg på Min side når det er klart.
+ask-notify-email = E-postadresse
+
+# Review
+ask-review = Sjå over og send
+ask-review-description = Sjå over svara dine før du sender.
+ask-review-answers = Svara dine
+ask-review-change = Endre
+ask-review-missing = Ikkje svart på enno
+ask-review-go-on = Svar på resten
+ask-review-everything = Overalt
+ask-review-all-sectors = Alle delar av kommunen
+ask-review-from = Frå { $date }
+ask-review-to = Til og med { $date }
+ask-review-nothing = Ingenting
+ask-review-restrict = Opplysningane skal ikkje brukast imens.
+ask-review-by-email = E-post til { $address }
+ask-review-for-child = Barnet mitt, { $number }
+ask-review-for-principal = Ein som har gitt meg fullmakt, { $number }
+ask-review-happens = Dette skjer når du sender
+ask-review-systems = { $count ->
+    [one] Vi spør 1 system i kommunen. Du får vite kva det har. Vi sender aldri opplysningar om deg på e-post.
+   *[other] Vi spør { $count } system i kommunen. Du får vite kva kvart av dei har. Vi sender aldri opplysningar om deg på e-post.
+}
+ask-review-list = Sjå kva system vi spør, og kva dei er til
+ask-review-due = Du får svar seinast { $date }.
+ask-review-due-why = Lova gir oss éin månad frå den dagen du spør. Fell fristen på ei helg eller ein heilagdag, gjeld neste verkedag.
+ask-review-kept = Dette kan vi som regel ikkje slette
+ask-review-kept-text = { $count ->
+    [one] Eitt av systema har opplysningar som vi må ta vare på etter arkivlova. Vi vurderer likevel alt du ber om, og svarer med ei grunngiving.
+   *[other] { $count } av systema har opplysningar som vi må ta vare på etter arkivlova. Vi vurderer likevel alt du ber om, og svarer med ei grunngiving.
+}
+ask-review-open = Du har ei sak hos oss frå før
+ask-review-open-text = Er det det same du spør om, treng du ikkje å sende ein gong til. Du kan følgje saka her:
+ask-review-full = Du har så mange opne saker at vi ikkje kan ta imot fleire no. Vent til ei av dei er svart på, eller trekk ei av dei.
+ask-review-send = Send førespurnaden
+ask-review-send-anyway = Send likevel
+ask-discard = Slett svara og begynn på nytt
+ask-discarded = Svara er sletta.

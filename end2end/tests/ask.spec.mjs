@@ -1,0 +1,173 @@
+// A citizen asks for something, from the first question to the receipt, with and without a script.
+
+import { expect, expectAccessible, test as base } from "../page.mjs";
+import { startDemo } from "../portal.mjs";
+
+
+// Everybody has one draft: each test has a demo of its own, so that none finds what another has begun.
+const test = base.extend({
+  demo: async ({}, use) => {
+    const demo = await startDemo("--systems", "24");
+    await use(demo.address);
+    await demo.stop();
+  },
+  baseURL: async ({ demo }, use) => use(demo),
+  otherHosts: ["http://127.0.0.1"],
+});
+
+async function begin(page, who) {
+  await page.goto("/min-side");
+  await page.getByRole("link", { name: "Logg inn med ID-porten" }).click();
+  await page.getByRole("link", { name: `${who} som med BankID` }).click();
+  await page.getByRole("link", { name: "Ny henvendelse" }).click();
+}
+
+const next = (page) => page.getByRole("button", { name: "Neste", exact: true }).click();
+const isAt = (page, title) => expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? "with a script" : "without a script", () => {
+    test.use({ javaScriptEnabled });
+    const accessible = (page) => (javaScriptEnabled ? expectAccessible(page) : Promise.resolve());
+
+    test("all three rights are used in one case", async ({ page }) => {
+      // Twenty pages, most of them looked at by axe.
+      test.slow();
+      await begin(page, "Solveig Nilsen");
+      await isAt(page, "Hva vil du?");
+      await accessible(page);
+      await next(page);
+      await expect(page.getByRole("heading", { name: "Én ting må rettes før du kan gå videre" })).toBeVisible();
+      await accessible(page);
+      await page.getByText("Leter du etter noe annet?").click();
+      await expect(page.getByText("Det heter partsinnsyn.")).toBeVisible();
+      for (const right of ["Se hva kommunen har om meg", "Rette noe som er feil", "Slette noe"]) await page.getByLabel(right).check();
+      await next(page);
+
+      await isAt(page, "Hvem gjelder det?");
+      await expect(page.getByLabel("Fødselsnummer eller d-nummer til den andre")).toBeHidden();
+      await page.getByLabel("Barnet mitt").check();
+      await expect(page.getByLabel("Fødselsnummer eller d-nummer til den andre")).toBeVisible();
+      await accessible(page);
+      await page.getByLabel("Meg selv").check();
+      await next(page);
+
+      await isAt(page, "Hva skal vi lete etter?");
+      await page.getByLabel("Bare noen steder, eller en bestemt tid").check();
+      await accessible(page);
+      await page.getByLabel("Skole og barnehage").check();
+      await page.getByLabel("Fra hvilken dag?").fill("2021-08-01");
+      await page.getByLabel("Til hvilken dag?").fill("2020-08-01");
+      await next(page);
+      await expect(page.getByLabel("Skole og barnehage")).toBeChecked();
+      await expect(page.getByRole("link", { name: /Den siste dagen må være/ })).toBeVisible();
+      await accessible(page);
+      await page.getByLabel("Til hvilken dag?").fill("2022-08-01");
+      await next(page);
+
+      await isAt(page, "Hva er feil?");
+      await page.getByRole("textbox", { name: "Hva er feil?" }).fill("Adressen min");
+      await page.getByRole("textbox", { name: "Hva skulle det stått?" }).fill("Storgata 2");
+      await page.getByRole("button", { name: "Lagre og skriv én feil til" }).click();
+      await accessible(page);
+      await page.getByRole("textbox", { name: "Hva er feil?" }).fill("Navnet mitt");
+      await page.getByRole("button", { name: "Lagre og skriv én feil til" }).click();
+      await page.getByRole("button", { name: "Fjern feil 2" }).click();
+      await expect(page.getByText("Navnet mitt")).toHaveCount(0);
+      await next(page);
+
+      await isAt(page, "Hva vil du slette?");
+      await page.getByLabel("Hva vil du at vi skal slette?").fill("Bildet fra sommerfesten");
+      await page.getByLabel("Hvorfor vil du slette det?").fill("Vet ikke");
+      await accessible(page);
+      await next(page);
+
+      await isAt(page, "Hva kan hjelpe oss å finne deg?");
+      await accessible(page);
+      await page.getByRole("link", { name: "Tilbake" }).click();
+      await expect(page.getByLabel("Hva vil du at vi skal slette?")).toHaveValue("Bildet fra sommerfesten");
+      await next(page);
+      await page.getByLabel("Navn du har eller har hatt").fill("Solveig Nilsen\nSolveig Hansen");
+      await next(page);
+
+      await isAt(page, "Hvordan kan vi varsle deg?");
+      await page.getByLabel("Ja, send meg en e-post").check();
+      await page.getByLabel("E-postadresse").fill("solveig");
+      await next(page);
+      await expect(page.getByLabel("E-postadresse")).toHaveValue("solveig");
+      await accessible(page);
+      await page.getByLabel("E-postadresse").fill("solveig@eksempel.no");
+      await next(page);
+
+      await isAt(page, "Se over og send");
+      await page.getByText("Se hvilke systemer vi spør, og hva de er til").click();
+      await accessible(page);
+      for (const said of ["Adressen min", "Storgata 2", "Bildet fra sommerfesten", "E-post til solveig@eksempel.no"]) {
+        await expect(page.getByText(said)).toBeVisible();
+      }
+      await expect(page.getByText("Fra søndag 1. august 2021")).toBeVisible();
+      await page.getByRole("button", { name: "Send henvendelsen" }).dblclick();
+      await isAt(page, "Vi har fått henvendelsen din");
+      await accessible(page);
+      await page.getByRole("link", { name: "Følg saken" }).click();
+      await isAt(page, /^Sak \d{4}-\d{6}$/);
+      await page.getByRole("link", { name: "Se kvitteringen" }).click();
+      await page.getByRole("link", { name: "Til mine saker" }).click();
+      // Sent once, however often the button was pressed.
+      await expect(page.getByText(/^Sak \d{4}-\d{6}$/)).toHaveCount(1);
+      await accessible(page);
+    });
+  });
+}
+
+test("what was begun is there in another browser, and can be deleted", async ({ page, browser, baseURL }) => {
+  await begin(page, "Fatima Haddad");
+  await page.getByLabel("Slette noe").check();
+  await next(page);
+  const context = await browser.newContext({ baseURL, locale: "nb-NO" });
+  const elsewhere = await context.newPage();
+  await elsewhere.goto("/min-side");
+  await elsewhere.getByRole("link", { name: "Logg inn med ID-porten" }).click();
+  await elsewhere.getByRole("link", { name: "Fatima Haddad som med BankID" }).click();
+  await expectAccessible(elsewhere);
+  await elsewhere.getByRole("link", { name: "Fortsett der du slapp" }).click();
+  await isAt(elsewhere, "Hvem gjelder det?");
+  await elsewhere.getByRole("button", { name: "Slett svarene og begynn på nytt" }).click();
+  await expect(elsewhere.getByText("Svarene er slettet.")).toBeVisible();
+  await expect(elsewhere.getByLabel("Slette noe")).not.toBeChecked();
+  await context.close();
+});
+
+test("the questions are answered with the keyboard alone", async ({ page }) => {
+  await begin(page, "Piotr Nowak");
+  const press = async (...keys) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  await page.getByLabel("Se hva kommunen har om meg").focus();
+  await press("Space", "Enter");
+  await isAt(page, "Hvem gjelder det?");
+  await page.getByLabel("Meg selv").focus();
+  await press("Enter");
+  await isAt(page, "Hva skal vi lete etter?");
+  await page.getByLabel("Overalt").focus();
+  await press("Enter");
+  await isAt(page, "Hva kan hjelpe oss å finne deg?");
+  await page.getByLabel("Kundenumre hos kommunen").focus();
+  // Back, and on.
+  await press("Tab", "Tab", "Enter");
+  await page.getByLabel("Ja, send meg en e-post").focus();
+  await press("Space", "ArrowDown", "Enter");
+  await isAt(page, "Se over og send");
+});
+
+for (const language of ["Nynorsk", "English"]) {
+  test(`every question is accessible in ${language}`, async ({ page }) => {
+    await begin(page, "Jonas Lund");
+    await page.getByText(/^Språk: /).click();
+    await page.getByRole("button", { name: language }).click();
+    for (const path of ["", "/hvem", "/hvor", "/retting", "/sletting", "/finne", "/varsel", "/se-over"]) {
+      await page.goto(`/min-side/ny${path}`);
+      await expectAccessible(page);
+    }
+  });
+}

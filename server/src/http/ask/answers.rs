@@ -1,0 +1,328 @@
+//! What was typed, as an answer to a question; or all that is wrong with it.
+
+use app::model::ask::{
+    ACCESS, ADDRESSES, BUTTON, CURRENT, CUSTOMER, Clues, Draft, EMAIL, ERASED, ERASURE, EVERYTHING, EXTENT, Extent,
+    FROM, LONGEST_LINE, LONGEST_TEXT, MOST_CORRECTIONS, NAMES, NO, NOTIFY, NUMBER, OTHER, PARTS, PHONES, RECTIFICATION,
+    RESTRICT, RIGHT, RIGHTS, SECTOR, Step, TO, Unwanted, WHOM, WHY, WORDS, WRONG, Whom, Wrong, YES,
+};
+use app::model::{FieldCode, FieldFault, Sector, UsedRight};
+use jiff::civil::Date;
+
+use super::super::form::PostedForm;
+use crate::subjects::identity_number::{Deployment, NationalId};
+
+/// As much as the form may hold: what was typed comes back whole, however long it is.
+const WHOLE: usize = 262_144;
+/// A word of ours.
+const WORD: usize = 64;
+/// Things to find somebody by, of one kind.
+const MOST_LINES: usize = 20;
+
+/// The fields of all questions, each with the most bytes that are kept of it.
+pub(super) const FIELDS: &[(&str, usize)] = &[
+    (ACCESS, WORD),
+    (RECTIFICATION, WORD),
+    (ERASURE, WORD),
+    (WHOM, WORD),
+    (OTHER, WORD),
+    (EXTENT, WORD),
+    ("omrade-education", WORD),
+    ("omrade-health", WORD),
+    ("omrade-child-welfare", WORD),
+    ("omrade-social", WORD),
+    ("omrade-planning", WORD),
+    ("omrade-technical", WORD),
+    ("omrade-culture", WORD),
+    ("omrade-employment", WORD),
+    ("omrade-administration", WORD),
+    (WORDS, WHOLE),
+    (FROM, WORD),
+    (TO, WORD),
+    (NUMBER, WORD),
+    (WRONG, WHOLE),
+    (CURRENT, WHOLE),
+    (RIGHT, WHOLE),
+    (WHY, WHOLE),
+    (RESTRICT, WORD),
+    (ERASED, WHOLE),
+    (NAMES, WHOLE),
+    (ADDRESSES, WHOLE),
+    (PHONES, WHOLE),
+    (CUSTOMER, WHOLE),
+    (NOTIFY, WORD),
+    (EMAIL, 4 * LONGEST_LINE),
+];
+
+/// Who answers, where and when.
+pub(super) struct Asker<'a> {
+    pub(super) id: &'a NationalId,
+    pub(super) deployment: Deployment,
+    pub(super) today: Date,
+}
+
+/// An answer, on its way into the draft.
+pub(super) struct Read {
+    pub(super) keep: Box<dyn Fn(&mut Draft) + Send + Sync>,
+    /// None: it can be kept.
+    pub(super) faults: Vec<FieldFault>,
+}
+
+/// The answer to a question.
+pub(super) fn read(step: Step, form: &PostedForm, asker: &Asker<'_>) -> Read {
+    let mut found = Found { form, faults: Vec::new() };
+    let keep = match step {
+        Step::What => found.what(),
+        Step::Who => found.who(asker),
+        Step::Where => found.extent(),
+        Step::Wrong => found.wrong(),
+        Step::Erase => found.erase(),
+        Step::Find => found.find(),
+        Step::Notify => found.notify(),
+        // It is sent, not answered.
+        Step::Review => Box::new(|_: &mut Draft| {}),
+    };
+    Read { keep, faults: found.faults }
+}
+
+type Keep = Box<dyn Fn(&mut Draft) + Send + Sync>;
+
+/// A form that is read, and what is wrong with it so far.
+struct Found<'a> {
+    form: &'a PostedForm,
+    faults: Vec<FieldFault>,
+}
+
+impl Found<'_> {
+    fn fault(&mut self, field: &str, code: FieldCode) {
+        self.faults.push(FieldFault { field: field.to_owned(), code });
+    }
+
+    fn is_ticked(&self, field: &str) -> bool {
+        self.form.value(field) == YES
+    }
+
+    /// A text without the space around it, with lines as we end them, and bounded.
+    fn text(&mut self, field: &str, longest: usize) -> String {
+        let text = self.form.value(field).replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
+        if text.chars().count() > longest {
+            self.fault(field, FieldCode::TooLong { limit: longest as u32 });
+        }
+        text
+    }
+
+    /// Likewise, with a bounded number of lines.
+    fn lines(&mut self, field: &str) -> String {
+        let text = self.text(field, LONGEST_TEXT);
+        if text.lines().filter(|line| !line.trim().is_empty()).count() > MOST_LINES {
+            self.fault(field, FieldCode::TooManyLines { limit: MOST_LINES as u32 });
+        }
+        text
+    }
+
+    fn day(&mut self, field: &str) -> Option<Date> {
+        let text = self.form.value(field).trim();
+        if text.is_empty() {
+            return None;
+        }
+        let day = text.parse::<Date>().ok();
+        if day.is_none() {
+            self.fault(field, FieldCode::NotADate);
+        }
+        day
+    }
+
+    fn what(&mut self) -> Keep {
+        let of =
+            [(ACCESS, UsedRight::Access), (RECTIFICATION, UsedRight::Rectification), (ERASURE, UsedRight::Erasure)];
+        let rights: Vec<UsedRight> =
+            of.into_iter().filter(|(field, _)| self.is_ticked(field)).map(|(_, right)| right).collect();
+        if rights.is_empty() {
+            self.fault(RIGHTS, FieldCode::MissingChoices);
+        }
+        Box::new(move |draft| draft.rights.clone_from(&rights))
+    }
+
+    fn who(&mut self, asker: &Asker<'_>) -> Keep {
+        let whom = match self.form.value(WHOM) {
+            "" => Err(FieldCode::MissingChoice),
+            code => Whom::from_code(code).ok_or(FieldCode::NotAChoice),
+        };
+        let whom = match whom {
+            Ok(whom) => whom,
+            Err(code) => {
+                self.fault(WHOM, code);
+                Whom::Oneself
+            }
+        };
+        let other = match whom {
+            Whom::Oneself => String::new(),
+            Whom::Child | Whom::Principal => {
+                match NationalId::typed(self.form.value(OTHER), asker.deployment, asker.today) {
+                    Ok(parsed) if parsed.id.reveal() == asker.id.reveal() => {
+                        self.fault(OTHER, FieldCode::OwnNumber);
+                        String::new()
+                    }
+                    Ok(parsed) => parsed.id.reveal().to_owned(),
+                    Err(_) => {
+                        self.fault(OTHER, FieldCode::NotANumber);
+                        String::new()
+                    }
+                }
+            }
+        };
+        Box::new(move |draft| {
+            draft.whom = Some(whom);
+            draft.other.clone_from(&other);
+        })
+    }
+
+    fn extent(&mut self) -> Keep {
+        let extent = match self.form.value(EXTENT) {
+            EVERYTHING => Extent::default(),
+            PARTS => self.parts(),
+            "" => {
+                self.fault(EXTENT, FieldCode::MissingChoice);
+                Extent::default()
+            }
+            _ => {
+                self.fault(EXTENT, FieldCode::NotAChoice);
+                Extent::default()
+            }
+        };
+        Box::new(move |draft| draft.extent = Some(extent.clone()))
+    }
+
+    fn parts(&mut self) -> Extent {
+        let is_chosen = |sector: &Sector| self.is_ticked(&format!("{SECTOR}{}", sector.code()));
+        let sectors = Sector::ALL.into_iter().filter(is_chosen).collect();
+        let words = self.text(WORDS, LONGEST_TEXT);
+        let (from, to) = (self.day(FROM), self.day(TO));
+        if from.zip(to).is_some_and(|(from, to)| to < from) {
+            self.fault(TO, FieldCode::EndsBefore);
+        }
+        let written = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+        Extent { sectors, words, from: written(from), to: written(to) }
+    }
+
+    fn wrong(&mut self) -> Keep {
+        let mut text = |field| self.text(field, LONGEST_TEXT);
+        let wrong = Wrong { what: text(WRONG), current: text(CURRENT), right: text(RIGHT), why: text(WHY) };
+        let restrict = self.is_ticked(RESTRICT);
+        let said_without = wrong.what.is_empty() && wrong != Wrong::default();
+        let changes = self.form.value(NUMBER).parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        // Nothing new is said by who has said it before and goes on.
+        let is_needed = said_without || changes.is_some() || self.is_ticked_to_stay();
+        if wrong.what.is_empty() && is_needed {
+            self.fault(WRONG, FieldCode::Missing);
+        }
+        Box::new(move |draft| {
+            draft.restrict_wrong = Some(restrict);
+            if wrong.what.is_empty() {
+                return;
+            }
+            if let Some(known) = changes.and_then(|at| draft.wrong.get_mut(at)) {
+                known.clone_from(&wrong);
+                return;
+            }
+            // The same, sent twice, is one.
+            if !draft.wrong.contains(&wrong) && draft.wrong.len() < MOST_CORRECTIONS {
+                draft.wrong.push(wrong.clone());
+            }
+        })
+    }
+
+    /// Whether the button was pressed that keeps a correction.
+    fn is_ticked_to_stay(&self) -> bool {
+        !self.form.value(BUTTON).is_empty()
+    }
+
+    fn erase(&mut self) -> Keep {
+        let unwanted = Unwanted { what: self.text(ERASED, LONGEST_TEXT), why: self.text(WHY, LONGEST_TEXT) };
+        let restrict = self.is_ticked(RESTRICT);
+        if unwanted.what.is_empty() {
+            self.fault(ERASED, FieldCode::Missing);
+        }
+        Box::new(move |draft| {
+            draft.unwanted = Some(unwanted.clone());
+            draft.restrict_unwanted = restrict;
+        })
+    }
+
+    fn find(&mut self) -> Keep {
+        let clues = Clues {
+            names: self.lines(NAMES),
+            addresses: self.lines(ADDRESSES),
+            phones: self.lines(PHONES),
+            customer: self.lines(CUSTOMER),
+        };
+        Box::new(move |draft| draft.clues = Some(clues.clone()))
+    }
+
+    fn notify(&mut self) -> Keep {
+        let email = match self.form.value(NOTIFY) {
+            YES => {
+                let email = self.text(EMAIL, LONGEST_LINE);
+                if !is_address(&email) {
+                    self.fault(EMAIL, if email.is_empty() { FieldCode::Missing } else { FieldCode::NotAnAddress });
+                }
+                email
+            }
+            NO => String::new(),
+            other => {
+                let code = if other.is_empty() { FieldCode::MissingChoice } else { FieldCode::NotAChoice };
+                self.fault(NOTIFY, code);
+                String::new()
+            }
+        };
+        Box::new(move |draft| draft.email = Some(email.clone()))
+    }
+}
+
+/// Whether this can be an address (RFC 5321, 4.5.3.1, for the lengths). Whether it is somebody's, only an e-mail tells.
+fn is_address(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    let is_plain =
+        |part: &str| !part.chars().any(|c| c.is_whitespace() || c.is_control() || "<>()[],;:\\\"".contains(c));
+    let labels: Vec<&str> = domain.split('.').collect();
+    (1..=64).contains(&local.len())
+        && domain.len() <= 255
+        && is_plain(local)
+        && is_plain(domain)
+        && labels.len() >= 2
+        && labels.iter().all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sector_comes_back_when_the_form_is_refused() {
+        for sector in Sector::ALL {
+            let name = format!("{SECTOR}{}", sector.code());
+            assert!(FIELDS.iter().any(|(field, _)| *field == name), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_address_has_a_name_and_a_place() {
+        for address in ["kari@eksempel.no", "kari+min.side@post.eksempel.no", "åse@eksempel.no"] {
+            assert!(is_address(address), "{address}");
+        }
+        for none in [
+            "",
+            "kari",
+            "@eksempel.no",
+            "kari@",
+            "kari@eksempel",
+            "kari@.no",
+            "a b@eksempel.no",
+            "kari@eksempel.no, ola@eksempel.no",
+            "<kari@eksempel.no>",
+            "kari@-a.no",
+            "kari\n@eksempel.no",
+        ] {
+            assert!(!is_address(none), "{none}");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! `POST /do/ask-…`, `/do/remove-correction`, `/do/discard-draft` and `/do/send-case`: a person answers one question after the
+//! other, and sends what was answered.
+//!
+//! What was typed is checked here, and all that is wrong with it is said at once. An answer that is taken is kept in the
+//! draft, and the browser goes on to the next question.
+
+mod answers;
+
+use std::sync::Arc;
+
+use app::fault::Fault;
+use app::model::ask::{ANYWAY, BUTTON, Draft, NUMBER, ONE_MORE, Step, TOKEN, YES};
+use app::model::{DONE, FieldFault};
+use axum::extract::{Extension, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+
+use self::answers::{Asker, FIELDS, Read};
+use super::faults::Failed;
+use super::form::PostedForm;
+use super::own_form::{NotTaken, Sender, sender};
+use super::redirect::see_other;
+use super::returned_form::{self, FormPage, Owner};
+use super::visit::Caller;
+use crate::drafts::send::{Sent, send};
+use crate::drafts::{change, discard};
+use crate::error::Error;
+use crate::login::session::Who;
+use crate::portal::Portal;
+use crate::subjects::identity_number::NationalId;
+use crate::token::Token;
+
+/// The answer to a question.
+pub(super) async fn answer(
+    step: Step,
+    portal: Arc<Portal>,
+    caller: &Caller,
+    headers: &HeaderMap,
+    form: &PostedForm,
+) -> Result<Response, NotTaken> {
+    let (id, owner) = citizen(&portal, caller, headers, step, form).await?;
+    let asker = Asker { id: &id, deployment: portal.settings.municipality.deployment(), today: portal.office.today() };
+    let Read { keep, faults } = answers::read(step, form, &asker);
+    if !faults.is_empty() {
+        return Ok(refused(&portal, &owner, step, form, faults).await?);
+    }
+    let draft = change(&portal.office, &id, |draft| keep(draft)).await?;
+    let more = form.value(BUTTON) == ONE_MORE;
+    // What is not answered by this: another correction is asked for, or there was none.
+    let next = if more || (step == Step::Wrong && draft.wrong.is_empty()) { step } else { step.next(&draft) };
+    Ok(see_other(next.path()))
+}
+
+/// Takes a correction out again.
+pub(super) async fn remove_correction(
+    State(portal): State<Arc<Portal>>,
+    Extension(caller): Extension<Arc<Caller>>,
+    headers: HeaderMap,
+    form: PostedForm,
+) -> Result<Response, NotTaken> {
+    let (id, _) = citizen(&portal, &caller, &headers, Step::Wrong, &form).await?;
+    let number: usize = form.value(NUMBER).parse().map_err(|_| Failed(Fault::BadRequest))?;
+    let remove = |draft: &mut Draft| {
+        // Pressed twice, or gone in another tab.
+        if let Some(at) = number.checked_sub(1).filter(|at| *at < draft.wrong.len()) {
+            draft.wrong.remove(at);
+        }
+    };
+    change(&portal.office, &id, remove).await?;
+    Ok(see_other(Step::Wrong.path()))
+}
+
+/// Deletes what was begun.
+pub(super) async fn discard_draft(
+    State(portal): State<Arc<Portal>>,
+    Extension(caller): Extension<Arc<Caller>>,
+    headers: HeaderMap,
+    form: PostedForm,
+) -> Result<Response, NotTaken> {
+    let (id, _) = citizen(&portal, &caller, &headers, Step::What, &form).await?;
+    discard(&portal.office, &id).await?;
+    Ok(see_other(&format!("{}?{DONE}=slettet", Step::What.path())))
+}
+
+/// Sends what was begun.
+pub(super) async fn send_case(
+    State(portal): State<Arc<Portal>>,
+    Extension(caller): Extension<Arc<Caller>>,
+    headers: HeaderMap,
+    form: PostedForm,
+) -> Result<Response, NotTaken> {
+    let (id, _) = citizen(&portal, &caller, &headers, Step::Review, &form).await?;
+    let token = Token::parse(form.value(TOKEN)).ok_or(Failed(Fault::BadRequest))?;
+    let anyway = form.value(ANYWAY) == YES;
+    let next = match send(&portal.office, &id, &token, anyway, caller.language).await {
+        Ok(Sent::Received(receipt)) => format!("/min-side/sak/{}/kvittering", receipt.reference),
+        // The page says which they are, and asks once more.
+        Ok(Sent::OpenCases) => Step::Review.path().to_owned(),
+        Ok(Sent::Unanswered(step)) => step.path().to_owned(),
+        // It was deleted in another tab: the page shows what there is now.
+        Err(Error::NotFound) => Step::Review.path().to_owned(),
+        Err(error) => return Err(error.into()),
+    };
+    Ok(see_other(&next))
+}
+
+/// The citizen who sends a form of theirs, logged in safely enough.
+async fn citizen(
+    portal: &Arc<Portal>,
+    caller: &Caller,
+    headers: &HeaderMap,
+    step: Step,
+    form: &PostedForm,
+) -> Result<(NationalId, Owner), NotTaken> {
+    let page = FormPage { path: step.path(), fields: FIELDS };
+    let Sender { person, owner } = sender(portal, caller, headers, &page, form).await?;
+    if person.desks.citizen.is_none() {
+        return Err(Fault::Forbidden.into());
+    }
+    if person.desks.citizen_cases.is_none() {
+        return Err(Fault::LevelNeeded.into());
+    }
+    match person.session.map(|session| session.who) {
+        Some(Who::Citizen(id)) => Ok((id, owner)),
+        _ => Err(Fault::Forbidden.into()),
+    }
+}
+
+async fn refused(
+    portal: &Arc<Portal>,
+    owner: &Owner,
+    step: Step,
+    form: &PostedForm,
+    faults: Vec<FieldFault>,
+) -> Result<Response, Error> {
+    let page = FormPage { path: step.path(), fields: FIELDS };
+    returned_form::refuse(portal, owner, &page, form, faults).await
+}
