@@ -61,7 +61,7 @@ async fn claim_of(office: &Office, case: CaseId) -> ClaimId {
 async fn can_read(office: &Office, case: CaseId, claim: ClaimId) -> bool {
     let mut tx = office.db.read().await.unwrap();
     let Ok(key) = office.vault.case_key(&mut tx, case).await else { return false };
-    let sealed = cases::claim_details(&mut tx, claim).await.unwrap().unwrap();
+    let sealed = cases::told(&mut tx, claim).await.unwrap().unwrap().details;
     let row = claim.to_string();
     let plain = key.open(Place { table: "claim", column: "details", row: &row }, &sealed).unwrap();
     String::from_utf8_lossy(&plain).contains(MARKER)

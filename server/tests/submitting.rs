@@ -63,7 +63,7 @@ both_databases! {
         let (due, steps) = (letter.said(Element::Due), letter.said(Element::Steps));
         assert!(due.contains("innsyn senest tirsdag 7. april 2026") && due.contains("retting"), "{due}");
         assert!(steps.contains("6 systemer"), "{steps}");
-        let sealed = cases::claim_details(&mut tx, claims[0].id).await.unwrap().unwrap();
+        let sealed = cases::told(&mut tx, claims[0].id).await.unwrap().unwrap().details;
         let row = claims[0].id.to_string();
         let plain = key.open(Place { table: "claim", column: "details", row: &row }, &sealed).unwrap();
         assert!(serde_json::from_slice::<Asked>(&plain).unwrap() == access());

@@ -18,10 +18,20 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenDesk>) -> Result<Do
     let cases = desk.cases().await?;
     // What was begun is seen only by who has logged in safely enough to go on with it.
     let begun = match &visit.desks.citizen_cases {
-        Some(desk) => Some(desk.asking().await?).filter(|asking| asking.begun),
+        // One that cannot be read is no reason to be shown no cases.
+        Some(desk) => desk.asking().await.ok().filter(|asking| asking.begun),
         None => None,
     };
     let page = move || {
+        let new = begun.is_none().then(|| {
+            view! {
+                <p class="actions">
+                    <a class="ds-button" href=Step::What.path()>
+                        {words.mine_new()}
+                    </a>
+                </p>
+            }
+        });
         let begun = begun.map(|asking| {
             let until = asking.kept_until.map(|date| words.mine_begun_text(words.date(date)));
             view! {
@@ -30,8 +40,8 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenDesk>) -> Result<Do
                         {words.mine_begun()}
                     </h2>
                     {until.map(|until| view! { <p class="ds-paragraph">{until}</p> })}
-                    <p class="ds-paragraph">
-                        <a class="ds-link" href=asking.draft.unanswered().path()>
+                    <p class="actions">
+                        <a class="ds-button" href=asking.draft.unanswered().path()>
                             {words.mine_go_on()}
                         </a>
                     </p>
@@ -54,11 +64,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenDesk>) -> Result<Do
         };
         view! {
             {begun}
-            <p class="actions">
-                <a class="ds-button" href=Step::What.path()>
-                    {words.mine_new()}
-                </a>
-            </p>
+            {new}
             {list}
             <p class="ds-paragraph">
                 <a class="ds-link" href="/min-side/innlogging">

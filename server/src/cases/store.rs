@@ -172,6 +172,21 @@ pub async fn open_cases(tx: &mut Tx, filer: PersonId, subject: PersonId) -> sqlx
     on!(tx, |conn| sqlx::query_scalar(OPEN_CASES).bind(filer).bind(subject).fetch_all(conn).await)
 }
 
+/// How many open cases a person has sent in about others.
+///
+/// # Errors
+/// The database's own.
+pub async fn count_open_about_others(tx: &mut Tx, filer: PersonId) -> sqlx::Result<i64> {
+    on!(tx, |conn| {
+        sqlx::query_scalar(
+            "select count(*) from cases where filer_id = $1 and subject_id <> filer_id and state = 'open'",
+        )
+        .bind(filer)
+        .fetch_one(conn)
+        .await
+    })
+}
+
 /// The case with this reference.
 ///
 /// # Errors
@@ -353,16 +368,6 @@ pub async fn claims_of(tx: &mut Tx, case: CaseId) -> Result<Vec<Claim>, Error> {
     let mut claims = claims.collect::<Result<Vec<_>, Error>>()?;
     claims.sort_by_key(|claim| claim.right);
     Ok(claims)
-}
-
-/// The sealed details of a claim.
-///
-/// # Errors
-/// The database's own.
-pub async fn claim_details(tx: &mut Tx, id: ClaimId) -> sqlx::Result<Option<Vec<u8>>> {
-    on!(tx, |conn| {
-        sqlx::query_scalar("select details from claim where id = $1").bind(id).fetch_optional(conn).await
-    })
 }
 
 /// Ends the open claims of a case because the person took it back; how many they were.

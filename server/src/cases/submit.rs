@@ -85,7 +85,8 @@ async fn take_in(office: &Office, tx: &mut Tx, submission: &Submission) -> Resul
         return Ok(Submitted::Before(receipt(tx, case).await?));
     }
     let open = store::open_cases(tx, filer, subject).await?;
-    if open.len() >= MOST_OPEN_CASES || (!submission.anyway && !open.is_empty()) {
+    let is_full = open.len() >= MOST_OPEN_CASES || is_full_of_others(tx, filer, subject).await?;
+    if is_full || (!submission.anyway && !open.is_empty()) {
         let mut receipts = Vec::new();
         for case in open.into_iter().take(MOST_OPEN_CASES) {
             receipts.push(receipt(tx, case).await?);
@@ -116,10 +117,12 @@ async fn take_in(office: &Office, tx: &mut Tx, submission: &Submission) -> Resul
         store::keep_help(tx, case, &key.seal(help_place(&row), &help)).await?;
     }
     let deadline = Deadline::new(received_on, false, &[]).map_err(|error| Error::Internal(error.into()))?;
+    // Nothing of another's is frozen on the word of somebody whose authority nobody has looked at.
+    let restricts = filer == subject;
     let (mut due_on, mut searched) = (Vec::new(), BTreeSet::new());
     for asked in &submission.asked {
         let kind = submission.subject.kind();
-        searched.extend(insert_claim(tx, &key, case, asked, kind, &deadline, now).await?);
+        searched.extend(insert_claim(tx, &key, case, (asked, restricts), kind, &deadline, now).await?);
         due_on.push((asked.right(), deadline.in_force()));
     }
     let about = About {
@@ -137,6 +140,15 @@ async fn take_in(office: &Office, tx: &mut Tx, submission: &Submission) -> Resul
         Event { action: Action::CaseSubmitted, case: Some(case), actor: Actor::Person, details: Details::none() };
     audit::record(tx, &office.vault, now, Some(&key), event).await?;
     Ok(Submitted::Accepted(Receipt { case, reference, received_at: now, due_on }))
+}
+
+/// Whether somebody who asks about another has so many open cases about others, whoever they are, that no more are taken.
+///
+/// # Errors
+/// The database's own.
+pub(crate) async fn is_full_of_others(tx: &mut Tx, filer: PersonId, subject: PersonId) -> Result<bool, Error> {
+    let most = i64::try_from(MOST_OPEN_CASES).unwrap_or(i64::MAX);
+    Ok(filer != subject && store::count_open_about_others(tx, filer).await? >= most)
 }
 
 /// The receipt of what a person has sent in with this form before.
@@ -187,7 +199,7 @@ async fn insert_claim(
     tx: &mut Tx,
     key: &Key,
     case: CaseId,
-    asked: &Asked,
+    (asked, restricts): (&Asked, bool),
     kind: Kind,
     deadline: &Deadline,
     now: i64,
@@ -206,7 +218,7 @@ async fn insert_claim(
     };
     store::insert_claim(tx, &new).await?;
     let systems = fan_out::concerned(tx, asked).await?;
-    tasks::insert_tasks(tx, &fan_out::first_tasks(claim, asked, kind, &systems, deadline, now)).await?;
+    tasks::insert_tasks(tx, &fan_out::first_tasks(claim, (asked, restricts), kind, &systems, deadline, now)).await?;
     Ok(systems.into_iter().map(|system| system.id).collect())
 }
 

@@ -12,9 +12,9 @@ use crate::db::Tx;
 use crate::error::{Error, retried};
 use crate::id::PersonId;
 use crate::office::Office;
-use crate::retention::purge_person;
 use crate::subjects;
 use crate::subjects::identity_number::NationalId;
+use crate::subjects::store as people;
 use crate::token::Token;
 use crate::vault::Place;
 
@@ -71,9 +71,11 @@ pub async fn change(office: &Office, id: &NationalId, change: impl Fn(&mut Draft
         // Locked: of two tabs, one waits for the other, and neither's answer is lost.
         let person = subjects::find_or_make(&mut tx, &office.vault, id, now).await?;
         let begun = find(office, &mut tx, person).await?;
-        let (mut draft, token) =
-            begun.map_or_else(|| (Draft::default(), Token::random()), |begun| (begun.draft, begun.token));
+        let (before, token) = begun.map_or_else(Default::default, |begun| (begun.draft, Some(begun.token)));
+        let mut draft = before.clone();
         change(&mut draft);
+        // What was looked over is what is sent: the button of another tab does not send this one.
+        let token = token.filter(|_| draft == before).unwrap_or_else(Token::random);
         let key = office.vault.person_key(&mut tx, person).await?;
         let kept = Kept { token: token.written().to_string(), draft };
         let plain = serde_json::to_vec(&kept).map_err(|error| Error::Internal(error.into()))?;
@@ -85,23 +87,19 @@ pub async fn change(office: &Office, id: &NationalId, change: impl Fn(&mut Draft
     .await
 }
 
-/// Deletes what a person has begun, and what is known of somebody who has nothing else here.
+/// Deletes what a person has begun, and with it who they are, where nothing else is known of them here.
 ///
 /// # Errors
 /// The database's own.
 pub async fn discard(office: &Office, id: &NationalId) -> Result<(), Error> {
-    let person = retried(|| async move {
-        let mut tx = office.db.write().await?;
-        let Some(person) = subjects::find(&mut tx, &office.vault, id).await? else { return Ok(None) };
-        let deleted = store::delete_draft(&mut tx, person).await?;
-        tx.commit().await?;
-        Ok(deleted.then_some(person))
-    })
-    .await?;
-    match person {
-        Some(person) => forget(office, person).await,
-        None => Ok(()),
+    let mut tx = office.db.read().await?;
+    let person = subjects::find(&mut tx, &office.vault, id).await?;
+    drop(tx);
+    if let Some(person) = person {
+        forget(office, person, i64::MAX).await?;
+        office.db.forget_deleted().await?;
     }
+    Ok(())
 }
 
 /// Deletes the drafts that nobody has changed for [`KEPT_DAYS`] days; how many.
@@ -110,22 +108,31 @@ pub async fn discard(office: &Office, id: &NationalId) -> Result<(), Error> {
 /// The database's own.
 pub async fn delete_expired(office: &Office) -> Result<u64, Error> {
     let now = office.clock.now_ms();
-    let mut tx = office.db.write().await?;
-    let people = store::delete_expired(&mut tx, now, DELETED_AT_ONCE).await?;
-    tx.commit().await?;
+    let mut tx = office.db.read().await?;
+    let people = store::expired(&mut tx, now, DELETED_AT_ONCE).await?;
+    drop(tx);
     for person in &people {
-        forget(office, *person).await?;
+        forget(office, *person, now).await?;
+    }
+    if !people.is_empty() {
+        office.db.forget_deleted().await?;
     }
     Ok(people.len() as u64)
 }
 
-/// Somebody whom no case names is not remembered for a draft that is gone.
-async fn forget(office: &Office, person: PersonId) -> Result<(), Error> {
-    match purge_person(office, person).await {
-        // Who has a case stays; who is gone already is gone.
-        Ok(_) | Err(Error::NotFound) => Ok(()),
-        Err(error) => Err(error),
-    }
+/// Deletes the draft of a person that is over at this time, and with it who they are, unless a case names them.
+async fn forget(office: &Office, person: PersonId, over_at: i64) -> Result<(), Error> {
+    retried(|| async move {
+        let mut tx = office.db.write().await?;
+        // Whoever sends something in, or begins anew, waits for this; or this waits, and then leaves them alone.
+        people::lock(&mut tx, person).await?;
+        if store::delete_draft(&mut tx, person, over_at).await? {
+            people::delete_person(&mut tx, person).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    })
+    .await
 }
 
 fn place(row: &str) -> Place<'_> {

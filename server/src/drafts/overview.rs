@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::submission::{asked, day};
 use crate::cases::deadline::Deadline;
 use crate::cases::store as cases;
+use crate::cases::submit::{MOST_OPEN_CASES, is_full_of_others};
 use crate::db::Tx;
 use crate::error::{Damaged, Error};
 use crate::id::{CaseId, PersonId, SystemId};
@@ -29,6 +30,8 @@ pub struct Overview {
     pub period: (Option<Date>, Option<Date>),
     /// Open cases that the person has sent in about the same person.
     pub open: Vec<CaseId>,
+    /// Whether there are so many that no more are taken.
+    pub is_full: bool,
 }
 
 /// What would happen were this sent. `filer` is who asks, if they are known here, and `other` whom they ask about, if it is
@@ -56,13 +59,14 @@ pub async fn overview(
         Some(other) => subjects::find(tx, &office.vault, other).await?,
         None => filer,
     };
-    let open = match filer.zip(subject) {
-        Some((filer, subject)) => cases::open_cases(tx, filer, subject).await?,
-        None => Vec::new(),
-    };
+    let (mut open, mut is_full) = (Vec::new(), false);
+    if let Some((filer, subject)) = filer.zip(subject) {
+        open = cases::open_cases(tx, filer, subject).await?;
+        is_full = open.len() >= MOST_OPEN_CASES || is_full_of_others(tx, filer, subject).await?;
+    }
     let extent = draft.extent.clone().unwrap_or_default();
     let period = (day(&extent.from), day(&extent.to));
-    Ok(Overview { systems, due_on: deadline.in_force(), period, open })
+    Ok(Overview { systems, due_on: deadline.in_force(), period, open, is_full })
 }
 
 fn shown(system: &System) -> Result<Asked, Damaged> {

@@ -60,14 +60,16 @@ pub async fn send(
         },
     };
     // Each answer was checked when it was given.
-    let Ok(submission) = submission(&draft, filer.clone(), subject, form) else {
-        return Ok(Sent::Unanswered(Step::What));
-    };
+    let submission =
+        submission(&draft, filer.clone(), subject, form).map_err(|refused| Error::Internal(refused.into()))?;
     let submission = submission.in_language(language);
     let submission = if anyway { submission.anyway() } else { submission };
     match submit(office, &submission).await? {
         Submitted::Accepted(receipt) | Submitted::Before(receipt) => {
-            end(office, person, token, draft.email.as_deref()).await?;
+            // It is received, whatever becomes of the draft: sent again, it is the same case.
+            if let Err(error) = end(office, person, token, draft.email.as_deref()).await {
+                tracing::warn!(%error, "A draft that was sent could not be deleted: {error}");
+            }
             Ok(Sent::Received(receipt))
         }
         Submitted::OpenCases(_) => Ok(Sent::OpenCases),
@@ -81,7 +83,7 @@ async fn end(office: &Office, person: PersonId, token: &Token, email: Option<&st
         let begun = find(office, &mut tx, person).await?;
         // Another tab may have begun something new meanwhile.
         if begun.is_some_and(|begun| begun.token == *token) {
-            store::delete_draft(&mut tx, person).await?;
+            store::delete_draft(&mut tx, person, i64::MAX).await?;
         }
         let email = email.filter(|email| !email.is_empty());
         let sealed = match email {

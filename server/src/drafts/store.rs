@@ -36,32 +36,30 @@ pub async fn keep_draft(tx: &mut Tx, person: PersonId, sealed: &[u8], expires_at
     })
 }
 
-/// Deletes the draft of a person; whether there was one.
+/// Deletes the draft of a person, if it is over at this time; whether there was such a one.
 ///
 /// # Errors
 /// The database's own.
-pub async fn delete_draft(tx: &mut Tx, person: PersonId) -> sqlx::Result<bool> {
+pub async fn delete_draft(tx: &mut Tx, person: PersonId, over_at: i64) -> sqlx::Result<bool> {
     on!(tx, |conn| {
-        sqlx::query("delete from draft where person_id = $1")
+        sqlx::query("delete from draft where person_id = $1 and expires_at <= $2")
             .bind(person)
+            .bind(over_at)
             .execute(conn)
             .await
             .map(|done| done.rows_affected() == 1)
     })
 }
 
-/// [`delete_expired`].
-pub const DELETE_EXPIRED: &str = "\
-    delete from draft where person_id in \
-    (select person_id from draft where expires_at <= $1 order by expires_at, person_id limit $2) \
-    returning person_id";
+/// [`expired`].
+pub const EXPIRED: &str = "select person_id from draft where expires_at <= $1 order by expires_at, person_id limit $2";
 
-/// Deletes up to so many drafts that nobody has use for any more; whose they were.
+/// Whose drafts, up to so many, nobody has use for any more.
 ///
 /// # Errors
 /// The database's own.
-pub async fn delete_expired(tx: &mut Tx, now: i64, most: i64) -> sqlx::Result<Vec<PersonId>> {
-    on!(tx, |conn| sqlx::query_scalar(DELETE_EXPIRED).bind(now).bind(most).fetch_all(conn).await)
+pub async fn expired(tx: &mut Tx, now: i64, most: i64) -> sqlx::Result<Vec<PersonId>> {
+    on!(tx, |conn| sqlx::query_scalar(EXPIRED).bind(now).bind(most).fetch_all(conn).await)
 }
 
 /// Keeps where a person is told of news, sealed; nowhere where it is `None`.

@@ -18,6 +18,20 @@ pub async fn lock_person(tx: &mut Tx, lookup: &[u8]) -> sqlx::Result<Option<Pers
     })
 }
 
+/// Until the transaction ends, nobody else gets past this point, or past [`lock_person`], for the same person.
+///
+/// # Errors
+/// The database's own.
+pub async fn lock(tx: &mut Tx, id: PersonId) -> sqlx::Result<()> {
+    on!(tx, |conn| {
+        sqlx::query("update lookup_key set lookup = lookup where person_id = $1")
+            .bind(id)
+            .execute(conn)
+            .await
+            .map(|_| ())
+    })
+}
+
 /// Adds a person, whom nobody finds before there is a look-up.
 ///
 /// # Errors
@@ -88,9 +102,10 @@ pub async fn national_id(tx: &mut Tx, id: PersonId) -> sqlx::Result<Option<Vec<u
 pub const DELETE_PERSON: &str = "\
     delete from person where id = $1 \
     and not exists (select 1 from cases where subject_id = $1) \
-    and not exists (select 1 from cases where filer_id = $1)";
+    and not exists (select 1 from cases where filer_id = $1) \
+    and not exists (select 1 from draft where person_id = $1)";
 
-/// Deletes a person whom no case names, with the key; whether it was deleted.
+/// Deletes a person whom no case names and who has begun nothing, with the key; whether it was deleted.
 ///
 /// # Errors
 /// The database's own.

@@ -67,16 +67,16 @@ fn chosen(scope: &Scope, serving: Vec<Serving>, held: &BTreeMap<SystemId, Vec<St
     if chosen.is_empty() { others } else { chosen }
 }
 
-/// What each system is asked when a claim comes in. Where its adapter cannot do a step, a person is asked at once.
+/// What each system is asked when a claim comes in; whether the use may be restricted meanwhile is for whoever takes it in. Where its adapter cannot do a step, a person is asked at once.
 pub fn first_tasks(
     claim: ClaimId,
-    asked: &Asked,
+    (asked, restricts): (&Asked, bool),
     kind: Kind,
     systems: &[Serving],
     deadline: &Deadline,
     now_ms: i64,
 ) -> Vec<NewTask> {
-    let steps = first_steps(asked.right(), asked.restrict_meanwhile());
+    let steps = first_steps(asked.right(), restricts && asked.restrict_meanwhile());
     let mut tasks = Vec::with_capacity(systems.len() * steps.len());
     // Hundreds of systems share a few limits.
     let mut limits = BTreeMap::new();

@@ -227,7 +227,7 @@ both_databases! {
 
             let key = office.vault.case_key(&mut tx, receipt.case).await.unwrap();
             reseal(&mut tx, details, "id", change).await;
-            let sealed = cases::claim_details(&mut tx, claim).await.unwrap().unwrap();
+            let sealed = cases::told(&mut tx, claim).await.unwrap().unwrap().details;
             assert_eq!(damaged(key.open(details, &sealed).map_err(Error::from)), details.damaged());
 
             reseal(&mut tx, case_key, "case_id", change).await;

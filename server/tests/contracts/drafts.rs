@@ -15,11 +15,13 @@ both_databases! {
         drafts::keep_draft(&mut tx, other, b"other", NOW + 30).await.unwrap();
         drafts::keep_draft(&mut tx, person, b"two", NOW + 20).await.unwrap();
         assert_eq!(drafts::find_draft(&mut tx, person).await.unwrap(), Some((b"two".to_vec(), NOW + 20)));
-        assert_eq!(drafts::delete_expired(&mut tx, NOW + 19, 10).await.unwrap(), []);
-        assert_eq!(drafts::delete_expired(&mut tx, NOW + 30, 1).await.unwrap(), [person], "the oldest first");
-        assert_eq!(drafts::delete_expired(&mut tx, NOW + 29, 10).await.unwrap(), []);
-        assert!(drafts::delete_draft(&mut tx, other).await.unwrap());
-        assert!(!drafts::delete_draft(&mut tx, other).await.unwrap());
+        assert_eq!(drafts::expired(&mut tx, NOW + 19, 10).await.unwrap(), []);
+        assert_eq!(drafts::expired(&mut tx, NOW + 30, 1).await.unwrap(), [person], "the oldest first");
+        assert_eq!(drafts::expired(&mut tx, NOW + 30, 10).await.unwrap(), [person, other]);
+        assert!(!drafts::delete_draft(&mut tx, person, NOW + 19).await.unwrap(), "it was changed meanwhile");
+        assert!(drafts::delete_draft(&mut tx, person, NOW + 20).await.unwrap());
+        assert!(drafts::delete_draft(&mut tx, other, i64::MAX).await.unwrap());
+        assert!(!drafts::delete_draft(&mut tx, other, i64::MAX).await.unwrap());
     }
 }
 

@@ -82,3 +82,15 @@ both_databases! {
         assert_eq!(there(&mut tx).await, [false, false, false, true]);
     }
 }
+
+both_databases! {
+    async fn who_has_begun_something_is_not_forgotten(engine: Engine) {
+        let Stage { mut tx, _database, .. } = Stage::new(engine).await;
+        let somebody = rows::add_person(&mut tx).await;
+        subjects::lock(&mut tx, somebody).await.unwrap();
+        server::drafts::store::keep_draft(&mut tx, somebody, b"sealed", NOW).await.unwrap();
+        assert!(!subjects::delete_person(&mut tx, somebody).await.unwrap());
+        server::drafts::store::delete_draft(&mut tx, somebody, NOW).await.unwrap();
+        assert!(subjects::delete_person(&mut tx, somebody).await.unwrap());
+    }
+}

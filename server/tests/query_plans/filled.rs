@@ -20,6 +20,8 @@ pub(super) async fn fill_all(tx: &mut Tx, engine: Engine) {
     let (lookup, token) = (bytes("lookup-"), bytes("token-"));
     fill(tx, PEOPLE, &format!("insert into person (id, national_id, made_at) select 'person-' || i, {lookup}, i"))
         .await;
+    fill(tx, PEOPLE, &format!("insert into draft (person_id, content, expires_at) select 'person-' || i, {lookup}, i"))
+        .await;
     fill(tx, PEOPLE, &format!("insert into lookup_key (person_id, lookup) select 'person-' || i, {lookup}")).await;
     fill(
         tx,

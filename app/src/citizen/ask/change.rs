@@ -23,11 +23,10 @@ pub(crate) async fn wrong(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resu
     // One that is changed, or a new one.
     let asked_for = visit.query_value(NUMBER).unwrap_or_default();
     let number = returned.value_or(NUMBER, asked_for).to_owned();
-    let at = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-    let changed = at.and_then(|at| known.get(at)).cloned();
-    let number = changed.as_ref().map(|_| number).unwrap_or_default();
+    let changed = known.iter().find(|wrong| wrong.id == number).cloned();
     let is_new = changed.is_none();
     let entry = changed.unwrap_or_default();
+    let number = entry.id.clone();
     let is_full = is_new && known.len() >= MOST_CORRECTIONS;
     let restrict = returned.ticked_or(RESTRICT, asking.draft.restrict_wrong.unwrap_or(true));
     let before = written(visit, known);
@@ -112,8 +111,8 @@ fn written(visit: &Visit, known: Vec<Wrong>) -> Option<impl IntoView + use<>> {
                     <p class="ds-paragraph written">{wrong.what}</p>
                     <form class="actions actions--small" method="post" action=REMOVE>
                         <Whose visit=visit.clone() />
-                        <input type="hidden" name=NUMBER value=number />
-                        <a class="ds-link" href=format!("{}?{NUMBER}={number}", Step::Wrong.path())>
+                        <input type="hidden" name=NUMBER value=wrong.id.clone() />
+                        <a class="ds-link" href=format!("{}?{NUMBER}={}", Step::Wrong.path(), wrong.id)>
                             {words.ask_wrong_change(number)}
                         </a>
                         <button class="ds-button" data-variant="tertiary" data-size="sm" type="submit">

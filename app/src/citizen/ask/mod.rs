@@ -11,7 +11,7 @@ pub(crate) mod who;
 use leptos::prelude::*;
 
 use crate::document::Document;
-use crate::model::ask::{Asking, DISCARD, Draft, Step};
+use crate::model::ask::{Asking, BACK, DISCARD, Draft, Step, YES};
 use crate::parts::form::{ErrorSummary, Whose};
 use crate::visit::{Visit, use_words};
 use crate::words::named::AskStepOf;
@@ -66,18 +66,22 @@ fn question_after<B: IntoView + Send + 'static, V: IntoView + 'static>(
 ) -> Document {
     let words = visit.words();
     let visit = visit.clone();
+    // Reached from the overview, one goes back there.
+    let returns = visit.returned.value_or(BACK, visit.query_value(BACK).unwrap_or_default()) == YES;
     let page = move || {
+        let on = if returns { words.ask_next_back() } else { words.ask_next() };
         view! {
             <ErrorSummary returned=visit.returned.clone() questions=questions />
             <Steps step=step draft=asking.draft.clone() />
             {before}
             <form class="form" method="post" action=step.action() novalidate>
                 <Whose visit=visit.clone() />
+                {returns.then(|| view! { <input type="hidden" name=BACK value=YES /> })}
                 {fields()}
                 <div class="actions">
                     {back(step, &asking.draft)}
                     <button class="ds-button" type="submit">
-                        {words.ask_next()}
+                        {on}
                     </button>
                 </div>
             </form>
@@ -111,10 +115,11 @@ fn Steps(step: Step, draft: Draft) -> impl IntoView {
             let current = (known == step).then_some("step");
             let name = title(words, known);
             view! {
-                <li data-done=known.is_answered(&draft).then_some("true")>
+                <li>
                     <a class="ds-link" href=known.path() aria-current=current>
                         {name}
                     </a>
+                    {known.is_answered(&draft).then(done)}
                 </li>
             }
         })
@@ -130,6 +135,15 @@ fn Steps(step: Step, draft: Draft) -> impl IntoView {
     }
 }
 
+/// That a question is answered.
+fn done() -> impl IntoView {
+    let words = use_words();
+    view! {
+        <span aria-hidden="true">" ✓"</span>
+        <span class="ds-sr-only">{words.ask_step_done()}</span>
+    }
+}
+
 /// What becomes of the answers, and the button that deletes them.
 #[component]
 fn Kept(visit: Visit, asking: Asking) -> impl IntoView {
@@ -137,12 +151,16 @@ fn Kept(visit: Visit, asking: Asking) -> impl IntoView {
     let until = asking.kept_until.map(|date| {
         view! {
             <p class="ds-paragraph">{words.ask_kept_until(words.date(date))}</p>
-            <form method="post" action=DISCARD>
-                <Whose visit=visit />
-                <button class="ds-button" data-variant="tertiary" data-size="sm" type="submit">
-                    {words.ask_discard()}
-                </button>
-            </form>
+            <details class="fold">
+                <summary>{words.ask_discard()}</summary>
+                <p class="ds-paragraph">{words.ask_discard_text()}</p>
+                <form method="post" action=DISCARD>
+                    <Whose visit=visit />
+                    <button class="ds-button" data-variant="secondary" data-color="danger" data-size="sm" type="submit">
+                        {words.ask_discard_yes()}
+                    </button>
+                </form>
+            </details>
         }
     });
     view! {

@@ -9,9 +9,9 @@ use crate::citizen::case::right_word;
 use crate::desks::CitizenCaseDesk;
 use crate::document::Document;
 use crate::fault::Fault;
-use crate::model::ask::{ANYWAY, Asked, Asking, Draft, Extent, Overview, SEND, Step, TOKEN, Whom, Wrong, YES};
+use crate::model::ask::{ANYWAY, Asked, Asking, BACK, Draft, Extent, Overview, SEND, Step, TOKEN, Whom, Wrong, YES};
 use crate::model::{CaseLine, UsedRight};
-use crate::parts::form::Whose;
+use crate::parts::form::{ErrorSummary, Whose};
 use crate::public::register::sector_name;
 use crate::visit::{Visit, use_words};
 use crate::words::{Area, Words};
@@ -54,6 +54,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
             .into_any()
         };
         view! {
+            <ErrorSummary returned=visit.returned.clone() questions=Vec::new() />
             <Steps step=Step::Review draft=asking.draft.clone() />
             <h2 class="ds-heading" data-size="sm">
                 {words.ask_review_answers()}
@@ -85,7 +86,7 @@ fn Answers(asking: Asking, period: Vec<String>) -> impl IntoView {
                 <div class="definition">
                     <dt>{question}</dt>
                     <dd>
-                        {lines} <a class="ds-link" href=step.path()>
+                        {lines} <a class="ds-link" href=format!("{}?{BACK}={YES}", step.path())>
                             {words.ask_review_change()}
                             <span class="ds-sr-only">": " {question}</span>
                         </a>
@@ -166,14 +167,19 @@ fn places(words: Words, extent: &Extent, period: &[String]) -> Vec<String> {
 fn Happens(systems: Vec<Asked>, erases: bool) -> impl IntoView {
     let words = use_words();
     let count = systems.len();
-    let bound = systems.iter().filter(|system| system.archive_duty).count();
-    let kept = (erases && bound > 0).then(|| {
+    let bound: Vec<_> = systems
+        .iter()
+        .filter(|system| system.archive_duty)
+        .map(|system| view! { <li>{system.name.clone()}</li> })
+        .collect();
+    let kept = (erases && !bound.is_empty()).then(|| {
         view! {
             <h3 class="ds-heading" data-size="2xs">
                 {words.ask_review_kept()}
             </h3>
-            <p class="ds-paragraph">{words.ask_review_kept_text(bound)}</p>
-            <p class="ds-paragraph">{words.ask_erase_law()}</p>
+            <p class="ds-paragraph">{words.ask_review_kept_text()}</p>
+            <ul class="ds-list">{bound}</ul>
+            <p class="ds-paragraph">{words.ask_review_kept_answer()}</p>
         }
     });
     let items: Vec<_> = systems
@@ -211,7 +217,7 @@ fn Happens(systems: Vec<Asked>, erases: bool) -> impl IntoView {
 fn Send(visit: Visit, draft: Draft, token: String, open: Vec<CaseLine>, is_full: bool) -> impl IntoView {
     let words = use_words();
     let has_open = !open.is_empty();
-    let notice = has_open.then(|| {
+    let notice = (has_open || is_full).then(|| {
         let links: Vec<_> = open
             .into_iter()
             .map(|case| {
@@ -227,7 +233,7 @@ fn Send(visit: Visit, draft: Draft, token: String, open: Vec<CaseLine>, is_full:
         view! {
             <div class="ds-alert" data-color=if is_full { "warning" } else { "info" }>
                 <h2 class="ds-heading" data-size="xs">
-                    {words.ask_review_open()}
+                    {if is_full { words.ask_review_full_title() } else { words.ask_review_open() }}
                 </h2>
                 <p class="ds-paragraph">
                     {if is_full { words.ask_review_full() } else { words.ask_review_open_text() }}

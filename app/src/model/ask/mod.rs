@@ -45,7 +45,7 @@ pub const WORDS: &str = "bestemt";
 pub const FROM: &str = "fra";
 /// To and with this day.
 pub const TO: &str = "til";
-/// Which correction is changed, from 1; empty where it is a new one.
+/// Which correction is changed, by its id; empty where it is a new one.
 pub const NUMBER: &str = "nr";
 /// What is wrong.
 pub const WRONG: &str = "feil";
@@ -77,6 +77,8 @@ pub const NOTIFY: &str = "varsel";
 pub const NO: &str = "nei";
 /// The address for that.
 pub const EMAIL: &str = "epost";
+/// Set to [`YES`] where a question was reached from the overview, and leads back there.
+pub const BACK: &str = "oversikt";
 /// Which draft it is that is sent.
 pub const TOKEN: &str = "utkast";
 /// Ticked by the button: it is sent although there is an open case.
@@ -85,7 +87,7 @@ pub const ANYWAY: &str = "likevel";
 /// Characters in a line.
 pub const LONGEST_LINE: usize = 500;
 /// Characters in a text of several lines.
-pub const LONGEST_TEXT: usize = 5000;
+pub const LONGEST_TEXT: usize = 4000;
 /// Corrections in one case.
 pub const MOST_CORRECTIONS: usize = 20;
 
@@ -122,6 +124,7 @@ impl Whom {
 
 /// What part of it all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Extent {
     /// Of the municipality's work; none: all.
     pub sectors: Vec<Sector>,
@@ -135,7 +138,10 @@ pub struct Extent {
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Wrong {
+    /// Tells it from the others, wherever they stand by now.
+    pub id: String,
     /// What.
     pub what: String,
     /// What stands there now; may be empty.
@@ -148,6 +154,7 @@ pub struct Wrong {
 
 /// What is to be erased, and why.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Unwanted {
     /// What.
     pub what: String,
@@ -169,7 +176,9 @@ pub struct Clues {
 }
 
 /// All that has been answered so far. What has not been asked yet is `None`, or empty where an answer cannot be.
+// A later version's question is not answered in a draft of this one.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Draft {
     /// In the order of [`UsedRight`].
     pub rights: Vec<UsedRight>,

@@ -8,11 +8,11 @@ receipt-asked = You have asked for
 receipt-due = You get an answer no later than { $date }.
 receipt-now = This happens now
 receipt-now-ask = { $count ->
-    [one] We ask 1 system. Some answer within seconds, in others a person must look.
-   *[other] We ask { $count } systems. Some answer within seconds, in others a person must look.
+    [one] We ask one system. It may answer within seconds, or a person must look.
+   *[other] We ask { $count } systems. Some answer within seconds. In others a person must look.
 }
-receipt-now-look = You can follow the case all the time.
-receipt-now-answer = The answer comes here on Min side.
-receipt-kept = You can print this page. It is also in your case.
+receipt-now-look = We get your answer ready.
+receipt-now-answer = You will get the answer here on My page.
+receipt-kept = You can follow the case at any time. The receipt is there too.
 receipt-to-case = Follow the case
 receipt-link = See the receipt

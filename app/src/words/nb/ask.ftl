@@ -1,15 +1,15 @@
 # The questions that a person answers when asking for something, one page each.
-ask-step-of = Spørsmål { $number } av { $total }
-ask-steps = Alle spørsmålene
+ask-step-of = Steg { $number } av { $total }
+ask-steps = Alle stegene
 ask-next = Neste
 ask-before = Tilbake
 ask-kept = Svarene dine blir lagret når du går videre. Du kan lukke siden og fortsette en annen dag.
-ask-kept-until = Sender du ikke henvendelsen, sletter vi svarene etter { $date }.
+ask-kept-until = Har du ikke sendt henvendelsen innen { $date }, sletter vi svarene.
 
 # What
 ask-what = Hva vil du?
 ask-what-description = Velg om du vil se, rette eller slette opplysninger.
-ask-what-legend = Velg én eller flere
+ask-what-legend = Velg ett eller flere svar
 ask-what-access = Se hva kommunen har om meg
 ask-what-access-help = Du får en kopi av opplysningene, og du får vite hva vi bruker dem til. Dette heter innsyn.
 ask-what-rectification = Rette noe som er feil
@@ -26,12 +26,12 @@ ask-who = Hvem gjelder det?
 ask-who-description = Si om du spør for deg selv eller for en annen.
 ask-who-oneself = Meg selv
 ask-who-child = Barnet mitt
-ask-who-child-help = En ansatt må først se på om du har foreldreansvar. Barn har også rett til privatliv, så det kan hende at du ikke får se alt.
-ask-who-principal = En som har gitt meg fullmakt
-ask-who-principal-help = En ansatt må først se på fullmakten. Vi spør deg om den hvis vi trenger den.
-ask-who-other = Fødselsnummer eller d-nummer til den andre
+ask-who-child-help = En ansatt må først sjekke at du har foreldreansvar. Barn har også rett til privatliv, så det kan hende at du ikke får se alt.
+ask-who-principal = En som har gitt meg fullmakt, eller som jeg er verge for
+ask-who-principal-help = Du trenger ikke å sende fullmakten nå. Vi tar kontakt når vi må se den.
+ask-who-other = Fødselsnummeret eller d-nummeret til den du spør for
 ask-who-other-help = Fyll bare ut dette hvis du spør for en annen.
-ask-who-answer = Spør du for en annen, er det du som får svaret her på Min side. Vi sender ikke ut noe før en ansatt har sett at du har lov til å få det.
+ask-who-answer = Spør du for en annen, er det du som får svaret her på Min side. En ansatt sjekker først at du har lov til å få det. Før det blir ingenting sperret eller sendt ut.
 
 # Where
 ask-where = Hva skal vi lete etter?
@@ -39,7 +39,7 @@ ask-where-description = Velg om vi skal lete overalt, eller bare i noen deler av
 ask-where-extent = Hvor skal vi lete?
 ask-where-everything = Overalt
 ask-where-everything-help = Du trenger ikke å vite hvem i kommunen som har opplysningene.
-ask-where-parts = Bare noen steder, eller en bestemt tid
+ask-where-parts = Bare noe bestemt
 ask-where-sectors = Hvilke deler av kommunen?
 ask-where-sectors-help = Velger du ingen, leter vi i alle.
 ask-where-words = Er det noe bestemt du leter etter?
@@ -73,24 +73,24 @@ ask-erase-what-help = Skriv «alt» hvis du mener alt.
 ask-erase-why = Hvorfor vil du slette det?
 ask-erase-why-help = «Vet ikke» er et fullgodt svar. Du kan også la feltet stå tomt.
 ask-erase-law = Kommunen må etter arkivlova ta vare på mye av det vi skriver ned. Da kan vi ikke slette det, men vi kan ofte sperre det, så det ikke brukes mer. Du får et svar med begrunnelse for hvert system.
-ask-erase-restrict = Ikke bruk opplysningene mens dere vurderer
+ask-erase-restrict = Ikke bruk opplysningene mens dere vurderer saken
 
 # Find
-ask-find = Hva kan hjelpe oss å finne deg?
+ask-find = Hva kan hjelpe oss å finne opplysningene?
 ask-find-description = Navn, adresser og numre som kan hjelpe oss å finne opplysningene.
-ask-find-text = Noen systemer kjenner ikke fødselsnummeret ditt. Alt her er frivillig. Skriv én ting på hver linje.
-ask-find-names = Navn du har eller har hatt
-ask-find-addresses = Adresser du har eller har hatt
+ask-find-text = Noen systemer kjenner ikke fødselsnummeret. Da leter vi med navn, adresse eller telefonnummer. Alt her er frivillig. Skriv én ting på hver linje. Spør du for en annen, skriver du om den du spør for.
+ask-find-names = Navn, også tidligere navn
+ask-find-addresses = Adresser, også tidligere adresser
 ask-find-phones = Telefonnumre
 ask-find-customer = Kundenumre hos kommunen
 
 # Notify
-ask-notify = Hvordan kan vi varsle deg?
+ask-notify = Vil du ha beskjed på e-post?
 ask-notify-description = Velg om du vil ha en e-post når det er noe nytt.
 ask-notify-legend = Vil du ha en e-post når det er noe nytt?
 ask-notify-yes = Ja, send meg en e-post
 ask-notify-yes-help = I e-posten står det bare at du har en ny melding. Vi sender aldri opplysninger om deg på e-post.
-ask-notify-no = Nei, jeg ser etter selv
+ask-notify-no = Nei, jeg følger med selv
 ask-notify-no-help = Svaret ligger på Min side når det er klart.
 ask-notify-email = E-postadresse
 
@@ -105,8 +105,8 @@ ask-review-everything = Overalt
 ask-review-all-sectors = Alle deler av kommunen
 ask-review-from = Fra { $date }
 ask-review-to = Til og med { $date }
-ask-review-nothing = Ingenting
-ask-review-restrict = Opplysningene skal ikke brukes imens.
+ask-review-nothing = Ikke fylt ut
+ask-review-restrict = Dere skal ikke bruke opplysningene før jeg har fått svar.
 ask-review-by-email = E-post til { $address }
 ask-review-for-child = Barnet mitt, { $number }
 ask-review-for-principal = En som har gitt meg fullmakt, { $number }
@@ -117,16 +117,19 @@ ask-review-systems = { $count ->
 }
 ask-review-list = Se hvilke systemer vi spør, og hva de er til
 ask-review-due = Du får svar senest { $date }.
-ask-review-due-why = Loven gir oss én måned fra den dagen du spør. Faller fristen på en helg eller en helligdag, gjelder neste virkedag.
+ask-review-due-why = Loven gir oss én måned fra den dagen du spør. Er den siste dagen i en helg eller på en helligdag, er fristen neste virkedag. Trenger vi mer tid, får du vite hvorfor, og en ny dato.
 ask-review-kept = Dette kan vi som regel ikke slette
-ask-review-kept-text = { $count ->
-    [one] Ett av systemene har opplysninger som vi må ta vare på etter arkivlova. Vi vurderer likevel alt du ber om, og svarer med en begrunnelse.
-   *[other] { $count } av systemene har opplysninger som vi må ta vare på etter arkivlova. Vi vurderer likevel alt du ber om, og svarer med en begrunnelse.
-}
+ask-review-kept-text = Disse systemene har opplysninger som vi må ta vare på etter arkivlova:
 ask-review-open = Du har en sak hos oss fra før
-ask-review-open-text = Er det det samme du spør om, trenger du ikke å sende en gang til. Du kan følge saken her:
+ask-review-open-text = Spør du om det samme, trenger du ikke å sende på nytt. Følg heller saken:
 ask-review-full = Du har så mange åpne saker at vi ikke kan ta imot flere nå. Vent til en av dem er besvart, eller trekk en av dem.
 ask-review-send = Send henvendelsen
-ask-review-send-anyway = Send likevel
+ask-review-send-anyway = Send henvendelsen likevel
 ask-discard = Slett svarene og begynn på nytt
 ask-discarded = Svarene er slettet.
+ask-next-back = Lagre og gå til oversikten
+ask-step-done = besvart
+ask-discard-text = Da sletter vi alle svarene du har gitt her. Dette kan du ikke angre.
+ask-discard-yes = Ja, slett svarene
+ask-review-kept-answer = Vi vurderer likevel alt du ber om, og begrunner svaret.
+ask-review-full-title = Vi kan ikke ta imot flere henvendelser fra deg nå

@@ -8,11 +8,11 @@ receipt-asked = Du har bedt om
 receipt-due = Du får svar senest { $date }.
 receipt-now = Dette skjer nå
 receipt-now-ask = { $count ->
-    [one] Vi spør 1 system. Noen svarer på sekunder, i andre må et menneske lete.
-   *[other] Vi spør { $count } systemer. Noen svarer på sekunder, i andre må et menneske lete.
+    [one] Vi spør ett system. Det kan svare i løpet av sekunder, eller et menneske må lete.
+   *[other] Vi spør { $count } systemer. Noen svarer i løpet av sekunder. I andre må et menneske lete.
 }
-receipt-now-look = Du kan følge med på saken hele tiden.
-receipt-now-answer = Svaret kommer her på Min side.
-receipt-kept = Du kan skrive ut denne siden. Den ligger også i saken din.
+receipt-now-look = Vi gjør svaret ditt klart.
+receipt-now-answer = Du får svaret her på Min side.
+receipt-kept = Du kan følge saken når du vil. Kvitteringen ligger også der.
 receipt-to-case = Følg saken
 receipt-link = Se kvitteringen

@@ -1,15 +1,15 @@
 # The questions that a person answers when asking for something, one page each.
-ask-step-of = Spørsmål { $number } av { $total }
-ask-steps = Alle spørsmåla
+ask-step-of = Steg { $number } av { $total }
+ask-steps = Alle stega
 ask-next = Neste
 ask-before = Tilbake
 ask-kept = Svara dine blir lagra når du går vidare. Du kan lukke sida og halde fram ein annan dag.
-ask-kept-until = Sender du ikkje førespurnaden, slettar vi svara etter { $date }.
+ask-kept-until = Har du ikkje sendt førespurnaden innan { $date }, slettar vi svara.
 
 # What
 ask-what = Kva vil du?
 ask-what-description = Vel om du vil sjå, rette eller slette opplysningar.
-ask-what-legend = Vel éin eller fleire
+ask-what-legend = Vel eitt eller fleire svar
 ask-what-access = Sjå kva kommunen har om meg
 ask-what-access-help = Du får ein kopi av opplysningane, og du får vite kva vi bruker dei til. Dette heiter innsyn.
 ask-what-rectification = Rette noko som er feil
@@ -26,12 +26,12 @@ ask-who = Kven gjeld det?
 ask-who-description = Sei om du spør for deg sjølv eller for ein annan.
 ask-who-oneself = Meg sjølv
 ask-who-child = Barnet mitt
-ask-who-child-help = Ein tilsett må først sjå på om du har foreldreansvar. Barn har òg rett til privatliv, så det kan hende at du ikkje får sjå alt.
-ask-who-principal = Ein som har gitt meg fullmakt
-ask-who-principal-help = Ein tilsett må først sjå på fullmakta. Vi spør deg om ho viss vi treng ho.
-ask-who-other = Fødselsnummer eller d-nummer til den andre
+ask-who-child-help = Ein tilsett må først sjekke at du har foreldreansvar. Barn har òg rett til privatliv, så det kan hende at du ikkje får sjå alt.
+ask-who-principal = Ein som har gitt meg fullmakt, eller som eg er verje for
+ask-who-principal-help = Du treng ikkje å sende fullmakta no. Vi tek kontakt når vi må sjå ho.
+ask-who-other = Fødselsnummeret eller d-nummeret til den du spør for
 ask-who-other-help = Fyll berre ut dette viss du spør for ein annan.
-ask-who-answer = Spør du for ein annan, er det du som får svaret her på Min side. Vi sender ikkje ut noko før ein tilsett har sett at du har lov til å få det.
+ask-who-answer = Spør du for ein annan, er det du som får svaret her på Mi side. Ein tilsett sjekkar først at du har lov til å få det. Før det blir ingenting sperra eller sendt ut.
 
 # Where
 ask-where = Kva skal vi leite etter?
@@ -39,7 +39,7 @@ ask-where-description = Vel om vi skal leite overalt, eller berre i nokre delar 
 ask-where-extent = Kvar skal vi leite?
 ask-where-everything = Overalt
 ask-where-everything-help = Du treng ikkje å vite kven i kommunen som har opplysningane.
-ask-where-parts = Berre nokre stader, eller ei bestemt tid
+ask-where-parts = Berre noko bestemt
 ask-where-sectors = Kva delar av kommunen?
 ask-where-sectors-help = Vel du ingen, leitar vi i alle.
 ask-where-words = Er det noko bestemt du leitar etter?
@@ -73,25 +73,25 @@ ask-erase-what-help = Skriv «alt» viss du meiner alt.
 ask-erase-why = Kvifor vil du slette det?
 ask-erase-why-help = «Veit ikkje» er eit fullgodt svar. Du kan òg la feltet stå tomt.
 ask-erase-law = Kommunen må etter arkivlova ta vare på mykje av det vi skriv ned. Då kan vi ikkje slette det, men vi kan ofte sperre det, så det ikkje blir brukt meir. Du får eit svar med grunngiving for kvart system.
-ask-erase-restrict = Ikkje bruk opplysningane medan de vurderer
+ask-erase-restrict = Ikkje bruk opplysningane medan de vurderer saka
 
 # Find
-ask-find = Kva kan hjelpe oss å finne deg?
+ask-find = Kva kan hjelpe oss å finne opplysningane?
 ask-find-description = Namn, adresser og nummer som kan hjelpe oss å finne opplysningane.
-ask-find-text = Nokre system kjenner ikkje fødselsnummeret ditt. Alt her er frivillig. Skriv éin ting på kvar linje.
-ask-find-names = Namn du har eller har hatt
-ask-find-addresses = Adresser du har eller har hatt
+ask-find-text = Nokre system kjenner ikkje fødselsnummeret. Då leitar vi med namn, adresse eller telefonnummer. Alt her er frivillig. Skriv éin ting på kvar linje. Spør du for ein annan, skriv du om den du spør for.
+ask-find-names = Namn, også tidlegare namn
+ask-find-addresses = Adresser, også tidlegare adresser
 ask-find-phones = Telefonnummer
 ask-find-customer = Kundenummer hos kommunen
 
 # Notify
-ask-notify = Korleis kan vi varsle deg?
+ask-notify = Vil du ha beskjed på e-post?
 ask-notify-description = Vel om du vil ha ein e-post når det er noko nytt.
 ask-notify-legend = Vil du ha ein e-post når det er noko nytt?
 ask-notify-yes = Ja, send meg ein e-post
 ask-notify-yes-help = I e-posten står det berre at du har ei ny melding. Vi sender aldri opplysningar om deg på e-post.
-ask-notify-no = Nei, eg ser etter sjølv
-ask-notify-no-help = Svaret ligg på Min side når det er klart.
+ask-notify-no = Nei, eg følgjer med sjølv
+ask-notify-no-help = Svaret ligg på Mi side når det er klart.
 ask-notify-email = E-postadresse
 
 # Review
@@ -105,8 +105,8 @@ ask-review-everything = Overalt
 ask-review-all-sectors = Alle delar av kommunen
 ask-review-from = Frå { $date }
 ask-review-to = Til og med { $date }
-ask-review-nothing = Ingenting
-ask-review-restrict = Opplysningane skal ikkje brukast imens.
+ask-review-nothing = Ikkje fylt ut
+ask-review-restrict = De skal ikkje bruke opplysningane før eg har fått svar.
 ask-review-by-email = E-post til { $address }
 ask-review-for-child = Barnet mitt, { $number }
 ask-review-for-principal = Ein som har gitt meg fullmakt, { $number }
@@ -117,16 +117,19 @@ ask-review-systems = { $count ->
 }
 ask-review-list = Sjå kva system vi spør, og kva dei er til
 ask-review-due = Du får svar seinast { $date }.
-ask-review-due-why = Lova gir oss éin månad frå den dagen du spør. Fell fristen på ei helg eller ein heilagdag, gjeld neste verkedag.
+ask-review-due-why = Lova gir oss éin månad frå den dagen du spør. Er den siste dagen i ei helg eller på ein heilagdag, er fristen neste verkedag. Treng vi meir tid, får du vite kvifor, og ein ny dato.
 ask-review-kept = Dette kan vi som regel ikkje slette
-ask-review-kept-text = { $count ->
-    [one] Eitt av systema har opplysningar som vi må ta vare på etter arkivlova. Vi vurderer likevel alt du ber om, og svarer med ei grunngiving.
-   *[other] { $count } av systema har opplysningar som vi må ta vare på etter arkivlova. Vi vurderer likevel alt du ber om, og svarer med ei grunngiving.
-}
+ask-review-kept-text = Desse systema har opplysningar som vi må ta vare på etter arkivlova:
 ask-review-open = Du har ei sak hos oss frå før
-ask-review-open-text = Er det det same du spør om, treng du ikkje å sende ein gong til. Du kan følgje saka her:
+ask-review-open-text = Spør du om det same, treng du ikkje å sende på nytt. Følg heller saka:
 ask-review-full = Du har så mange opne saker at vi ikkje kan ta imot fleire no. Vent til ei av dei er svart på, eller trekk ei av dei.
 ask-review-send = Send førespurnaden
-ask-review-send-anyway = Send likevel
+ask-review-send-anyway = Send førespurnaden likevel
 ask-discard = Slett svara og begynn på nytt
 ask-discarded = Svara er sletta.
+ask-next-back = Lagre og gå til oversikta
+ask-step-done = svart på
+ask-discard-text = Då slettar vi alle svara du har gitt her. Dette kan du ikkje angre.
+ask-discard-yes = Ja, slett svara
+ask-review-kept-answer = Vi vurderer likevel alt du ber om, og grunngir svaret.
+ask-review-full-title = Vi kan ikkje ta imot fleire førespurnader frå deg no

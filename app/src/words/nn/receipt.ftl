@@ -2,17 +2,17 @@
 receipt-title = Vi har fått førespurnaden din
 receipt-description = Kvittering med saksnummer og frist.
 receipt-reference = Saksnummer
-receipt-received-label = Motteke
+receipt-received-label = Motteken
 receipt-received = { $date } kl. { $time }
 receipt-asked = Du har bede om
 receipt-due = Du får svar seinast { $date }.
 receipt-now = Dette skjer no
 receipt-now-ask = { $count ->
-    [one] Vi spør 1 system. Nokre svarer på sekund, i andre må eit menneske leite.
-   *[other] Vi spør { $count } system. Nokre svarer på sekund, i andre må eit menneske leite.
+    [one] Vi spør eitt system. Det kan svare i løpet av sekund, eller eit menneske må leite.
+   *[other] Vi spør { $count } system. Nokre svarer i løpet av sekund. I andre må eit menneske leite.
 }
-receipt-now-look = Du kan følgje med på saka heile tida.
-receipt-now-answer = Svaret kjem her på Min side.
-receipt-kept = Du kan skrive ut denne sida. Ho ligg òg i saka di.
+receipt-now-look = Vi gjer svaret ditt klart.
+receipt-now-answer = Du får svaret her på Mi side.
+receipt-kept = Du kan følgje saka når du vil. Kvitteringa ligg òg der.
 receipt-to-case = Følg saka
 receipt-link = Sjå kvitteringa

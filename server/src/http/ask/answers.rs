@@ -1,9 +1,9 @@
 //! What was typed, as an answer to a question; or all that is wrong with it.
 
 use app::model::ask::{
-    ACCESS, ADDRESSES, BUTTON, CURRENT, CUSTOMER, Clues, Draft, EMAIL, ERASED, ERASURE, EVERYTHING, EXTENT, Extent,
-    FROM, LONGEST_LINE, LONGEST_TEXT, MOST_CORRECTIONS, NAMES, NO, NOTIFY, NUMBER, OTHER, PARTS, PHONES, RECTIFICATION,
-    RESTRICT, RIGHT, RIGHTS, SECTOR, Step, TO, Unwanted, WHOM, WHY, WORDS, WRONG, Whom, Wrong, YES,
+    ACCESS, ADDRESSES, BACK, BUTTON, CURRENT, CUSTOMER, Clues, Draft, EMAIL, ERASED, ERASURE, EVERYTHING, EXTENT,
+    Extent, FROM, LONGEST_LINE, LONGEST_TEXT, MOST_CORRECTIONS, NAMES, NO, NOTIFY, NUMBER, OTHER, PARTS, PHONES,
+    RECTIFICATION, RESTRICT, RIGHT, RIGHTS, SECTOR, Step, TO, Unwanted, WHOM, WHY, WORDS, WRONG, Whom, Wrong, YES,
 };
 use app::model::{FieldCode, FieldFault, Sector, UsedRight};
 use jiff::civil::Date;
@@ -39,6 +39,7 @@ pub(super) const FIELDS: &[(&str, usize)] = &[
     (FROM, WORD),
     (TO, WORD),
     (NUMBER, WORD),
+    (BACK, WORD),
     (WRONG, WHOLE),
     (CURRENT, WHOLE),
     (RIGHT, WHOLE),
@@ -206,13 +207,13 @@ impl Found<'_> {
 
     fn wrong(&mut self) -> Keep {
         let mut text = |field| self.text(field, LONGEST_TEXT);
-        let wrong = Wrong { what: text(WRONG), current: text(CURRENT), right: text(RIGHT), why: text(WHY) };
+        let id = String::new();
+        let wrong = Wrong { id, what: text(WRONG), current: text(CURRENT), right: text(RIGHT), why: text(WHY) };
         let restrict = self.is_ticked(RESTRICT);
         let said_without = wrong.what.is_empty() && wrong != Wrong::default();
-        let changes = self.form.value(NUMBER).parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        let changed = self.form.value(NUMBER).to_owned();
         // Nothing new is said by who has said it before and goes on.
-        let is_needed = said_without || changes.is_some() || self.is_ticked_to_stay();
-        if wrong.what.is_empty() && is_needed {
+        if wrong.what.is_empty() && (said_without || !changed.is_empty() || self.is_one_more()) {
             self.fault(WRONG, FieldCode::Missing);
         }
         Box::new(move |draft| {
@@ -220,19 +221,20 @@ impl Found<'_> {
             if wrong.what.is_empty() {
                 return;
             }
-            if let Some(known) = changes.and_then(|at| draft.wrong.get_mut(at)) {
-                known.clone_from(&wrong);
+            if let Some(known) = draft.wrong.iter_mut().find(|known| known.id == changed) {
+                *known = Wrong { id: changed.clone(), ..wrong.clone() };
                 return;
             }
             // The same, sent twice, is one.
-            if !draft.wrong.contains(&wrong) && draft.wrong.len() < MOST_CORRECTIONS {
-                draft.wrong.push(wrong.clone());
+            let is_known = draft.wrong.iter().any(|known| Wrong { id: String::new(), ..known.clone() } == wrong);
+            if !is_known && draft.wrong.len() < MOST_CORRECTIONS {
+                draft.wrong.push(Wrong { id: rand::random::<u64>().to_string(), ..wrong.clone() });
             }
         })
     }
 
     /// Whether the button was pressed that keeps a correction.
-    fn is_ticked_to_stay(&self) -> bool {
+    fn is_one_more(&self) -> bool {
         !self.form.value(BUTTON).is_empty()
     }
 
@@ -282,7 +284,7 @@ impl Found<'_> {
 fn is_address(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else { return false };
     let is_plain =
-        |part: &str| !part.chars().any(|c| c.is_whitespace() || c.is_control() || "<>()[],;:\\\"".contains(c));
+        |part: &str| !part.chars().any(|c| c.is_whitespace() || c.is_control() || "<>()[],;:@\\\"".contains(c));
     let labels: Vec<&str> = domain.split('.').collect();
     (1..=64).contains(&local.len())
         && domain.len() <= 255

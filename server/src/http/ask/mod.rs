@@ -9,23 +9,23 @@ mod answers;
 use std::sync::Arc;
 
 use app::fault::Fault;
-use app::model::ask::{ANYWAY, BUTTON, Draft, NUMBER, ONE_MORE, Step, TOKEN, YES};
+use app::model::ask::{ANYWAY, BACK, BUTTON, Draft, NUMBER, ONE_MORE, Step, TOKEN, YES};
 use app::model::{DONE, FieldFault};
 use axum::extract::{Extension, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 
 use self::answers::{Asker, FIELDS, Read};
+use super::citizen::citizen;
 use super::faults::Failed;
 use super::form::PostedForm;
-use super::own_form::{NotTaken, Sender, sender};
+use super::own_form::NotTaken;
 use super::redirect::see_other;
 use super::returned_form::{self, FormPage, Owner};
 use super::visit::Caller;
 use crate::drafts::send::{Sent, send};
 use crate::drafts::{change, discard};
 use crate::error::Error;
-use crate::login::session::Who;
 use crate::portal::Portal;
 use crate::subjects::identity_number::NationalId;
 use crate::token::Token;
@@ -38,7 +38,7 @@ pub(super) async fn answer(
     headers: &HeaderMap,
     form: &PostedForm,
 ) -> Result<Response, NotTaken> {
-    let (id, owner) = citizen(&portal, caller, headers, step, form).await?;
+    let (id, owner) = asker(&portal, caller, headers, step, form).await?;
     let asker = Asker { id: &id, deployment: portal.settings.municipality.deployment(), today: portal.office.today() };
     let Read { keep, faults } = answers::read(step, form, &asker);
     if !faults.is_empty() {
@@ -47,7 +47,13 @@ pub(super) async fn answer(
     let draft = change(&portal.office, &id, |draft| keep(draft)).await?;
     let more = form.value(BUTTON) == ONE_MORE;
     // What is not answered by this: another correction is asked for, or there was none.
-    let next = if more || (step == Step::Wrong && draft.wrong.is_empty()) { step } else { step.next(&draft) };
+    let next = if more || (step == Step::Wrong && draft.wrong.is_empty()) {
+        step
+    } else if form.value(BACK) == YES {
+        draft.unanswered()
+    } else {
+        step.next(&draft)
+    };
     Ok(see_other(next.path()))
 }
 
@@ -58,14 +64,9 @@ pub(super) async fn remove_correction(
     headers: HeaderMap,
     form: PostedForm,
 ) -> Result<Response, NotTaken> {
-    let (id, _) = citizen(&portal, &caller, &headers, Step::Wrong, &form).await?;
-    let number: usize = form.value(NUMBER).parse().map_err(|_| Failed(Fault::BadRequest))?;
-    let remove = |draft: &mut Draft| {
-        // Pressed twice, or gone in another tab.
-        if let Some(at) = number.checked_sub(1).filter(|at| *at < draft.wrong.len()) {
-            draft.wrong.remove(at);
-        }
-    };
+    let (id, _) = asker(&portal, &caller, &headers, Step::Wrong, &form).await?;
+    // Pressed twice, or gone in another tab, there is none.
+    let remove = |draft: &mut Draft| draft.wrong.retain(|wrong| wrong.id != form.value(NUMBER));
     change(&portal.office, &id, remove).await?;
     Ok(see_other(Step::Wrong.path()))
 }
@@ -77,7 +78,7 @@ pub(super) async fn discard_draft(
     headers: HeaderMap,
     form: PostedForm,
 ) -> Result<Response, NotTaken> {
-    let (id, _) = citizen(&portal, &caller, &headers, Step::What, &form).await?;
+    let (id, _) = asker(&portal, &caller, &headers, Step::What, &form).await?;
     discard(&portal.office, &id).await?;
     Ok(see_other(&format!("{}?{DONE}=slettet", Step::What.path())))
 }
@@ -89,7 +90,7 @@ pub(super) async fn send_case(
     headers: HeaderMap,
     form: PostedForm,
 ) -> Result<Response, NotTaken> {
-    let (id, _) = citizen(&portal, &caller, &headers, Step::Review, &form).await?;
+    let (id, _) = asker(&portal, &caller, &headers, Step::Review, &form).await?;
     let token = Token::parse(form.value(TOKEN)).ok_or(Failed(Fault::BadRequest))?;
     let anyway = form.value(ANYWAY) == YES;
     let next = match send(&portal.office, &id, &token, anyway, caller.language).await {
@@ -104,26 +105,15 @@ pub(super) async fn send_case(
     Ok(see_other(&next))
 }
 
-/// The citizen who sends a form of theirs, logged in safely enough.
-async fn citizen(
+/// The citizen who answers, or sends what was answered.
+async fn asker(
     portal: &Arc<Portal>,
     caller: &Caller,
     headers: &HeaderMap,
     step: Step,
     form: &PostedForm,
 ) -> Result<(NationalId, Owner), NotTaken> {
-    let page = FormPage { path: step.path(), fields: FIELDS };
-    let Sender { person, owner } = sender(portal, caller, headers, &page, form).await?;
-    if person.desks.citizen.is_none() {
-        return Err(Fault::Forbidden.into());
-    }
-    if person.desks.citizen_cases.is_none() {
-        return Err(Fault::LevelNeeded.into());
-    }
-    match person.session.map(|session| session.who) {
-        Some(Who::Citizen(id)) => Ok((id, owner)),
-        _ => Err(Fault::Forbidden.into()),
-    }
+    citizen(portal, caller, headers, &FormPage { path: step.path(), fields: FIELDS }, form).await
 }
 
 async fn refused(

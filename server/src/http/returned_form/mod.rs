@@ -29,7 +29,7 @@ pub const PARAMETER: &str = "skjema";
 pub(super) const COOKIE: &str = "minside-form";
 const KEPT_S: u32 = 30 * 60;
 /// More than people ever send in half an hour; beyond it the oldest go, so that nobody can fill the disk.
-const MOST_FORMS: i64 = 50_000;
+const MOST_FORMS: i64 = 10_000;
 
 /// Whose form it is: of a browser, and on a page that is for somebody, of that person.
 #[derive(Clone)]
