@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use crate::citizen::{ask, case, home, logins, receipt};
+use crate::citizen::{ask, case, home, letter, logins, receipt};
 use crate::desks::{AdministratorDesk, CaseworkDesk, CitizenCaseDesk, CitizenDesk, EmployeeDesk};
 use crate::document::Document;
 use crate::fault::Fault;
@@ -162,6 +162,12 @@ pub const PAGES: &[Page] = &[
         islands: false,
         fixed: false,
         audience: Audience::CitizenCase(|visit, desk| Box::pin(ask::review::load(visit, desk))),
+    },
+    Page {
+        path: "/min-side/sak/{reference}/brev/{number}",
+        islands: false,
+        fixed: false,
+        audience: Audience::CitizenCase(|visit, desk| Box::pin(letter::load(visit, desk))),
     },
     Page {
         path: "/min-side/sak/{reference}/kvittering",

@@ -45,15 +45,15 @@ for (const javaScriptEnabled of [true, false]) {
       await next(page);
 
       await isAt(page, "Hvem gjelder det?");
-      await expect(page.getByLabel("Fødselsnummer eller d-nummer til den andre")).toBeHidden();
+      await expect(page.getByLabel("Fødselsnummeret eller d-nummeret til den du spør for")).toBeHidden();
       await page.getByLabel("Barnet mitt").check();
-      await expect(page.getByLabel("Fødselsnummer eller d-nummer til den andre")).toBeVisible();
+      await expect(page.getByLabel("Fødselsnummeret eller d-nummeret til den du spør for")).toBeVisible();
       await accessible(page);
       await page.getByLabel("Meg selv").check();
       await next(page);
 
       await isAt(page, "Hva skal vi lete etter?");
-      await page.getByLabel("Bare noen steder, eller en bestemt tid").check();
+      await page.getByLabel("Bare noe bestemt").check();
       await accessible(page);
       await page.getByLabel("Skole og barnehage").check();
       await page.getByLabel("Fra hvilken dag?").fill("2021-08-01");
@@ -82,15 +82,15 @@ for (const javaScriptEnabled of [true, false]) {
       await accessible(page);
       await next(page);
 
-      await isAt(page, "Hva kan hjelpe oss å finne deg?");
+      await isAt(page, "Hva kan hjelpe oss å finne opplysningene?");
       await accessible(page);
       await page.getByRole("link", { name: "Tilbake" }).click();
       await expect(page.getByLabel("Hva vil du at vi skal slette?")).toHaveValue("Bildet fra sommerfesten");
       await next(page);
-      await page.getByLabel("Navn du har eller har hatt").fill("Solveig Nilsen\nSolveig Hansen");
+      await page.getByLabel("Navn, også tidligere navn").fill("Solveig Nilsen\nSolveig Hansen");
       await next(page);
 
-      await isAt(page, "Hvordan kan vi varsle deg?");
+      await isAt(page, "Vil du ha beskjed på e-post?");
       await page.getByLabel("Ja, send meg en e-post").check();
       await page.getByLabel("E-postadresse").fill("solveig");
       await next(page);
@@ -111,7 +111,13 @@ for (const javaScriptEnabled of [true, false]) {
       await accessible(page);
       await page.getByRole("link", { name: "Følg saken" }).click();
       await isAt(page, /^Sak \d{4}-\d{6}$/);
+      await accessible(page);
       await page.getByRole("link", { name: "Se kvitteringen" }).click();
+      await page.getByRole("link", { name: "Følg saken" }).click();
+      await page.locator(".timeline").getByRole("link").last().click();
+      await expect(page.getByText(/^Sendt .* kl\. \d\d\.\d\d$/)).toBeVisible();
+      await accessible(page);
+      await page.getByRole("link", { name: "Til saken" }).click();
       await page.getByRole("link", { name: "Til mine saker" }).click();
       // Sent once, however often the button was pressed.
       await expect(page.getByText(/^Sak \d{4}-\d{6}$/)).toHaveCount(1);
@@ -132,7 +138,9 @@ test("what was begun is there in another browser, and can be deleted", async ({ 
   await expectAccessible(elsewhere);
   await elsewhere.getByRole("link", { name: "Fortsett der du slapp" }).click();
   await isAt(elsewhere, "Hvem gjelder det?");
-  await elsewhere.getByRole("button", { name: "Slett svarene og begynn på nytt" }).click();
+  await elsewhere.getByText("Slett svarene og begynn på nytt").click();
+  await expect(elsewhere.getByText("Dette kan du ikke angre.")).toBeVisible();
+  await elsewhere.getByRole("button", { name: "Ja, slett svarene" }).click();
   await expect(elsewhere.getByText("Svarene er slettet.")).toBeVisible();
   await expect(elsewhere.getByLabel("Slette noe")).not.toBeChecked();
   await context.close();
@@ -151,7 +159,7 @@ test("the questions are answered with the keyboard alone", async ({ page }) => {
   await isAt(page, "Hva skal vi lete etter?");
   await page.getByLabel("Overalt").focus();
   await press("Enter");
-  await isAt(page, "Hva kan hjelpe oss å finne deg?");
+  await isAt(page, "Hva kan hjelpe oss å finne opplysningene?");
   await page.getByLabel("Kundenumre hos kommunen").focus();
   // Back, and on.
   await press("Tab", "Tab", "Enter");

@@ -63,6 +63,7 @@ fn routes() -> BTreeSet<String> {
         app::model::work::TAKE,
         app::model::work::HAND_OVER,
         app::model::verify::KEYS,
+        app::model::case::WITHDRAW,
         app::model::ask::SEND,
         app::model::ask::DISCARD,
         app::model::ask::REMOVE,

@@ -33,6 +33,7 @@ mod display;
 mod documents;
 mod faults;
 mod first_adapters;
+mod following;
 mod headers;
 mod house_rules;
 mod illegal_states;

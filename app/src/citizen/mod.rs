@@ -3,5 +3,6 @@
 pub(crate) mod ask;
 pub(crate) mod case;
 pub(crate) mod home;
+pub(crate) mod letter;
 pub(crate) mod logins;
 pub(crate) mod receipt;

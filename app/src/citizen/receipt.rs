@@ -8,7 +8,8 @@ use super::case::right_word;
 use crate::desks::CitizenCaseDesk;
 use crate::document::Document;
 use crate::fault::Fault;
-use crate::model::{CaseProgress, Receipt};
+use crate::model::CaseProgress;
+use crate::model::case::Receipt;
 use crate::visit::Visit;
 use crate::words::Area;
 use crate::words::named::ReceiptReceived;
@@ -16,7 +17,7 @@ use crate::words::named::ReceiptReceived;
 pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Result<Document, Fault> {
     let words = visit.words();
     let reference = visit.path.split('/').nth_back(1).unwrap_or_default();
-    let Receipt { line, received_at, total, on_behalf } = desk.receipt(reference).await?;
+    let Receipt { line, received, total, on_behalf } = desk.receipt(reference).await?;
     let page = move || {
         let rights: Vec<_> = line.claims.iter().map(|claim| right_word(words, claim.right)).collect();
         let first = line.claims.iter().map(|claim| claim.due_on).min_by_key(|date| (date.year, date.month, date.day));
@@ -29,7 +30,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
                 <p class="ds-paragraph">{words.ask_review_due_why()}</p>
             }
         });
-        let received = ReceiptReceived { date: words.date(line.received_on), time: received_at };
+        let received = ReceiptReceived { date: words.date(received.on), time: received.at };
         view! {
             <dl class="facts">
                 <dt>{words.receipt_reference()}</dt>

@@ -3,8 +3,9 @@
 use async_trait::async_trait;
 
 use crate::fault::Fault;
+use crate::model::CaseLine;
 use crate::model::ask::{Asking, Overview};
-use crate::model::{CaseLine, CaseView, Receipt};
+use crate::model::case::{CaseView, LetterView, Receipt};
 
 /// The desk for somebody who is logged in as a citizen.
 #[async_trait]
@@ -21,6 +22,9 @@ pub trait CitizenDesk: Send + Sync {
 pub trait CitizenCaseDesk: Send + Sync {
     /// The person's own case with this reference; anybody else's is not found.
     async fn case(&self, reference: &str) -> Result<CaseView, Fault>;
+
+    /// A letter in a case of the person's own. That it was read is noted.
+    async fn letter(&self, reference: &str, number: i64) -> Result<LetterView, Fault>;
 
     /// What the person has begun to ask for.
     async fn asking(&self) -> Result<Asking, Fault>;

@@ -58,24 +58,159 @@ pub struct CaseLine {
     pub claims: Vec<ClaimLine>,
 }
 
+/// What became of one right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClaimOutcome {
+    /// Nothing yet.
+    Open,
+    /// All of it.
+    Granted,
+    /// Some of it.
+    PartlyGranted,
+    /// Nothing of it.
+    Refused,
+    /// There is nothing about the person.
+    NothingHeld,
+    /// The person took it back.
+    Withdrawn,
+}
+
+/// Why the date of a right is another than it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moved {
+    /// More time is needed (Art. 12(3)); the letter says why. This is the date that it was.
+    Extended(CivilDate),
+    /// The clock stands since this day: something was asked, and the person has not answered yet.
+    Stands(CivilDate),
+    /// The clock stood for so many days, until the person had answered.
+    Stood(u32),
+}
+
+/// One right on the case's page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimView {
+    /// As in the list.
+    pub line: ClaimLine,
+    /// What became of it.
+    pub outcome: ClaimOutcome,
+    /// Why its date moved.
+    pub moved: Vec<Moved>,
+}
+
+/// A day, and the time of it in Oslo, for example `14.32`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The day.
+    pub on: CivilDate,
+    /// The time.
+    pub at: String,
+}
+
+/// A letter that the person can read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LetterLine {
+    /// From 1 in each case.
+    pub number: i64,
+    /// What it comes to, in its own language.
+    pub title: String,
+    /// Its language, by its tag.
+    pub language: &'static str,
+    /// Whether the person has read it.
+    pub is_read: bool,
+}
+
+/// A package that the person was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackageLine {
+    /// From 1 in each case; from 2 on they hold what was missing.
+    pub number: i64,
+    /// Of the file.
+    pub size_bytes: u64,
+    /// The last day on which it can be fetched; `None` when that is over.
+    pub until: Option<CivilDate>,
+    /// Whether the person has it.
+    pub is_fetched: bool,
+}
+
+/// Something that happened in a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Happened {
+    /// It came in.
+    Received,
+    /// The person got this letter.
+    Letter(LetterLine),
+    /// The person can fetch this package.
+    Package(i64),
+    /// They have fetched it.
+    Fetched(i64),
+    /// All of it is answered.
+    Answered,
+    /// Nothing more is done.
+    Closed,
+    /// The person took it back.
+    Withdrawn,
+}
+
 /// A case on its own page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseView {
     /// As in the list.
     pub line: CaseLine,
+    /// In the order of the rights.
+    pub claims: Vec<ClaimView>,
     /// How many systems have answered.
     pub answered: u32,
+    /// In how many a person looks.
+    pub with_human: u32,
     /// Of how many.
     pub total: u32,
+    /// What can be fetched, or could.
+    pub packages: Vec<PackageLine>,
+    /// What happened, the newest first.
+    pub timeline: Vec<(Moment, Happened)>,
 }
+
+/// A piece of a letter's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LetterBlock {
+    /// What follows is about this.
+    Heading(String),
+    /// A paragraph.
+    Text(String),
+    /// Somebody's own words.
+    Words(String),
+    /// A list.
+    List(Vec<String>),
+}
+
+/// What a letter tells of one system: its name, then labels, each with what there is to say.
+pub type LetterFacts = (String, Vec<(String, Vec<String>)>);
+
+/// A letter on its own page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LetterView {
+    /// As in the list.
+    pub line: LetterLine,
+    /// Since when the person can read it.
+    pub issued: Moment,
+    /// What it says.
+    pub blocks: Vec<LetterBlock>,
+    /// What it tells of systems (Art. 15(1)).
+    pub facts: Vec<LetterFacts>,
+}
+
+/// Where the form is sent that takes a case back.
+pub const WITHDRAW: &str = "/do/withdraw-case";
+/// The case that is taken back, by its reference; also where its mistakes are shown.
+pub const CASE: &str = "sak";
 
 /// What is given at once for a case that was sent in (eForvaltningsforskriften § 6).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
     /// As in the list.
     pub line: CaseLine,
-    /// The time of day in Oslo it came in, for example `14.32`.
-    pub received_at: String,
+    /// When it came in.
+    pub received: Moment,
     /// How many systems are asked.
     pub total: u32,
     /// Whether it is about somebody else.

@@ -2,7 +2,7 @@
 
 mod adapter_api;
 pub mod ask;
-mod case;
+pub mod case;
 mod date;
 pub mod display;
 pub mod login;
@@ -18,7 +18,7 @@ pub mod work;
 pub const DONE: &str = "ferdig";
 
 pub use adapter_api::{AdapterApi, AdapterCall, AdapterProblem};
-pub use case::{CaseLine, CaseProgress, CaseView, ClaimLine, Receipt, UsedRight};
+pub use case::{CaseLine, CaseProgress, ClaimLine, UsedRight};
 pub use date::CivilDate;
 pub use login::{LoggedIn, LoginChoice, LoginKind, LoginProblem};
 pub use municipality::{Municipality, Ombud};

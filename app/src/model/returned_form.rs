@@ -103,6 +103,10 @@ pub enum FieldCode {
     Oneself,
     /// Nobody can tell whether it is the one who sends the form.
     Unknown,
+    /// The case is not open any more.
+    NotOpen,
+    /// Systems are doing what was decided.
+    BeingCarriedOut,
     /// Nobody has this role any more.
     Gone,
     /// More lines than there is room for.

@@ -25,6 +25,8 @@ fn sentence(words: Words, code: FieldCode) -> String {
         FieldCode::Unknown => words.form_unknown().to_owned(),
         FieldCode::Gone => words.form_gone().to_owned(),
         FieldCode::TooLong { limit } => words.form_too_long(limit),
+        FieldCode::NotOpen => words.form_not_open().to_owned(),
+        FieldCode::BeingCarriedOut => words.form_being_carried_out().to_owned(),
         FieldCode::TooManyLines { limit } => words.form_too_many_lines(limit),
         FieldCode::MissingChoices => words.form_missing_choices().to_owned(),
         FieldCode::NotAnAddress => words.form_not_an_address().to_owned(),

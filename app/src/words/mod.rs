@@ -59,6 +59,16 @@ impl Words {
         self.dates_long(named::DatesLong { weekday, day, month, year })
     }
 
+    /// A size as people read it, for example «24 MB»: never smaller than it is.
+    pub(crate) fn size(self, bytes: u64) -> String {
+        let (unit, of) = match bytes {
+            0..1_000_000 => ("kB", 1_000),
+            1_000_000..1_000_000_000 => ("MB", 1_000_000),
+            _ => ("GB", 1_000_000_000),
+        };
+        self.case_size(named::CaseSize { number: bytes.div_ceil(of), unit })
+    }
+
     fn with_values<const N: usize>(
         self,
         area: Area,
@@ -124,6 +134,12 @@ mod tests {
         assert_eq!(Words(Language::En).register_total(1), "The municipality has 1 system.");
         assert_eq!(Words(Language::En).register_total(0), "The municipality has 0 systems.");
         assert_eq!(Words(Language::Nb).form_summary(1), "Én ting må rettes før du kan gå videre");
+    }
+
+    #[test]
+    fn sizes_are_round_and_never_nothing() {
+        let size = |bytes| Words(Language::Nb).size(bytes);
+        assert_eq!([size(1), size(23_400_000), size(1_000_000_000)], ["1 kB", "24 MB", "1 GB"]);
     }
 
     #[test]

@@ -70,6 +70,8 @@ coded! {
         PackageReleased = "package.released",
         /// The person has looked at a package.
         PackageOpened = "package.opened",
+        /// The person read a letter for the first time.
+        LetterOpened = "letter.opened",
         /// The person has fetched a package.
         PackageDownloaded = "package.downloaded",
         /// What was sent in, decided and told in a case went to the municipality's archive.

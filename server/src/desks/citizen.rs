@@ -3,17 +3,17 @@
 use app::desks::{CitizenCaseDesk, CitizenDesk};
 use app::fault::Fault;
 use app::model::ask::{Asking, Overview};
-use app::model::{CaseLine, CaseProgress, CaseView, ClaimLine, Receipt, UsedRight};
+use app::model::case::{CaseView, LetterView, Receipt};
+use app::model::{CaseLine, CaseProgress, ClaimLine, UsedRight};
 use async_trait::async_trait;
-use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::own_case::{self, count, moment};
 use super::told::told;
-use crate::cases::deadline::{civil, date_in_oslo_at, in_oslo};
+use crate::cases::deadline::{civil, date_in_oslo_at};
 use crate::cases::own;
 use crate::cases::rules::{CaseState, Right};
 use crate::cases::store::{self as cases, Case};
-use crate::cases::submit::MOST_OPEN_CASES;
 use crate::db::Tx;
 use crate::drafts::overview::overview;
 use crate::drafts::{self, Begun};
@@ -48,18 +48,6 @@ impl Citizen {
         }
         Ok(lines)
     }
-
-    async fn own_case(&self, reference: &str) -> Result<CaseView, Error> {
-        let mut tx = self.office.db.read().await?;
-        let person = self.person(&mut tx).await?.ok_or(Error::NotFound)?;
-        let case = own::find(&mut tx, person, reference).await?;
-        let (total, answered) = tasks::count_systems(&mut tx, case.id).await?;
-        Ok(CaseView {
-            line: line(&mut tx, &case, self.office.today()).await?,
-            answered: u32::try_from(answered).unwrap_or(u32::MAX),
-            total: u32::try_from(total).unwrap_or(u32::MAX),
-        })
-    }
 }
 
 impl Citizen {
@@ -92,7 +80,7 @@ impl Citizen {
             to: found.period.1.map(civil),
             systems: found.systems,
             due_on: civil(found.due_on),
-            is_full: open.len() >= MOST_OPEN_CASES,
+            is_full: found.is_full,
             open,
         })
     }
@@ -101,12 +89,11 @@ impl Citizen {
         let mut tx = self.office.db.read().await?;
         let person = self.person(&mut tx).await?.ok_or(Error::NotFound)?;
         let case = own::find(&mut tx, person, reference).await?;
-        let (total, _) = tasks::count_systems(&mut tx, case.id).await?;
-        let received_at = Timestamp::from_millisecond(case.received_at).unwrap_or_default();
+        let (total, ..) = tasks::count_systems(&mut tx, case.id).await?;
         Ok(Receipt {
             line: line(&mut tx, &case, self.office.today()).await?,
-            received_at: in_oslo(received_at).strftime("%H.%M").to_string(),
-            total: u32::try_from(total).unwrap_or(u32::MAX),
+            received: moment(case.received_at),
+            total: count(total),
             on_behalf: case.filer != case.subject,
         })
     }
@@ -121,7 +108,7 @@ pub(super) fn used(right: Right) -> UsedRight {
     }
 }
 
-async fn line(tx: &mut Tx, case: &Case, today: Date) -> Result<CaseLine, Error> {
+pub(super) async fn line(tx: &mut Tx, case: &Case, today: Date) -> Result<CaseLine, Error> {
     let claims = cases::claims_of(tx, case.id).await?;
     Ok(CaseLine {
         reference: case.reference.clone(),
@@ -157,7 +144,16 @@ impl CitizenDesk for Citizen {
 #[async_trait]
 impl CitizenCaseDesk for Citizen {
     async fn case(&self, reference: &str) -> Result<CaseView, Fault> {
-        self.own_case(reference).await.map_err(told)
+        let mut tx = self.office.db.read().await.map_err(|error| told(error.into()))?;
+        let person = self.person(&mut tx).await.map_err(told)?.ok_or(Fault::NotFound)?;
+        own_case::view(&self.office, &mut tx, person, reference).await.map_err(told)
+    }
+
+    async fn letter(&self, reference: &str, number: i64) -> Result<LetterView, Fault> {
+        let mut tx = self.office.db.read().await.map_err(|error| told(error.into()))?;
+        let person = self.person(&mut tx).await.map_err(told)?.ok_or(Fault::NotFound)?;
+        drop(tx);
+        own_case::letter(&self.office, person, reference, number).await.map_err(told)
     }
 
     async fn asking(&self) -> Result<Asking, Fault> {

@@ -6,6 +6,7 @@ mod casework;
 mod citizen;
 mod door;
 mod employee;
+mod own_case;
 mod told;
 mod visitor;
 

@@ -77,9 +77,14 @@ async fn sent(portal: &Arc<Portal>, caller: &Caller, headers: &HeaderMap, form: 
 
 /// The page of the case that a form is about.
 fn page_of(form: &PostedForm) -> Result<String, Failed> {
-    let reference = form.value(REFERENCE);
+    Ok(format!("/saksbehandling/sak/{}", reference(form, REFERENCE)?))
+}
+
+/// The reference of the case that a form is about.
+pub(super) fn reference<'a>(form: &'a PostedForm, field: &str) -> Result<&'a str, Failed> {
+    let reference = form.value(field);
     let is_one = !reference.is_empty()
         && reference.len() <= LONGEST_REFERENCE_BYTES
         && reference.chars().all(|c| c.is_ascii_digit() || c == '-');
-    if is_one { Ok(format!("/saksbehandling/sak/{reference}")) } else { Err(Failed(Fault::BadRequest)) }
+    if is_one { Ok(reference) } else { Err(Failed(Fault::BadRequest)) }
 }

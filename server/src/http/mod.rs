@@ -3,6 +3,7 @@
 mod ask;
 pub(crate) mod assets;
 mod casework;
+mod citizen;
 mod client_address;
 mod content_policy;
 mod cookies;
@@ -16,6 +17,7 @@ pub(crate) mod limits;
 mod login;
 pub mod metrics;
 mod observe;
+mod own_case;
 mod own_form;
 mod package;
 mod pages;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use app::PAGES;
 use app::fault::Fault;
 use app::model::ask::{DISCARD, REMOVE, SEND, Step};
+use app::model::case::WITHDRAW;
 use app::model::login::{LOG_OUT, LOG_OUT_EVERYWHERE, STAY};
 use app::model::roles::{END, GIVE};
 use app::model::verify::{ACTION as VERIFY, KEYS};
@@ -26,8 +27,8 @@ use super::form::PostedForm;
 use super::rate::Rate;
 use super::visit::Caller;
 use super::{
-    ask, assets, casework, content_policy, display, faults, health, limits, login, metrics, observe, package, pages,
-    rate, roles, same_site, session, verify,
+    ask, assets, casework, content_policy, display, faults, health, limits, login, metrics, observe, own_case, package,
+    pages, rate, roles, same_site, session, verify,
 };
 use crate::adapters::api;
 use crate::portal::Portal;
@@ -54,6 +55,7 @@ pub fn router(portal: Arc<Portal>) -> Router {
         .route(END, post(roles::end_role))
         .route(TAKE, post(casework::take_case))
         .route(HAND_OVER, post(casework::hand_over_case))
+        .route(WITHDRAW, post(own_case::withdraw_case))
         .route(SEND, post(ask::send_case))
         .route(DISCARD, post(ask::discard_draft))
         .route(REMOVE, post(ask::remove_correction))

@@ -9,6 +9,7 @@ pub mod facts;
 pub mod issue;
 pub mod letter;
 pub mod page;
+pub mod read;
 pub mod store;
 
 pub(crate) use about::{ground as reason, right_name};

@@ -40,6 +40,8 @@ pub struct LetterRow {
     pub made_at: i64,
     /// Since when the person can read it, if they can.
     pub issued_at: Option<i64>,
+    /// When they first read it, if they have.
+    pub opened_at: Option<i64>,
     /// Sealed.
     pub content: Vec<u8>,
 }
@@ -97,6 +99,25 @@ pub async fn issue_letter(tx: &mut Tx, case: CaseId, number: i64, at: i64) -> sq
     })
 }
 
+/// Notes that the person reads a letter for the first time; whether it is.
+///
+/// # Errors
+/// The database's own.
+pub async fn open_letter(tx: &mut Tx, case: CaseId, number: i64, at: i64) -> sqlx::Result<bool> {
+    on!(tx, |conn| {
+        sqlx::query(
+            "update letter set opened_at = $3 \
+             where case_id = $1 and number = $2 and issued_at is not null and opened_at is null",
+        )
+        .bind(case)
+        .bind(number)
+        .bind(at)
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected() == 1)
+    })
+}
+
 /// Writes a letter anew that waits; whether it does.
 ///
 /// # Errors
@@ -113,7 +134,7 @@ pub async fn rewrite_letter(tx: &mut Tx, case: CaseId, number: i64, content: &[u
     })
 }
 
-type Row = (i64, String, Option<DecisionId>, i64, Option<i64>, Vec<u8>);
+type Row = (i64, String, Option<DecisionId>, i64, Option<i64>, Option<i64>, Vec<u8>);
 
 /// All letters of a case, in order.
 ///
@@ -122,15 +143,16 @@ type Row = (i64, String, Option<DecisionId>, i64, Option<i64>, Vec<u8>);
 pub async fn letters_of(tx: &mut Tx, case: CaseId) -> Result<Vec<LetterRow>, Error> {
     let rows: Vec<Row> = on!(tx, |conn| {
         sqlx::query_as(
-            "select number, kind, decision_id, made_at, issued_at, content from letter where case_id = $1 order by number",
+            "select number, kind, decision_id, made_at, issued_at, opened_at, content from letter \
+             where case_id = $1 order by number",
         )
         .bind(case)
         .fetch_all(conn)
         .await?
     });
-    let letter = |(number, kind, decision, made_at, issued_at, content): Row| {
+    let letter = |(number, kind, decision, made_at, issued_at, opened_at, content): Row| {
         let kind = Kind::parse(&kind).ok_or_else(|| Damaged::new("letter", "kind", format!("{case}, {number}")))?;
-        Ok(LetterRow { number, kind, decision, made_at, issued_at, content })
+        Ok(LetterRow { number, kind, decision, made_at, issued_at, opened_at, content })
     };
     rows.into_iter().map(letter).collect()
 }

@@ -118,6 +118,21 @@ impl Delivery {
         }
     }
 
+    /// Since when it can be fetched, or could.
+    pub fn available_at(self) -> Option<i64> {
+        self.columns().available_at
+    }
+
+    /// Until when it can be fetched; `None` where it cannot be, or not any more.
+    pub fn fetched_until(self, now: i64) -> Option<i64> {
+        self.in_time(now).ok()?.columns().expires_at
+    }
+
+    /// When it was first downloaded, if it was.
+    pub fn downloaded_at(self) -> Option<i64> {
+        self.columns().downloaded_at
+    }
+
     fn in_time(self, at: i64) -> Result<Self, Refused> {
         match self {
             Self::Posted { .. } => Err(Refused::OnPaper),

@@ -215,16 +215,19 @@ pub async fn tasks_of(tx: &mut Tx, claim: ClaimId) -> Result<Vec<Task>, Error> {
 
 /// Of [`count_systems`].
 pub const COUNT_SYSTEMS: &str = "\
-    select count(*), coalesce(sum(case when s.left_over = 0 then 1 else 0 end), 0) from ( \
-    select t.system_id, sum(case when t.state = 'answered' then 0 else 1 end) as left_over \
+    select count(*), coalesce(sum(case when s.left_over = 0 then 1 else 0 end), 0), \
+    coalesce(sum(case when s.with_human > 0 then 1 else 0 end), 0) from ( \
+    select t.system_id, sum(case when t.state = 'answered' then 0 else 1 end) as left_over, \
+    sum(case when t.state = 'with_human' then 1 else 0 end) as with_human \
     from claim c join task t on t.claim_id = c.id where c.case_id = $1 and t.state <> 'withdrawn' \
     group by t.system_id) s";
 
-/// How many systems are asked in a case, and how many of them have answered all that they were asked.
+/// How many systems are asked in a case, how many of them have answered all that they were asked, and in how many a person is
+/// asked.
 ///
 /// # Errors
 /// The database's own.
-pub async fn count_systems(tx: &mut Tx, case: CaseId) -> sqlx::Result<(i64, i64)> {
+pub async fn count_systems(tx: &mut Tx, case: CaseId) -> sqlx::Result<(i64, i64, i64)> {
     on!(tx, |conn| sqlx::query_as(COUNT_SYSTEMS).bind(case).fetch_one(conn).await)
 }
 

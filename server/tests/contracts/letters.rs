@@ -25,9 +25,14 @@ both_databases! {
         assert!(letters::rewrite_letter(tx, case, 2, b"a").await.unwrap());
         assert!(letters::issue_letter(tx, case, 2, NOW + 1).await.unwrap());
         assert!(!letters::issue_letter(tx, case, 2, NOW + 2).await.unwrap());
-        let row = |number, kind, issued_at| LetterRow { number, kind, decision: None, made_at: NOW, issued_at: Some(issued_at), content: b"a".to_vec() };
+        let row = |number, kind, issued_at| LetterRow { number, kind, decision: None, made_at: NOW, issued_at: Some(issued_at), opened_at: None, content: b"a".to_vec() };
         let all = letters::letters_of(tx, case).await.unwrap();
         assert_eq!(all, [row(1, Kind::Receipt, NOW), row(2, Kind::Granted, NOW + 1)]);
+        letters::insert_letter(tx, &NewLetter { number: 3, kind: Kind::Granted, issued_at: None, ..new }).await.unwrap();
+        assert!(letters::open_letter(tx, case, 1, NOW + 5).await.unwrap());
+        assert!(!letters::open_letter(tx, case, 1, NOW + 6).await.unwrap(), "only the first time counts");
+        assert!(!letters::open_letter(tx, case, 3, NOW + 5).await.unwrap(), "it waits");
+        assert_eq!(letters::letters_of(tx, case).await.unwrap()[0].opened_at, Some(NOW + 5));
         assert_eq!(tried_call!(&mut *tx, letters::insert_letter(&mut *tx, &new)), Some(ErrorKind::UniqueViolation));
         // Another database may be without the checks.
         if rows::run(tx, "update letter set kind = 'other'").await.is_ok() {

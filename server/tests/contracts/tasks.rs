@@ -122,7 +122,7 @@ both_databases! {
 both_databases! {
     async fn a_system_has_answered_when_it_has_answered_all_that_it_was_asked(engine: Engine) {
         let mut stage = Stage::new(engine).await;
-        assert_eq!(tasks::count_systems(&mut stage.tx, stage.case).await.unwrap(), (0, 0));
+        assert_eq!(tasks::count_systems(&mut stage.tx, stage.case).await.unwrap(), (0, 0, 0));
         let Stage { mut tx, case, claim, system, _database, .. } = stage;
         let second = rows::add_system(&mut tx, server::systems::rules::Served::Manual).await;
         let other_claim = rows::add_claim(&mut tx, case, Right::Erasure).await;
@@ -131,16 +131,19 @@ both_databases! {
             let step = if claim == other_claim { Step::Assess } else { Step::Collect };
             tasks_of.push(rows::add_task(&mut tx, claim, system, step).await);
         }
-        assert_eq!(tasks::count_systems(&mut tx, case).await.unwrap(), (2, 0));
+        assert_eq!(tasks::count_systems(&mut tx, case).await.unwrap(), (2, 0, 0));
         let answer = "state = 'answered', due_at = null, answered_at = 1";
-        for (task, outcome, expected) in [(tasks_of[0], "data", (2, 0)), (tasks_of[1], "no_data", (2, 1))] {
+        let human = "update task set state = 'with_human', due_at = null, human_reason = 'manual'";
+        rows::run(&mut tx, &format!("{human} where id = '{}'", tasks_of[2])).await.unwrap();
+        assert_eq!(tasks::count_systems(&mut tx, case).await.unwrap(), (2, 0, 1));
+        for (task, outcome, expected) in [(tasks_of[0], "data", (2, 0, 1)), (tasks_of[1], "no_data", (2, 1, 1))] {
             let sql = format!("update task set {answer}, outcome = '{outcome}' where id = '{task}'");
             rows::run(&mut tx, &sql).await.unwrap();
             assert_eq!(tasks::count_systems(&mut tx, case).await.unwrap(), expected);
         }
-        let withdrawn = format!("update task set state = 'withdrawn', due_at = null where id = '{}'", tasks_of[2]);
+        let withdrawn = format!("update task set state = 'withdrawn', human_reason = null where id = '{}'", tasks_of[2]);
         rows::run(&mut tx, &withdrawn).await.unwrap();
-        assert_eq!(tasks::count_systems(&mut tx, case).await.unwrap(), (1, 1));
+        assert_eq!(tasks::count_systems(&mut tx, case).await.unwrap(), (1, 1, 0));
     }
 }
 

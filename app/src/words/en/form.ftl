@@ -29,3 +29,5 @@ form-not-an-address = Write an e-mail address, for example name@example.com.
 form-own-number = This is your own number. If it is about yourself, choose “Myself”.
 form-ends-before = The last day must be the same as the first, or later.
 form-too-many-lines = Write at most { $limit } lines.
+form-not-open = The case is not open any more. There is nothing to withdraw.
+form-being-carried-out = We are doing what we have decided. The case cannot be withdrawn now.

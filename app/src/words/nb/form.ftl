@@ -29,3 +29,5 @@ form-not-an-address = Skriv en e-postadresse, for eksempel navn@eksempel.no.
 form-own-number = Dette er ditt eget nummer. Gjelder det deg selv, velger du «Meg selv».
 form-ends-before = Den siste dagen må være den samme som den første, eller senere.
 form-too-many-lines = Skriv høyst { $limit } linjer.
+form-not-open = Saken er ikke åpen lenger. Det er ingenting å trekke.
+form-being-carried-out = Vi holder på å gjøre det vi har bestemt. Da kan saken ikke trekkes.

@@ -29,3 +29,5 @@ form-not-an-address = Skriv ei e-postadresse, til dømes namn@eksempel.no.
 form-own-number = Dette er ditt eige nummer. Gjeld det deg sjølv, vel du «Meg sjølv».
 form-ends-before = Den siste dagen må vere den same som den første, eller seinare.
 form-too-many-lines = Skriv høgst { $limit } linjer.
+form-not-open = Saka er ikkje open lenger. Det er ingenting å trekkje.
+form-being-carried-out = Vi held på å gjere det vi har bestemt. Då kan saka ikkje trekkjast.

@@ -1,0 +1,57 @@
+# A citizen's own case: what is happening, the answer, and what has happened.
+case-claims = What you have asked for
+case-waits = We need an answer from you
+case-waits-text = We asked you about something on { $date }. The question is in the letter below. The deadline stands still until you have answered.
+case-nobody-asked = No systems have been asked.
+case-all-answered = All systems have answered. Now we get your answer ready.
+case-by-itself = { $count ->
+    [one] One system is left. Most of them answer by themselves.
+   *[other] { $count } systems are left. Most of them answer by themselves.
+}
+case-with-human = { $count ->
+    [one] In one system a person must look.
+   *[other] In { $count } systems a person must look.
+}
+case-granted = You have got what you asked for.
+case-partly-granted = You have got some of what you asked for. The letter explains the rest.
+case-refused = You have not got what you asked for. The letter explains why, and how to complain.
+case-nothing-held = We hold nothing about you.
+case-extended = The deadline was { $date }. We need more time. The letter explains why.
+case-stands = The deadline has stood still since { $date }, because we wait for an answer from you.
+case-stood = { $days ->
+    [one] The deadline is moved by one day, because we waited for an answer from you.
+   *[other] The deadline is moved by { $days } days, because we waited for an answer from you.
+}
+case-answer = The answer is ready
+case-package-first = Your information
+case-package-more = What was missing
+case-download = Download everything
+case-package = ZIP file, { $size }. You can get it up to and including { $date }.
+case-package-over = The time for getting the file is over, and we have deleted it. You can ask for access again.
+case-package-fetched = You have downloaded the file.
+case-happened = What has happened
+case-happened-received = We received your request.
+case-happened-letter = You got a letter:
+case-happened-package = { $number ->
+    [1] Your information became ready to download.
+   *[other] Information that was missing became ready to download.
+}
+case-happened-fetched = { $number ->
+    [1] You downloaded your information.
+   *[other] You downloaded what was missing.
+}
+case-happened-answered = The case is answered.
+case-happened-closed = The case was closed.
+case-happened-withdrawn = You withdrew the request.
+case-unread = Unread
+case-kept = What we keep
+case-kept-text = We delete the file with your information when the time for getting it is over. We keep the request, the decision and the letters as long as the Archives Act requires.
+case-withdraw = Withdraw the request
+case-withdraw-text = Then we stop looking, and you get no answer. We give nobody what we have collected. You can send a new request whenever you want. You cannot undo this.
+case-was-withdrawn = The request is withdrawn.
+case-letter-description = A letter in your case.
+case-letter-sent = Sent { $date } at { $time }
+case-letter-print = You can print this page.
+case-facts = About each system
+case-back = To the case
+case-size = { $number } { $unit }

@@ -1,0 +1,57 @@
+# A citizen's own case: what is happening, the answer, and what has happened.
+case-claims = Det du har bedt om
+case-waits = Vi trenger svar fra deg
+case-waits-text = Vi spurte deg om noe { $date }. Spørsmålet står i brevet nedenfor. Fristen står stille til du har svart.
+case-nobody-asked = Ingen systemer er spurt.
+case-all-answered = Alle systemene har svart. Nå gjør vi svaret ditt klart.
+case-by-itself = { $count ->
+    [one] Ett system gjenstår. De fleste svarer av seg selv.
+   *[other] { $count } systemer gjenstår. De fleste svarer av seg selv.
+}
+case-with-human = { $count ->
+    [one] I ett system må et menneske lete.
+   *[other] I { $count } systemer må et menneske lete.
+}
+case-granted = Du har fått det du ba om.
+case-partly-granted = Du har fått noe av det du ba om. Brevet forklarer resten.
+case-refused = Du har ikke fått det du ba om. Brevet forklarer hvorfor, og hvordan du klager.
+case-nothing-held = Vi har ingenting om deg.
+case-extended = Fristen var { $date }. Vi trenger mer tid. Brevet forklarer hvorfor.
+case-stands = Fristen har stått stille siden { $date }, fordi vi venter på svar fra deg.
+case-stood = { $days ->
+    [one] Fristen er flyttet én dag, fordi vi ventet på svar fra deg.
+   *[other] Fristen er flyttet { $days } dager, fordi vi ventet på svar fra deg.
+}
+case-answer = Svaret er klart
+case-package-first = Opplysningene dine
+case-package-more = Det som manglet
+case-download = Last ned alt
+case-package = ZIP-fil, { $size }. Du kan hente den til og med { $date }.
+case-package-over = Tiden for å hente filen er ute, og vi har slettet den. Du kan be om innsyn på nytt.
+case-package-fetched = Du har lastet ned filen.
+case-happened = Dette har skjedd
+case-happened-received = Vi fikk henvendelsen din.
+case-happened-letter = Du fikk et brev:
+case-happened-package = { $number ->
+    [1] Opplysningene dine ble klare til å lastes ned.
+   *[other] Opplysninger som manglet, ble klare til å lastes ned.
+}
+case-happened-fetched = { $number ->
+    [1] Du lastet ned opplysningene dine.
+   *[other] Du lastet ned det som manglet.
+}
+case-happened-answered = Saken er besvart.
+case-happened-closed = Saken ble avsluttet.
+case-happened-withdrawn = Du trakk henvendelsen.
+case-unread = Ulest
+case-kept = Hva vi tar vare på
+case-kept-text = Filen med opplysningene dine sletter vi når tiden for å hente den er ute. Henvendelsen, avgjørelsen og brevene tar vi vare på så lenge arkivlova krever.
+case-withdraw = Trekk henvendelsen
+case-withdraw-text = Da slutter vi å lete, og du får ikke noe svar. Det vi har samlet inn, gir vi ikke ut. Du kan sende en ny henvendelse når du vil. Dette kan du ikke angre.
+case-was-withdrawn = Henvendelsen er trukket.
+case-letter-description = Et brev i saken din.
+case-letter-sent = Sendt { $date } kl. { $time }
+case-letter-print = Du kan skrive ut denne siden.
+case-facts = Om hvert system
+case-back = Til saken
+case-size = { $number } { $unit }

@@ -1,0 +1,57 @@
+# A citizen's own case: what is happening, the answer, and what has happened.
+case-claims = Det du har bede om
+case-waits = Vi treng svar frå deg
+case-waits-text = Vi spurde deg om noko { $date }. Spørsmålet står i brevet nedanfor. Fristen står stille til du har svart.
+case-nobody-asked = Ingen system er spurde.
+case-all-answered = Alle systema har svart. No gjer vi svaret ditt klart.
+case-by-itself = { $count ->
+    [one] Eitt system står att. Dei fleste svarer av seg sjølve.
+   *[other] { $count } system står att. Dei fleste svarer av seg sjølve.
+}
+case-with-human = { $count ->
+    [one] I eitt system må eit menneske leite.
+   *[other] I { $count } system må eit menneske leite.
+}
+case-granted = Du har fått det du bad om.
+case-partly-granted = Du har fått noko av det du bad om. Brevet forklarer resten.
+case-refused = Du har ikkje fått det du bad om. Brevet forklarer kvifor, og korleis du klagar.
+case-nothing-held = Vi har ingenting om deg.
+case-extended = Fristen var { $date }. Vi treng meir tid. Brevet forklarer kvifor.
+case-stands = Fristen har stått stille sidan { $date }, fordi vi ventar på svar frå deg.
+case-stood = { $days ->
+    [one] Fristen er flytta éin dag, fordi vi venta på svar frå deg.
+   *[other] Fristen er flytta { $days } dagar, fordi vi venta på svar frå deg.
+}
+case-answer = Svaret er klart
+case-package-first = Opplysningane dine
+case-package-more = Det som mangla
+case-download = Last ned alt
+case-package = ZIP-fil, { $size }. Du kan hente ho til og med { $date }.
+case-package-over = Tida for å hente fila er ute, og vi har sletta ho. Du kan be om innsyn på nytt.
+case-package-fetched = Du har lasta ned fila.
+case-happened = Dette har skjedd
+case-happened-received = Vi fekk førespurnaden din.
+case-happened-letter = Du fekk eit brev:
+case-happened-package = { $number ->
+    [1] Opplysningane dine vart klare til å lastast ned.
+   *[other] Opplysningar som mangla, vart klare til å lastast ned.
+}
+case-happened-fetched = { $number ->
+    [1] Du lasta ned opplysningane dine.
+   *[other] Du lasta ned det som mangla.
+}
+case-happened-answered = Saka er svart på.
+case-happened-closed = Saka vart avslutta.
+case-happened-withdrawn = Du trekte førespurnaden.
+case-unread = Ulese
+case-kept = Kva vi tek vare på
+case-kept-text = Fila med opplysningane dine slettar vi når tida for å hente ho er ute. Førespurnaden, avgjerda og breva tek vi vare på så lenge arkivlova krev.
+case-withdraw = Trekk førespurnaden
+case-withdraw-text = Då sluttar vi å leite, og du får ikkje noko svar. Det vi har samla inn, gir vi ikkje ut. Du kan sende ein ny førespurnad når du vil. Dette kan du ikkje angre.
+case-was-withdrawn = Førespurnaden er trekt.
+case-letter-description = Eit brev i saka di.
+case-letter-sent = Sendt { $date } kl. { $time }
+case-letter-print = Du kan skrive ut denne sida.
+case-facts = Om kvart system
+case-back = Til saka
+case-size = { $number } { $unit }

@@ -1,0 +1,156 @@
+//! A citizen's own case, as its page and its letters show it. Which system has answered what is not among it: that one of
+//! them knows somebody may be the very secret (a child welfare service, a clinic).
+
+use app::model::case::{
+    CaseView, ClaimOutcome, ClaimView, Happened, LetterBlock, LetterLine, LetterView, Moment, Moved, PackageLine,
+};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::citizen::{line, used};
+use crate::cases::clock::ClaimClock;
+use crate::cases::clock::store as clocks;
+use crate::cases::deadline::{civil, date_in_oslo_at, in_oslo};
+use crate::cases::own;
+use crate::cases::rules::{CaseState, Outcome};
+use crate::cases::store::{self as cases, Claim};
+use crate::db::Tx;
+use crate::error::Error;
+use crate::id::PersonId;
+use crate::letters::issue::read_all;
+use crate::letters::letter::{Block, Letter};
+use crate::letters::read::read;
+use crate::letters::store::LetterRow;
+use crate::office::Office;
+use crate::packages::store as packages;
+use crate::tasks::store as tasks;
+
+/// A case of which this person is the filer.
+pub(super) async fn view(office: &Office, tx: &mut Tx, person: PersonId, reference: &str) -> Result<CaseView, Error> {
+    let (now, today) = (office.clock.now_ms(), office.today());
+    let case = own::find(tx, person, reference).await?;
+    let key = office.vault.case_key(tx, case.id).await?;
+    let (total, answered, with_human) = tasks::count_systems(tx, case.id).await?;
+    let mut claims = Vec::new();
+    for claim in cases::claims_of(tx, case.id).await? {
+        let clock = clocks::find_clock(tx, claim.id).await?;
+        claims.push(claim_view(&claim, clock.as_ref(), today));
+    }
+    let mut happened = vec![(case.received_at, Happened::Received)];
+    for (row, letter) in read_all(tx, &key, case.id).await? {
+        if let Some(at) = row.issued_at {
+            happened.push((at, Happened::Letter(letter_line(&row, &letter))));
+        }
+    }
+    let mut shown = Vec::new();
+    for number in packages::delivered(tx, case.id).await? {
+        let Some(built) = packages::find_built(tx, case.id, number).await? else { continue };
+        let until = built.delivery.fetched_until(now).filter(|_| built.blob.is_some());
+        happened.extend(built.delivery.available_at().map(|at| (at, Happened::Package(number))));
+        happened.extend(built.delivery.downloaded_at().map(|at| (at, Happened::Fetched(number))));
+        shown.push(PackageLine {
+            number,
+            size_bytes: built.size_bytes,
+            // The instant is the end of the last day.
+            until: until.map(|until| civil(date_in_oslo_at(until - 1))),
+            is_fetched: built.delivery.downloaded_at().is_some(),
+        });
+    }
+    happened.extend(match case.state {
+        CaseState::Open => vec![],
+        CaseState::Answered { answered_at } => vec![(answered_at, Happened::Answered)],
+        CaseState::Closed { answered_at, closed_at } => {
+            vec![(answered_at, Happened::Answered), (closed_at, Happened::Closed)]
+        }
+        CaseState::Withdrawn { withdrawn_at } => vec![(withdrawn_at, Happened::Withdrawn)],
+    });
+    // Of what happened in the same moment, what followed from the rest stands first.
+    happened.sort_by_key(|(at, _)| *at);
+    let timeline = happened.into_iter().rev().map(|(at, what)| (moment(at), what)).collect();
+    Ok(CaseView {
+        line: line(tx, &case, today).await?,
+        claims,
+        answered: count(answered),
+        with_human: count(with_human),
+        total: count(total),
+        packages: shown,
+        timeline,
+    })
+}
+
+/// A letter in a case of which this person is the filer. That it was read is noted.
+pub(super) async fn letter(
+    office: &Office,
+    person: PersonId,
+    reference: &str,
+    number: i64,
+) -> Result<LetterView, Error> {
+    let (row, letter) = read(office, person, reference, number).await?;
+    let blocks = letter.parts().iter().flat_map(|part| &part.blocks).cloned().map(|block| match block {
+        Block::Heading(text) => LetterBlock::Heading(text),
+        Block::Text(text) => LetterBlock::Text(text),
+        Block::Words(text) => LetterBlock::Words(text),
+        Block::List(texts) => LetterBlock::List(texts),
+    });
+    Ok(LetterView {
+        line: letter_line(&row, &letter),
+        issued: moment(row.issued_at.unwrap_or(row.made_at)),
+        blocks: blocks.collect(),
+        facts: letter.facts().iter().map(|facts| (facts.system.clone(), facts.rows.clone())).collect(),
+    })
+}
+
+fn letter_line(row: &LetterRow, letter: &Letter) -> LetterLine {
+    LetterLine {
+        number: row.number,
+        title: letter.title().to_owned(),
+        language: letter.language().tag(),
+        is_read: row.opened_at.is_some(),
+    }
+}
+
+fn claim_view(claim: &Claim, clock: Option<&ClaimClock>, today: Date) -> ClaimView {
+    ClaimView {
+        line: app::model::ClaimLine {
+            right: used(claim.right),
+            due_on: civil(claim.due_on),
+            overdue: claim.due_on < today,
+        },
+        outcome: match claim.outcome {
+            Outcome::Open => ClaimOutcome::Open,
+            Outcome::Granted => ClaimOutcome::Granted,
+            Outcome::PartlyGranted => ClaimOutcome::PartlyGranted,
+            Outcome::Refused => ClaimOutcome::Refused,
+            Outcome::NothingHeld => ClaimOutcome::NothingHeld,
+            Outcome::Withdrawn => ClaimOutcome::Withdrawn,
+        },
+        moved: clock.map(|clock| moved(clock, today)).unwrap_or_default(),
+    }
+}
+
+/// Why the date is another than it would have been.
+fn moved(clock: &ClaimClock, today: Date) -> Vec<Moved> {
+    let Ok(deadline) = clock.deadline(today) else { return Vec::new() };
+    let mut moved = Vec::new();
+    if clock.extension().is_some() {
+        moved.push(Moved::Extended(civil(deadline.unpaused_due_on)));
+    }
+    match clock.stops().iter().find(|stop| stop.answered_on.is_none()) {
+        Some(stop) => moved.push(Moved::Stands(civil(stop.asked_on))),
+        None => {
+            let days = u32::try_from(deadline.paused_days).unwrap_or_default();
+            moved.extend((days > 0).then_some(Moved::Stood(days)));
+        }
+    }
+    moved
+}
+
+/// An instant in UTC milliseconds, as the clocks of Oslo say it.
+pub(super) fn moment(at: i64) -> Moment {
+    let time = in_oslo(Timestamp::from_millisecond(at).unwrap_or_default());
+    Moment { on: civil(time.date()), at: time.strftime("%H.%M").to_string() }
+}
+
+pub(super) fn count(count: i64) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,35 @@
+//! The citizen who sends a form of theirs.
+
+use std::sync::Arc;
+
+use app::fault::Fault;
+use axum::http::HeaderMap;
+
+use super::form::PostedForm;
+use super::own_form::{NotTaken, Sender, sender};
+use super::returned_form::{FormPage, Owner};
+use super::visit::Caller;
+use crate::login::session::Who;
+use crate::portal::Portal;
+use crate::subjects::identity_number::NationalId;
+
+/// Who sends a form that is about a case, or will be one: a citizen who is logged in safely enough; and for giving it back.
+pub(super) async fn citizen(
+    portal: &Arc<Portal>,
+    caller: &Caller,
+    headers: &HeaderMap,
+    page: &FormPage<'_>,
+    form: &PostedForm,
+) -> Result<(NationalId, Owner), NotTaken> {
+    let Sender { person, owner } = sender(portal, caller, headers, page, form).await?;
+    if person.desks.citizen.is_none() {
+        return Err(Fault::Forbidden.into());
+    }
+    if person.desks.citizen_cases.is_none() {
+        return Err(Fault::LevelNeeded.into());
+    }
+    match person.session.map(|session| session.who) {
+        Some(Who::Citizen(id)) => Ok((id, owner)),
+        _ => Err(Fault::Forbidden.into()),
+    }
+}
