@@ -35,7 +35,8 @@ impl Everybody {
     }
 
     async fn get(&self, page: &Page) -> Answer {
-        let path = page.path.replace("{reference}", &self.reference).replace("{system}", "epj");
+        let path =
+            page.path.replace("{reference}", &self.reference).replace("{system}", "epj").replace("{number}", "1");
         match page.audience {
             Audience::Anyone(_) => self.nobody.get(&path).await,
             Audience::Employee(_) | Audience::Casework(_) | Audience::Administrator(_) => {
