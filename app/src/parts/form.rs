@@ -189,6 +189,35 @@ pub(crate) fn Written(
     }
 }
 
+/// A question that is answered in writing, before it is known what stands in it.
+pub(crate) struct Question {
+    /// The field that the form sends.
+    pub(crate) name: &'static str,
+    /// What the person reads.
+    pub(crate) label: &'static str,
+    /// What the answer is written in.
+    pub(crate) kind: Kind,
+    /// What was answered before.
+    pub(crate) kept: String,
+    /// What should be known before answering it.
+    pub(crate) help: Option<&'static str>,
+}
+
+impl Question {
+    /// For the error summary.
+    pub(crate) fn named(&self) -> (&'static str, &'static str) {
+        (self.name, self.label)
+    }
+
+    /// Its field: with what was typed where the form is returned, and otherwise with what was answered before.
+    pub(crate) fn field(self, returned: &Returned) -> impl IntoView + use<> {
+        let Self { name, label, kind, kept, help } = self;
+        let value = returned.value_or(name, &kept).to_owned();
+        let fault = returned.fault(name);
+        Written(WrittenProps { name, label, kind, value, fault, help })
+    }
+}
+
 /// What was typed, as it stands between the tags: Leptos writes the content of this one element, and of `script` and `style`,
 /// as it is. The browser drops a line break that comes first (HTML 13.1.2.5), so that one is put before.
 fn inside_textarea(value: &str) -> String {

@@ -13,7 +13,7 @@ use super::told::told;
 use crate::cases::deadline::{civil, date_in_oslo_at};
 use crate::cases::own;
 use crate::cases::rules::{CaseState, Right};
-use crate::cases::store::{self as cases, Case};
+use crate::cases::store::{self as cases, Case, Claim};
 use crate::db::Tx;
 use crate::drafts::overview::overview;
 use crate::drafts::{self, Begun};
@@ -48,13 +48,23 @@ impl Citizen {
         }
         Ok(lines)
     }
-}
 
-impl Citizen {
-    async fn begun(&self) -> Result<Asking, Error> {
+    async fn own_case(&self, reference: &str) -> Result<CaseView, Error> {
         let mut tx = self.office.db.read().await?;
-        let begun = match self.person(&mut tx).await? {
-            Some(person) => drafts::find(&self.office, &mut tx, person).await?,
+        let person = self.person(&mut tx).await?.ok_or(Error::NotFound)?;
+        own_case::view(&self.office, &mut tx, person, reference).await
+    }
+
+    async fn own_letter(&self, reference: &str, number: i64) -> Result<LetterView, Error> {
+        let mut tx = self.office.db.read().await?;
+        let person = self.person(&mut tx).await?.ok_or(Error::NotFound)?;
+        drop(tx);
+        own_case::letter(&self.office, person, reference, number).await
+    }
+
+    async fn begun(&self, tx: &mut Tx, person: Option<PersonId>) -> Result<Asking, Error> {
+        let begun = match person {
+            Some(person) => drafts::find(&self.office, tx, person).await?,
             None => None,
         };
         let Some(Begun { draft, token, expires_at }) = begun else { return Ok(Asking::default()) };
@@ -62,10 +72,16 @@ impl Citizen {
         Ok(Asking { draft, begun: true, token: token.written().to_string(), kept_until })
     }
 
-    async fn before_sending(&self) -> Result<Overview, Error> {
-        let asking = self.begun().await?;
+    async fn own_draft(&self) -> Result<Asking, Error> {
         let mut tx = self.office.db.read().await?;
         let person = self.person(&mut tx).await?;
+        self.begun(&mut tx, person).await
+    }
+
+    async fn before_sending(&self) -> Result<Overview, Error> {
+        let mut tx = self.office.db.read().await?;
+        let person = self.person(&mut tx).await?;
+        let asking = self.begun(&mut tx, person).await?;
         let other = NationalId::from_login(&asking.draft.other).ok().map(|(other, _)| other);
         let found = overview(&self.office, &mut tx, &asking.draft, person, other.as_ref()).await?;
         let mut open = Vec::new();
@@ -108,9 +124,13 @@ pub(super) fn used(right: Right) -> UsedRight {
     }
 }
 
-pub(super) async fn line(tx: &mut Tx, case: &Case, today: Date) -> Result<CaseLine, Error> {
-    let claims = cases::claims_of(tx, case.id).await?;
-    Ok(CaseLine {
+async fn line(tx: &mut Tx, case: &Case, today: Date) -> Result<CaseLine, Error> {
+    Ok(case_line(case, &cases::claims_of(tx, case.id).await?, today))
+}
+
+/// A case with these claims, in a list.
+pub(super) fn case_line(case: &Case, claims: &[Claim], today: Date) -> CaseLine {
+    CaseLine {
         reference: case.reference.clone(),
         received_on: civil(date_in_oslo_at(case.received_at)),
         progress: match case.state {
@@ -119,15 +139,13 @@ pub(super) async fn line(tx: &mut Tx, case: &Case, today: Date) -> Result<CaseLi
             CaseState::Closed { .. } => CaseProgress::Closed,
             CaseState::Withdrawn { .. } => CaseProgress::Withdrawn,
         },
-        claims: claims
-            .into_iter()
-            .map(|claim| ClaimLine {
-                right: used(claim.right),
-                due_on: civil(claim.due_on),
-                overdue: claim.due_on < today,
-            })
-            .collect(),
-    })
+        claims: claims.iter().map(|claim| claim_line(claim, today)).collect(),
+    }
+}
+
+/// A claim of a case in a list.
+pub(super) fn claim_line(claim: &Claim, today: Date) -> ClaimLine {
+    ClaimLine { right: used(claim.right), due_on: civil(claim.due_on), overdue: claim.due_on < today }
 }
 
 #[async_trait]
@@ -144,20 +162,15 @@ impl CitizenDesk for Citizen {
 #[async_trait]
 impl CitizenCaseDesk for Citizen {
     async fn case(&self, reference: &str) -> Result<CaseView, Fault> {
-        let mut tx = self.office.db.read().await.map_err(|error| told(error.into()))?;
-        let person = self.person(&mut tx).await.map_err(told)?.ok_or(Fault::NotFound)?;
-        own_case::view(&self.office, &mut tx, person, reference).await.map_err(told)
+        self.own_case(reference).await.map_err(told)
     }
 
     async fn letter(&self, reference: &str, number: i64) -> Result<LetterView, Fault> {
-        let mut tx = self.office.db.read().await.map_err(|error| told(error.into()))?;
-        let person = self.person(&mut tx).await.map_err(told)?.ok_or(Fault::NotFound)?;
-        drop(tx);
-        own_case::letter(&self.office, person, reference, number).await.map_err(told)
+        self.own_letter(reference, number).await.map_err(told)
     }
 
     async fn asking(&self) -> Result<Asking, Fault> {
-        self.begun().await.map_err(told)
+        self.own_draft().await.map_err(told)
     }
 
     async fn overview(&self) -> Result<Overview, Fault> {

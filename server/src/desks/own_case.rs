@@ -7,7 +7,7 @@ use app::model::case::{
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::citizen::{line, used};
+use super::citizen::{case_line, claim_line};
 use crate::cases::clock::ClaimClock;
 use crate::cases::clock::store as clocks;
 use crate::cases::deadline::{civil, date_in_oslo_at, in_oslo};
@@ -31,10 +31,11 @@ pub(super) async fn view(office: &Office, tx: &mut Tx, person: PersonId, referen
     let case = own::find(tx, person, reference).await?;
     let key = office.vault.case_key(tx, case.id).await?;
     let (total, answered, with_human) = tasks::count_systems(tx, case.id).await?;
+    let known = cases::claims_of(tx, case.id).await?;
     let mut claims = Vec::new();
-    for claim in cases::claims_of(tx, case.id).await? {
+    for claim in &known {
         let clock = clocks::find_clock(tx, claim.id).await?;
-        claims.push(claim_view(&claim, clock.as_ref(), today));
+        claims.push(claim_view(claim, clock.as_ref(), today));
     }
     let mut happened = vec![(case.received_at, Happened::Received)];
     for (row, letter) in read_all(tx, &key, case.id).await? {
@@ -68,7 +69,7 @@ pub(super) async fn view(office: &Office, tx: &mut Tx, person: PersonId, referen
     happened.sort_by_key(|(at, _)| *at);
     let timeline = happened.into_iter().rev().map(|(at, what)| (moment(at), what)).collect();
     Ok(CaseView {
-        line: line(tx, &case, today).await?,
+        line: case_line(&case, &known, today),
         claims,
         answered: count(answered),
         with_human: count(with_human),
@@ -111,11 +112,7 @@ fn letter_line(row: &LetterRow, letter: &Letter) -> LetterLine {
 
 fn claim_view(claim: &Claim, clock: Option<&ClaimClock>, today: Date) -> ClaimView {
     ClaimView {
-        line: app::model::ClaimLine {
-            right: used(claim.right),
-            due_on: civil(claim.due_on),
-            overdue: claim.due_on < today,
-        },
+        line: claim_line(claim, today),
         outcome: match claim.outcome {
             Outcome::Open => ClaimOutcome::Open,
             Outcome::Granted => ClaimOutcome::Granted,

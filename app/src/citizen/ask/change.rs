@@ -9,9 +9,10 @@ use crate::desks::CitizenCaseDesk;
 use crate::document::Document;
 use crate::fault::Fault;
 use crate::model::ask::{
-    BUTTON, CURRENT, ERASED, MOST_CORRECTIONS, NUMBER, ONE_MORE, REMOVE, RESTRICT, RIGHT, Step, WHY, WRONG, Wrong,
+    BUTTON, CURRENT, ERASED, MOST_CORRECTIONS, NUMBER, ONE_MORE, REMOVE, RESTRICT, RIGHT, Step, Unwanted, WHY, WRONG,
+    Wrong,
 };
-use crate::parts::form::{Kind, OneTick, Tick, Whose, Written};
+use crate::parts::form::{Kind, OneTick, Question, Tick, Whose};
 use crate::visit::{Visit, use_words};
 
 /// What is wrong.
@@ -30,42 +31,20 @@ pub(crate) async fn wrong(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resu
     let is_full = is_new && known.len() >= MOST_CORRECTIONS;
     let restrict = returned.ticked_or(RESTRICT, asking.draft.restrict_wrong.unwrap_or(true));
     let before = written(visit, known);
+    let optional = words.ask_wrong_optional();
+    let questions = [
+        (WRONG, words.ask_wrong_what(), entry.what, words.ask_wrong_what_help()),
+        (CURRENT, words.ask_wrong_current(), entry.current, optional),
+        (RIGHT, words.ask_wrong_right(), entry.right, optional),
+        (WHY, words.ask_wrong_why(), entry.why, optional),
+    ]
+    .map(|(name, label, kept, help)| Question { name, label, kind: Kind::Lines, kept, help: Some(help) });
+    let named = questions.iter().map(Question::named).collect();
     let fields = move || {
-        let value = |field, kept: &str| returned.value_or(field, kept).to_owned();
         let written = (!is_full).then(|| {
+            let fields = questions.map(|question| question.field(&returned)).into_iter().collect::<Vec<_>>();
             view! {
-                <Written
-                    name=WRONG
-                    label=words.ask_wrong_what()
-                    kind=Kind::Lines
-                    value=value(WRONG, &entry.what)
-                    fault=returned.fault(WRONG)
-                    help=words.ask_wrong_what_help()
-                />
-                <Written
-                    name=CURRENT
-                    label=words.ask_wrong_current()
-                    kind=Kind::Lines
-                    value=value(CURRENT, &entry.current)
-                    fault=returned.fault(CURRENT)
-                    help=words.ask_wrong_optional()
-                />
-                <Written
-                    name=RIGHT
-                    label=words.ask_wrong_right()
-                    kind=Kind::Lines
-                    value=value(RIGHT, &entry.right)
-                    fault=returned.fault(RIGHT)
-                    help=words.ask_wrong_optional()
-                />
-                <Written
-                    name=WHY
-                    label=words.ask_wrong_why()
-                    kind=Kind::Lines
-                    value=value(WHY, &entry.why)
-                    fault=returned.fault(WHY)
-                    help=words.ask_wrong_optional()
-                />
+                {fields}
                 <p>
                     <button class="ds-button" data-variant="secondary" type="submit" name=BUTTON value=ONE_MORE>
                         {words.ask_wrong_one_more()}
@@ -86,13 +65,7 @@ pub(crate) async fn wrong(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resu
             <OneTick id=RESTRICT.to_owned() tick=tick />
         }
     };
-    let questions = vec![
-        (WRONG, words.ask_wrong_what()),
-        (CURRENT, words.ask_wrong_current()),
-        (RIGHT, words.ask_wrong_right()),
-        (WHY, words.ask_wrong_why()),
-    ];
-    Ok(question_after(visit, Step::Wrong, asking, questions, before, fields))
+    Ok(question_after(visit, Step::Wrong, asking, named, before, fields))
 }
 
 /// What is written already, each with the ways to change it and to take it out.
@@ -138,9 +111,16 @@ pub(crate) async fn erase(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resu
     let words = visit.words();
     let asking = desk.asking().await?;
     let returned = visit.returned.clone();
-    let kept = asking.draft.unwanted.clone().unwrap_or_default();
+    let Unwanted { what, why } = asking.draft.unwanted.clone().unwrap_or_default();
     let restrict = returned.ticked_or(RESTRICT, asking.draft.restrict_unwanted);
+    let questions = [
+        (ERASED, words.ask_erase_what(), what, words.ask_erase_what_help()),
+        (WHY, words.ask_erase_why(), why, words.ask_erase_why_help()),
+    ]
+    .map(|(name, label, kept, help)| Question { name, label, kind: Kind::Lines, kept, help: Some(help) });
+    let named = questions.iter().map(Question::named).collect();
     let fields = move || {
+        let fields = questions.map(|question| question.field(&returned)).into_iter().collect::<Vec<_>>();
         let tick = Tick {
             name: RESTRICT.to_owned(),
             label: words.ask_erase_restrict(),
@@ -149,27 +129,11 @@ pub(crate) async fn erase(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resu
         };
         view! {
             <Law />
-            <Written
-                name=ERASED
-                label=words.ask_erase_what()
-                kind=Kind::Lines
-                value=returned.value_or(ERASED, &kept.what).to_owned()
-                fault=returned.fault(ERASED)
-                help=words.ask_erase_what_help()
-            />
-            <Written
-                name=WHY
-                label=words.ask_erase_why()
-                kind=Kind::Lines
-                value=returned.value_or(WHY, &kept.why).to_owned()
-                fault=returned.fault(WHY)
-                help=words.ask_erase_why_help()
-            />
+            {fields}
             <OneTick id=RESTRICT.to_owned() tick=tick />
         }
     };
-    let questions = vec![(ERASED, words.ask_erase_what()), (WHY, words.ask_erase_why())];
-    Ok(question(visit, Step::Erase, asking, questions, fields))
+    Ok(question(visit, Step::Erase, asking, named, fields))
 }
 
 /// What cannot be erased, said before anybody asks.

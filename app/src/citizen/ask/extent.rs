@@ -10,7 +10,7 @@ use crate::document::Document;
 use crate::fault::Fault;
 use crate::model::Sector;
 use crate::model::ask::{EVERYTHING, EXTENT, Extent, FROM, PARTS, SECTOR, SECTORS, Step, TO, WORDS};
-use crate::parts::form::{Choice, Choices, Kind, Tick, Ticks, Written};
+use crate::parts::form::{Choice, Choices, Kind, Question, Tick, Ticks};
 use crate::public::register::sector_name;
 use crate::visit::Visit;
 
@@ -21,8 +21,15 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
     let extent = asking.draft.extent.clone().unwrap_or_default();
     let kept = if extent == Extent::default() { EVERYTHING } else { PARTS };
     let chosen = returned.value_or(EXTENT, kept).to_owned();
-    let value = |field: &str, kept: &str| returned.value_or(field, kept).to_owned();
-    let (own_words, from, to) = (value(WORDS, &extent.words), value(FROM, &extent.from), value(TO, &extent.to));
+    let Extent { sectors, words: own_words, from, to } = extent;
+    let day = words.ask_where_day_help();
+    let questions = [
+        (WORDS, words.ask_where_words(), Kind::Lines, own_words, words.ask_where_words_help()),
+        (FROM, words.ask_where_from(), Kind::Day, from, day),
+        (TO, words.ask_where_to(), Kind::Day, to, day),
+    ]
+    .map(|(name, label, kind, kept, help)| Question { name, label, kind, kept, help: Some(help) });
+    let named = [(EXTENT, words.ask_where_extent())].into_iter().chain(questions.iter().map(Question::named)).collect();
     let fields = move || {
         let choices = vec![
             Choice {
@@ -37,10 +44,11 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
             .into_iter()
             .map(|sector| {
                 let name = format!("{SECTOR}{}", sector.code());
-                let ticked = returned.ticked_or(&name, extent.sectors.contains(&sector));
+                let ticked = returned.ticked_or(&name, sectors.contains(&sector));
                 Tick { name, label: sector_name(words, sector), help: None, ticked }
             })
             .collect();
+        let fields = questions.map(|question| question.field(&returned)).into_iter().collect::<Vec<_>>();
         view! {
             <Choices
                 name=EXTENT
@@ -56,38 +64,9 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
                     ticks=ticks
                     help=Some(words.ask_where_sectors_help())
                 />
-                <Written
-                    name=WORDS
-                    label=words.ask_where_words()
-                    kind=Kind::Lines
-                    value=own_words
-                    fault=returned.fault(WORDS)
-                    help=words.ask_where_words_help()
-                />
-                <Written
-                    name=FROM
-                    label=words.ask_where_from()
-                    kind=Kind::Day
-                    value=from
-                    fault=returned.fault(FROM)
-                    help=words.ask_where_day_help()
-                />
-                <Written
-                    name=TO
-                    label=words.ask_where_to()
-                    kind=Kind::Day
-                    value=to
-                    fault=returned.fault(TO)
-                    help=words.ask_where_day_help()
-                />
+                {fields}
             </div>
         }
     };
-    let questions = vec![
-        (EXTENT, words.ask_where_extent()),
-        (WORDS, words.ask_where_words()),
-        (FROM, words.ask_where_from()),
-        (TO, words.ask_where_to()),
-    ];
-    Ok(question(visit, Step::Where, asking, questions, fields))
+    Ok(question(visit, Step::Where, asking, named, fields))
 }

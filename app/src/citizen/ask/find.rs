@@ -9,7 +9,7 @@ use crate::desks::CitizenCaseDesk;
 use crate::document::Document;
 use crate::fault::Fault;
 use crate::model::ask::{ADDRESSES, CUSTOMER, EMAIL, NAMES, NO, NOTIFY, PHONES, Step, YES};
-use crate::parts::form::{Choice, Choices, Kind, Written};
+use crate::parts::form::{Choice, Choices, Kind, Question, Written};
 use crate::visit::Visit;
 
 /// What helps to find the person.
@@ -18,29 +18,22 @@ pub(crate) async fn find(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
     let asking = desk.asking().await?;
     let returned = visit.returned.clone();
     let clues = asking.draft.clues.clone().unwrap_or_default();
-    let questions = vec![
-        (NAMES, words.ask_find_names()),
-        (ADDRESSES, words.ask_find_addresses()),
-        (PHONES, words.ask_find_phones()),
-        (CUSTOMER, words.ask_find_customer()),
-    ];
-    let kept = [clues.names, clues.addresses, clues.phones, clues.customer];
-    let asked = questions.clone();
+    let questions = [
+        (NAMES, words.ask_find_names(), clues.names),
+        (ADDRESSES, words.ask_find_addresses(), clues.addresses),
+        (PHONES, words.ask_find_phones(), clues.phones),
+        (CUSTOMER, words.ask_find_customer(), clues.customer),
+    ]
+    .map(|(name, label, kept)| Question { name, label, kind: Kind::Lines, kept, help: None });
+    let named = questions.iter().map(Question::named).collect();
     let fields = move || {
-        let fields: Vec<_> = asked
-            .into_iter()
-            .zip(kept)
-            .map(|((name, label), kept)| {
-                let value = returned.value_or(name, &kept).to_owned();
-                view! { <Written name=name label=label kind=Kind::Lines value=value fault=returned.fault(name) /> }
-            })
-            .collect();
+        let fields = questions.map(|question| question.field(&returned)).into_iter().collect::<Vec<_>>();
         view! {
             <p class="ds-paragraph">{words.ask_find_text()}</p>
             {fields}
         }
     };
-    Ok(question(visit, Step::Find, asking, questions, fields))
+    Ok(question(visit, Step::Find, asking, named, fields))
 }
 
 /// How the person is told of news.

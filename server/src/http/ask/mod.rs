@@ -9,8 +9,8 @@ mod answers;
 use std::sync::Arc;
 
 use app::fault::Fault;
+use app::model::DONE;
 use app::model::ask::{ANYWAY, BACK, BUTTON, Draft, NUMBER, ONE_MORE, Step, TOKEN, YES};
-use app::model::{DONE, FieldFault};
 use axum::extract::{Extension, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -42,7 +42,7 @@ pub(super) async fn answer(
     let asker = Asker { id: &id, deployment: portal.settings.municipality.deployment(), today: portal.office.today() };
     let Read { keep, faults } = answers::read(step, form, &asker);
     if !faults.is_empty() {
-        return Ok(refused(&portal, &owner, step, form, faults).await?);
+        return Ok(returned_form::refuse(&portal, &owner, &page_of(step), form, faults).await?);
     }
     let draft = change(&portal.office, &id, |draft| keep(draft)).await?;
     let more = form.value(BUTTON) == ONE_MORE;
@@ -113,16 +113,10 @@ async fn asker(
     step: Step,
     form: &PostedForm,
 ) -> Result<(NationalId, Owner), NotTaken> {
-    citizen(portal, caller, headers, &FormPage { path: step.path(), fields: FIELDS }, form).await
+    citizen(portal, caller, headers, &page_of(step), form).await
 }
 
-async fn refused(
-    portal: &Arc<Portal>,
-    owner: &Owner,
-    step: Step,
-    form: &PostedForm,
-    faults: Vec<FieldFault>,
-) -> Result<Response, Error> {
-    let page = FormPage { path: step.path(), fields: FIELDS };
-    returned_form::refuse(portal, owner, &page, form, faults).await
+/// The page of a question, for giving back what was typed there.
+fn page_of(step: Step) -> FormPage<'static> {
+    FormPage { path: step.path(), fields: FIELDS }
 }
