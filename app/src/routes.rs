@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use crate::citizen::{ask, case, home, letter, logins, receipt};
+use crate::citizen::{ask, case, data, home, letter, logins, receipt};
 use crate::desks::{AdministratorDesk, CaseworkDesk, CitizenCaseDesk, CitizenDesk, EmployeeDesk};
 use crate::document::Document;
 use crate::fault::Fault;
@@ -168,6 +168,24 @@ pub const PAGES: &[Page] = &[
         islands: false,
         fixed: false,
         audience: Audience::CitizenCase(|visit, desk| Box::pin(letter::load(visit, desk))),
+    },
+    Page {
+        path: "/min-side/sak/{reference}/opplysninger/{number}",
+        islands: false,
+        fixed: false,
+        audience: Audience::CitizenCase(|visit, desk| Box::pin(data::load(visit, desk))),
+    },
+    Page {
+        path: "/min-side/sak/{reference}/opplysninger/{number}/{system}",
+        islands: false,
+        fixed: false,
+        audience: Audience::CitizenCase(|visit, desk| Box::pin(data::system(visit, desk))),
+    },
+    Page {
+        path: "/min-side/sak/{reference}/oppslag",
+        islands: false,
+        fixed: false,
+        audience: Audience::CitizenCase(|visit, desk| Box::pin(data::looked(visit, desk))),
     },
     Page {
         path: "/min-side/sak/{reference}/kvittering",

@@ -64,6 +64,8 @@ fn routes() -> BTreeSet<String> {
         app::model::work::HAND_OVER,
         app::model::verify::KEYS,
         app::model::case::WITHDRAW,
+        app::model::case::ASK_AGAIN,
+        app::model::data::POINT_OUT,
         app::model::ask::SEND,
         app::model::ask::DISCARD,
         app::model::ask::REMOVE,
@@ -124,6 +126,7 @@ impl Everybody {
             .replace("{system}", "epj")
             .replace("{provider}", "idporten")
             .replace("{number}", "1")
+            .replace("{file}", "1")
             .replace("{name}", "none.css");
         let client = &self.clients[person];
         let fields = [
@@ -132,6 +135,9 @@ impl Everybody {
             ("hvem", &self.whose[person]),
             ("sak", &self.reference),
             ("grunn", "fordi"),
+            ("pakke", "1"),
+            ("system", "1"),
+            ("pekt", "rett-0"),
             ("tildeling", "01900000-0000-7000-8000-000000000000"),
         ];
         match method {

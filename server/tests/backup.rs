@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use server::audit;
 use server::backup::{BackupError, Restored, backup, keys_file, restore};
 use server::cases::store as cases;
+use server::cases::told;
 use server::cases::withdraw::withdraw;
 use server::config::{DatabaseSettings, Settings, Sources};
 use server::db::{Db, State};
@@ -61,7 +62,7 @@ async fn claim_of(office: &Office, case: CaseId) -> ClaimId {
 async fn can_read(office: &Office, case: CaseId, claim: ClaimId) -> bool {
     let mut tx = office.db.read().await.unwrap();
     let Ok(key) = office.vault.case_key(&mut tx, case).await else { return false };
-    let sealed = cases::told(&mut tx, claim).await.unwrap().unwrap().details;
+    let sealed = told::store::told(&mut tx, claim).await.unwrap().unwrap().details;
     let row = claim.to_string();
     let plain = key.open(Place { table: "claim", column: "details", row: &row }, &sealed).unwrap();
     String::from_utf8_lossy(&plain).contains(MARKER)

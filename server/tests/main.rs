@@ -41,6 +41,7 @@ mod letters;
 mod login;
 mod logout;
 mod observation;
+mod own_data;
 mod own_forms;
 mod packages;
 mod pages;

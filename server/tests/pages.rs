@@ -3,6 +3,7 @@
 use app::{Audience, PAGES, Page};
 
 use crate::casework::case_with_answers;
+use crate::releasing::a_released_case;
 use crate::support::client::{Answer, Client};
 use crate::support::desks::{Behaviour, visitor};
 use crate::support::employees::{KARI, give_roles};
@@ -16,14 +17,17 @@ struct Everybody {
     nobody: Client,
     citizen: Client,
     employee: Client,
-    /// Of a case of the citizen's.
+    /// Of a case of the citizen's that is open.
     reference: String,
+    /// Of one that is answered.
+    answered: String,
 }
 
 impl Everybody {
     async fn new(engine: Engine) -> Self {
         let provider = ProviderDouble::start().await;
         let portal = provider.setup_with_employees(engine).start().await;
+        let answered = a_released_case(&portal).await;
         let (reference, _) = case_with_answers(&portal.office).await;
         let roles = ["caseworker:Dokumentsenteret", "reviewer:health", "administrator"];
         give_roles(&portal.office, KARI, "Kari Moen", &roles).await;
@@ -31,12 +35,15 @@ impl Everybody {
         assert_eq!(provider.log_in(&citizen).await.status, 303);
         provider.change(|script| script.claims = serde_json::json!({ "acr": "high", "pid": KARI }));
         assert_eq!(provider.log_in_through(&employee, "ansattporten").await.status, 303);
-        Self { _portal: portal, nobody, citizen, employee, reference }
+        Self { _portal: portal, nobody, citizen, employee, reference, answered }
     }
 
     async fn get(&self, page: &Page) -> Answer {
-        let path =
-            page.path.replace("{reference}", &self.reference).replace("{system}", "epj").replace("{number}", "1");
+        let (reference, system) = match page.audience {
+            Audience::CitizenCase(_) => (&self.answered, "1"),
+            _ => (&self.reference, "epj"),
+        };
+        let path = page.path.replace("{reference}", reference).replace("{system}", system).replace("{number}", "1");
         match page.audience {
             Audience::Anyone(_) => self.nobody.get(&path).await,
             Audience::Employee(_) | Audience::Casework(_) | Audience::Administrator(_) => {

@@ -110,6 +110,18 @@ impl Stage {
     }
 }
 
+/// A case of the person's that is answered with what one system holds; its reference.
+pub async fn a_released_case(portal: &TestPortal) -> String {
+    let system = adapter(portal, "arkiv", automatic).await;
+    let receipt = accepted(&portal.office, &submission(vec![access()])).await;
+    let task = system.claim_one().await;
+    let taken = system.answer(&task, json!({"outcome": "data", "records": [a_record("Fravær")]})).await;
+    assert_eq!(taken.status, 200, "{}", taken.text());
+    assert_eq!(Releaser::new(portal.office.clone(), VERIFY).step().await.unwrap().released, 1);
+    send_notices(&portal.office).await;
+    receipt.reference
+}
+
 /// Every file of a package by its path in the one folder.
 pub fn unpacked(package: &[u8]) -> (String, BTreeMap<String, Vec<u8>>) {
     let mut zip = ZipArchive::new(std::io::Cursor::new(package)).unwrap();

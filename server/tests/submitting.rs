@@ -9,6 +9,7 @@ use server::cases::rules::{CaseState, Progress, Refused, Right, progress};
 use server::cases::store as cases;
 use server::cases::submission::{Asked, Scope, Submission};
 use server::cases::submit::{MOST_OPEN_CASES, Submitted, submit};
+use server::cases::told;
 use server::cases::withdraw::withdraw;
 use server::letters::issue;
 use server::letters::letter::{Element, Kind};
@@ -63,7 +64,7 @@ both_databases! {
         let (due, steps) = (letter.said(Element::Due), letter.said(Element::Steps));
         assert!(due.contains("innsyn senest tirsdag 7. april 2026") && due.contains("retting"), "{due}");
         assert!(steps.contains("6 systemer"), "{steps}");
-        let sealed = cases::told(&mut tx, claims[0].id).await.unwrap().unwrap().details;
+        let sealed = told::store::told(&mut tx, claims[0].id).await.unwrap().unwrap().details;
         let row = claims[0].id.to_string();
         let plain = key.open(Place { table: "claim", column: "details", row: &row }, &sealed).unwrap();
         assert!(serde_json::from_slice::<Asked>(&plain).unwrap() == access());

@@ -4,15 +4,19 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::data;
 use crate::desks::CitizenCaseDesk;
 use crate::document::Document;
 use crate::fault::Fault;
-use crate::model::case::{CASE, CaseView, ClaimOutcome, ClaimView, Happened, Moment, Moved, PackageLine, WITHDRAW};
+use crate::model::case::{
+    AGAIN, ASK_AGAIN, CASE, CaseView, ClaimAnswer, ClaimOutcome, ClaimView, Happened, Moment, Moved, PackageLine,
+    WITHDRAW,
+};
 use crate::model::{CaseProgress, ClaimLine, DONE, UsedRight};
 use crate::parts::done::Success;
 use crate::parts::form::{ErrorSummary, Whose};
 use crate::visit::{Visit, use_words};
-use crate::words::named::{CasePackage, MineProgress, ReceiptReceived};
+use crate::words::named::{CaseMissingOne, CasePackage, MineProgress, ReceiptReceived};
 use crate::words::{Area, Words};
 
 pub(crate) fn right_word(words: Words, right: UsedRight) -> &'static str {
@@ -41,7 +45,7 @@ pub(crate) fn due_sentence(words: Words, claim: &ClaimLine) -> String {
 pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Result<Document, Fault> {
     let words = visit.words();
     let reference = visit.path.rsplit('/').next().unwrap_or_default();
-    let case = desk.case(reference).await?;
+    let case = desk.case(reference, words.0).await?;
     let title = words.mine_reference(case.line.reference.clone());
     let visit = visit.clone();
     let withdrawn = visit.query_value(DONE) == Some("trukket");
@@ -49,10 +53,10 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
         let open = case.line.progress == CaseProgress::Open;
         let reference = case.line.reference.clone();
         let claims: Vec<_> = case.claims.iter().map(|claim| claim_row(words, claim)).collect();
-        let packages = (!case.packages.is_empty())
-            .then(|| view! { <Packages reference=reference.clone() packages=case.packages.clone() /> });
+        let answered = case.claims.iter().any(|claim| claim.answer.is_some()) || !case.packages.is_empty();
+        let answer = answered.then(|| view! { <Answer visit=visit.clone() case=case.clone() /> });
         view! {
-            <ErrorSummary returned=visit.returned.clone() questions=vec![(CASE, words.case_withdraw())] />
+            <ErrorSummary returned=visit.returned.clone() questions=vec![(CASE, words.case_withdraw()), (AGAIN, words.case_again())] />
             {withdrawn.then(|| view! { <Success text=words.case_was_withdrawn() /> })}
             <p class="ds-paragraph">
                 <span class="ds-tag" data-variant="outline">
@@ -60,17 +64,24 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
                 </span>
             </p>
             {open.then(|| view! { <Now case=case.clone() /> })}
-            {packages}
+            {answer}
             <h2 class="ds-heading" data-size="sm">
                 {words.case_claims()}
             </h2>
             <dl class="facts">{claims}</dl>
             <Timeline reference=reference.clone() timeline=case.timeline />
-            <p class="ds-paragraph">
-                <a class="ds-link" href=format!("/min-side/sak/{reference}/kvittering")>
-                    {words.receipt_link()}
-                </a>
-            </p>
+            <ul class="ds-list">
+                <li>
+                    <a class="ds-link" href=format!("/min-side/sak/{reference}/oppslag")>
+                        {words.data_looked_title()}
+                    </a>
+                </li>
+                <li>
+                    <a class="ds-link" href=format!("/min-side/sak/{reference}/kvittering")>
+                        {words.receipt_link()}
+                    </a>
+                </li>
+            </ul>
             <h2 class="ds-heading" data-size="sm">
                 {words.case_kept()}
             </h2>
@@ -125,16 +136,21 @@ fn Now(case: CaseView) -> impl IntoView {
     }
 }
 
-/// One right: by when there is an answer, and why that day moved; or what became of it.
-fn claim_row(words: Words, claim: &ClaimView) -> impl IntoView + use<> {
-    let said = match claim.outcome {
+/// What became of a right, or by when there is an answer.
+fn outcome_sentence(words: Words, claim: &ClaimView) -> String {
+    match claim.outcome {
         ClaimOutcome::Open => due_sentence(words, &claim.line),
         ClaimOutcome::Granted => words.case_granted().to_owned(),
         ClaimOutcome::PartlyGranted => words.case_partly_granted().to_owned(),
         ClaimOutcome::Refused => words.case_refused().to_owned(),
         ClaimOutcome::NothingHeld => words.case_nothing_held().to_owned(),
         ClaimOutcome::Withdrawn => words.mine_withdrawn().to_owned(),
-    };
+    }
+}
+
+/// One right: by when there is an answer, and why that day moved; or what became of it.
+fn claim_row(words: Words, claim: &ClaimView) -> impl IntoView + use<> {
+    let said = outcome_sentence(words, claim);
     let open = claim.outcome == ClaimOutcome::Open;
     let moved: Vec<_> = claim
         .moved
@@ -153,14 +169,103 @@ fn claim_row(words: Words, claim: &ClaimView) -> impl IntoView + use<> {
     }
 }
 
-/// What can be fetched, until when.
+/// The answer: for each right what it comes to, in a sentence; what was withheld and why; what is missing; what one can do.
 #[component]
-fn Packages(reference: String, packages: Vec<PackageLine>) -> impl IntoView {
+fn Answer(visit: Visit, case: CaseView) -> impl IntoView {
     let words = use_words();
+    let CaseView { line, claims, packages, .. } = case;
+    let blocks: Vec<_> = claims
+        .into_iter()
+        .filter_map(|claim| {
+            let answer = claim.answer.clone()?;
+            let packages = (claim.line.right == UsedRight::Access)
+                .then(|| view! { <Packages visit=visit.clone() reference=line.reference.clone() packages=packages.clone() /> });
+            let block = view! {
+                <section class="ds-card answer" data-variant="tinted">
+                    <h3 class="ds-heading" data-size="xs">
+                        {right_word(words, claim.line.right)}
+                    </h3>
+                    <p class="ds-paragraph">{outcome_sentence(words, &claim)}</p>
+                    <Reasons reference=line.reference.clone() answer=answer />
+                    {packages}
+                </section>
+            };
+            Some(block)
+        })
+        .collect();
+    view! {
+        <section aria-labelledby="svar">
+            <h2 class="ds-heading" data-size="sm" id="svar">
+                {words.case_answer()}
+            </h2>
+            {blocks}
+        </section>
+    }
+}
+
+/// The letter, why something is not there, what follows later, and how to complain.
+#[component]
+fn Reasons(reference: String, answer: ClaimAnswer) -> impl IntoView {
+    let words = use_words();
+    let ClaimAnswer { letter, withheld, missing } = answer;
+    let withheld = (!withheld.is_empty()).then(|| {
+        let items: Vec<_> = withheld.into_iter().map(|text| view! { <li>{text}</li> }).collect();
+        view! {
+            <h4 class="ds-heading" data-size="2xs">
+                {words.case_withheld()}
+            </h4>
+            <ul class="ds-list">{items}</ul>
+            <details class="fold">
+                <summary>{words.case_complain()}</summary>
+                <p class="ds-paragraph">{words.case_complain_text()}</p>
+                <p class="ds-paragraph">{words.letter_remedy()}</p>
+            </details>
+        }
+    });
+    let missing = (!missing.is_empty()).then(|| {
+        let items: Vec<_> = missing
+            .into_iter()
+            .map(|(system, expected)| {
+                let date = words.date(expected);
+                view! { <li>{words.case_missing_one(CaseMissingOne { system, date })}</li> }
+            })
+            .collect();
+        view! {
+            <h4 class="ds-heading" data-size="2xs">
+                {words.data_missing()}
+            </h4>
+            <ul class="ds-list">{items}</ul>
+        }
+    });
+    view! {
+        <p class="ds-paragraph">
+            {words.case_read_letter()} " "
+            <a class="ds-link" lang=letter.language href=format!("/min-side/sak/{reference}/brev/{}", letter.number)>
+                {letter.title}
+            </a>
+        </p>
+        {withheld}
+        {missing}
+    }
+}
+
+/// What can be seen and fetched, until when.
+#[component]
+fn Packages(visit: Visit, reference: String, packages: Vec<PackageLine>) -> impl IntoView {
+    let words = use_words();
+    let several = packages.len() > 1;
+    let over = !packages.is_empty() && packages.iter().all(|package| package.until.is_none());
     let items: Vec<_> = packages
         .into_iter()
         .map(|package| {
             let name = if package.number == 1 { words.case_package_first() } else { words.case_package_more() };
+            let name = several.then(|| {
+                view! {
+                    <h4 class="ds-heading" data-size="2xs">
+                        {name}
+                    </h4>
+                }
+            });
             let size = words.size(package.size_bytes);
             let link = match package.until {
                 Some(until) => {
@@ -168,7 +273,10 @@ fn Packages(reference: String, packages: Vec<PackageLine>) -> impl IntoView {
                     let address = format!("/min-side/sak/{reference}/pakke/{}", package.number);
                     view! {
                         <p class="actions">
-                            <a class="ds-button" href=address download>
+                            <a class="ds-button" href=data::path(&reference, package.number, None)>
+                                {words.case_see()}
+                            </a>
+                            <a class="ds-button" data-variant="secondary" href=address download>
                                 {words.case_download()}
                             </a>
                         </p>
@@ -181,23 +289,26 @@ fn Packages(reference: String, packages: Vec<PackageLine>) -> impl IntoView {
             let fetched =
                 package.is_fetched.then(|| view! { <p class="ds-paragraph">{words.case_package_fetched()}</p> });
             view! {
-                <div class="ds-card" data-variant="tinted">
-                    <h3 class="ds-heading" data-size="xs">
-                        {name}
-                    </h3>
-                    {link}
-                    {fetched}
-                </div>
+                {name}
+                {link}
+                {fetched}
             }
         })
         .collect();
+    let again = over.then(|| {
+        view! {
+            <form method="post" action=ASK_AGAIN>
+                <Whose visit=visit />
+                <input type="hidden" name=CASE value=reference />
+                <button class="ds-button" data-variant="secondary" type="submit" id=AGAIN>
+                    {words.case_again()}
+                </button>
+            </form>
+        }
+    });
     view! {
-        <section aria-labelledby="svar">
-            <h2 class="ds-heading" data-size="sm" id="svar">
-                {words.case_answer()}
-            </h2>
-            {items}
-        </section>
+        {items}
+        {again}
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod ask;
 pub(crate) mod case;
+pub(crate) mod data;
 pub(crate) mod home;
 pub(crate) mod letter;
 pub(crate) mod logins;

@@ -6,6 +6,8 @@ use crate::fault::Fault;
 use crate::model::CaseLine;
 use crate::model::ask::{Asking, Overview};
 use crate::model::case::{CaseView, LetterView, Receipt};
+use crate::model::data::{DataOverview, DataSystem, Looks};
+use crate::words::Language;
 
 /// The desk for somebody who is logged in as a citizen.
 #[async_trait]
@@ -21,7 +23,7 @@ pub trait CitizenDesk: Send + Sync {
 #[async_trait]
 pub trait CitizenCaseDesk: Send + Sync {
     /// The person's own case with this reference; anybody else's is not found.
-    async fn case(&self, reference: &str) -> Result<CaseView, Fault>;
+    async fn case(&self, reference: &str, language: Language) -> Result<CaseView, Fault>;
 
     /// A letter in a case of the person's own. That it was read is noted.
     async fn letter(&self, reference: &str, number: i64) -> Result<LetterView, Fault>;
@@ -34,4 +36,13 @@ pub trait CitizenCaseDesk: Send + Sync {
 
     /// What the person is given at once for a case of theirs.
     async fn receipt(&self, reference: &str) -> Result<Receipt, Fault>;
+
+    /// What a package of the person's own holds. That they looked is noted.
+    async fn data(&self, reference: &str, number: i64) -> Result<DataOverview, Fault>;
+
+    /// A page of what the system at this place of the package gave. Likewise.
+    async fn data_system(&self, at: (&str, i64, usize), page: u32, language: Language) -> Result<DataSystem, Fault>;
+
+    /// Who has looked at a case of the person's own.
+    async fn looks(&self, reference: &str) -> Result<Looks, Fault>;
 }

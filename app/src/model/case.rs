@@ -95,6 +95,19 @@ pub struct ClaimView {
     pub outcome: ClaimOutcome,
     /// Why its date moved.
     pub moved: Vec<Moved>,
+    /// What was answered, once the person was told.
+    pub answer: Option<ClaimAnswer>,
+}
+
+/// What was answered to one right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimAnswer {
+    /// The letter that tells it.
+    pub letter: LetterLine,
+    /// Why something was withheld or refused, each reason in a sentence.
+    pub withheld: Vec<String>,
+    /// What is missing: systems, each with the day on which it is expected.
+    pub missing: Vec<(String, CivilDate)>,
 }
 
 /// A day, and the time of it in Oslo, for example `14.32`.
@@ -201,6 +214,10 @@ pub struct LetterView {
 
 /// Where the form is sent that takes a case back.
 pub const WITHDRAW: &str = "/do/withdraw-case";
+/// Where the form is sent that begins to ask for access once more.
+pub const ASK_AGAIN: &str = "/do/ask-again";
+/// Where the mistakes of that form are shown.
+pub const AGAIN: &str = "igjen";
 /// The case that is taken back, by its reference; also where its mistakes are shown.
 pub const CASE: &str = "sak";
 

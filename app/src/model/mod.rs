@@ -3,6 +3,7 @@
 mod adapter_api;
 pub mod ask;
 pub mod case;
+pub mod data;
 mod date;
 pub mod display;
 pub mod login;

@@ -109,6 +109,10 @@ pub enum FieldCode {
     BeingCarriedOut,
     /// Nobody has this role any more.
     Gone,
+    /// The person has begun to ask about somebody else.
+    BegunForAnother,
+    /// There is no room for more in what the person has begun.
+    DraftFull,
     /// More lines than there is room for.
     TooManyLines {
         /// How many lines there may be.

@@ -31,6 +31,8 @@ fn sentence(words: Words, code: FieldCode) -> String {
         FieldCode::MissingChoices => words.form_missing_choices().to_owned(),
         FieldCode::NotAnAddress => words.form_not_an_address().to_owned(),
         FieldCode::OwnNumber => words.form_own_number().to_owned(),
+        FieldCode::BegunForAnother => words.form_begun_for_another().to_owned(),
+        FieldCode::DraftFull => words.form_draft_full().to_owned(),
         FieldCode::EndsBefore => words.form_ends_before().to_owned(),
     }
 }

@@ -7,6 +7,7 @@ use crate::adapters::rules::{MOST_FILES, Question, check};
 use crate::adapters::wire::AnswerDocument;
 use crate::cases::rules::CaseState;
 use crate::cases::store as cases;
+use crate::cases::told;
 use crate::decisions::store as decisions;
 use crate::error::Error;
 use crate::hexadecimal;
@@ -33,7 +34,7 @@ pub struct Answered {
 pub async fn question(office: &Office, task: TaskId) -> Result<(Question, bool), Error> {
     let mut tx = office.db.read().await?;
     let found = tasks::find_task(&mut tx, task).await?.ok_or(Error::NotFound)?;
-    let told = cases::told(&mut tx, found.claim).await?.ok_or(Error::NotFound)?;
+    let told = told::store::told(&mut tx, found.claim).await?.ok_or(Error::NotFound)?;
     let case = cases::find_case(&mut tx, told.case).await?.ok_or(Error::NotFound)?;
     let late = matches!(case.state, CaseState::Answered { .. } | CaseState::Closed { .. });
     let note = match found.decision {

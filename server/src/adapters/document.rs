@@ -11,8 +11,8 @@ use crate::cases::deadline::end_of_day_in_oslo;
 use crate::cases::evidence::store as evidence;
 use crate::cases::rules::Right;
 use crate::cases::said;
-use crate::cases::store as cases;
 use crate::cases::submission::{Asked, Correction, Help, HintKind, Scope};
+use crate::cases::told;
 use crate::db::Tx;
 use crate::decisions::store as decisions;
 use crate::error::Error;
@@ -42,7 +42,7 @@ pub struct Known {
 /// # Errors
 /// [`Error::NotFound`] once the case or its key is deleted; [`Error::Damaged`]; the database's own.
 pub async fn known(office: &Office, tx: &mut Tx, claim: ClaimId) -> Result<Known, Error> {
-    let told = cases::told(tx, claim).await?.ok_or(Error::NotFound)?;
+    let told = told::store::told(tx, claim).await?.ok_or(Error::NotFound)?;
     let key = office.vault.case_key(tx, told.case).await?;
     let asked = said::asked(&key, claim, &told)?;
     let number = subjects::national_id(tx, &office.vault, told.subject).await?;

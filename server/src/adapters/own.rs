@@ -7,12 +7,14 @@ use super::answering::checked;
 use super::document::{instant, right};
 use super::rules::Question;
 use super::wire::{AccessDocument, AnswerDocument, RecordDocument, WireOutcome};
-use crate::audit;
+use crate::audit::{self, Action, View};
 use crate::cases::store as cases;
+use crate::cases::told;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::id::CaseId;
 use crate::office::Office;
+use crate::staff::rules::RoleKind;
 use crate::tasks::answer::Answer;
 use crate::tasks::lease::Lease;
 
@@ -27,15 +29,18 @@ const MOST_VIEWS: i64 = 1000;
 /// [`Error::NotFound`] once the case is deleted; the database's own.
 pub async fn answer(office: &Office, lease: &Lease) -> Result<Answer, Error> {
     let mut tx = office.db.read().await?;
-    let told = cases::told(&mut tx, lease.claim).await?.ok_or(Error::NotFound)?;
+    let told = told::store::told(&mut tx, lease.claim).await?.ok_or(Error::NotFound)?;
     let (mut records, mut accesses) = (Vec::new(), Vec::new());
     for case in cases::cases_of(&mut tx, told.subject).await?.into_iter().take(MOST_CASES) {
         records.push(record(&mut tx, case).await?);
         for view in audit::views_of_case(&mut tx, &office.vault, case, MOST_VIEWS).await? {
             accesses.push(AccessDocument {
                 at: instant(view.at_ms),
-                who: format!("{} ({})", view.unit, view.role),
-                action: "Så på en sak".to_owned(),
+                who: who(&view),
+                action: match view.action {
+                    Action::AnswerViewed => "Leste hva et system hadde svart".to_owned(),
+                    _ => "Så på en sak".to_owned(),
+                },
                 reason: view.reason,
             });
         }
@@ -56,6 +61,16 @@ pub async fn answer(office: &Office, lease: &Lease) -> Result<Answer, Error> {
         let (kind, at) = (problem.kind.code(), problem.pointer.unwrap_or_default());
         Error::Internal(anyhow::anyhow!("the portal's own answer is not taken: {kind} {at}"))
     })
+}
+
+/// In which role somebody looked. For which sector or system is not told: that it has answered may be the very secret.
+fn who(view: &View) -> String {
+    match RoleKind::parse(&view.role) {
+        Some(RoleKind::Caseworker) => format!("Saksbehandler, {}", view.unit),
+        Some(RoleKind::Reviewer) => "Ansatt som vurderer svar".to_owned(),
+        Some(RoleKind::Owner) => "Systemeier".to_owned(),
+        Some(RoleKind::Ombud | RoleKind::Administrator) | None => "Ansatt".to_owned(),
+    }
 }
 
 async fn record(tx: &mut Tx, case: CaseId) -> Result<RecordDocument, Error> {

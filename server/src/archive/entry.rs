@@ -13,6 +13,7 @@ use crate::cases::rules::Right;
 use crate::cases::said;
 use crate::cases::store::{self as cases, Case, Claim};
 use crate::cases::submission::{Asked, Help};
+use crate::cases::told;
 use crate::db::Tx;
 use crate::decisions::at_system::Kept;
 use crate::decisions::at_system::Kepts;
@@ -84,7 +85,7 @@ async fn request(office: &Office, tx: &mut Tx, key: &Key, case: &Case, claims: &
     let words = Words(office.language);
     let (mut asked, mut help, mut attached) = (Vec::new(), Help::default(), Vec::new());
     for claim in claims {
-        let told = cases::told(tx, claim.id).await?.ok_or(Error::NotFound)?;
+        let told = told::store::told(tx, claim.id).await?.ok_or(Error::NotFound)?;
         asked.push(said::asked(key, claim.id, &told)?);
         help = said::help(key, &told)?;
         attached.extend(evidence::attached(tx, key, claim.id).await?);

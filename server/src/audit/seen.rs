@@ -30,6 +30,8 @@ pub struct Seen {
 pub struct View {
     /// When, in UTC milliseconds.
     pub at_ms: i64,
+    /// What they did.
+    pub action: Action,
     /// In which role.
     pub role: String,
     /// In which unit.
@@ -55,7 +57,7 @@ pub async fn views_of_case(tx: &mut Tx, vault: &Vault, case: CaseId, most: i64) 
     let views = seen.into_iter().filter_map(|seen| match seen.actor {
         Actor::Employee { role, unit, .. } => {
             let reason = seen.details.get(REASON).map(str::to_owned);
-            Some(View { at_ms: seen.at_ms, role, unit, reason })
+            Some(View { at_ms: seen.at_ms, action: seen.action, role, unit, reason })
         }
         Actor::Person | Actor::Adapter { .. } | Actor::Operator | Actor::Portal => None,
     });

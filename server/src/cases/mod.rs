@@ -15,4 +15,5 @@ pub mod said;
 pub mod store;
 pub mod submission;
 pub mod submit;
+pub mod told;
 pub mod withdraw;

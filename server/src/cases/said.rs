@@ -2,8 +2,8 @@
 
 use zeroize::Zeroizing;
 
-use super::store::Told;
 use super::submission::{Asked, Help};
+use super::told::store::Told;
 use crate::error::Error;
 use crate::id::ClaimId;
 use crate::vault::{Key, Place};

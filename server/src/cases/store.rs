@@ -45,6 +45,8 @@ pub struct Case {
     pub subject: PersonId,
     /// Who sent it in.
     pub filer: PersonId,
+    /// As whom they ask, where it is about another.
+    pub behalf: Option<Behalf>,
     /// UTC milliseconds.
     pub received_at: i64,
     /// Whose caseworkers coordinate it.
@@ -217,48 +219,20 @@ pub async fn case_of_claim(tx: &mut Tx, claim: ClaimId) -> sqlx::Result<Option<C
     on!(tx, |conn| sqlx::query_scalar("select case_id from claim where id = $1").bind(claim).fetch_optional(conn).await)
 }
 
-/// What a system is to know of a claim.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
-    /// The case.
-    pub case: CaseId,
-    /// Such as 2026-000123.
-    pub reference: String,
-    /// Whom it is about.
-    pub subject: PersonId,
-    /// Who sent it in.
-    pub filer: PersonId,
-    /// What helps to find the subject, sealed.
-    pub help: Option<Vec<u8>>,
-    /// The right.
-    pub right: Right,
-    /// What is asked, sealed.
-    pub details: Vec<u8>,
-    /// By when the person must have an answer.
-    pub due_on: Date,
-}
-
-/// [`told`].
-pub const TOLD: &str = "\
-    select s.id, s.reference, s.subject_id, s.filer_id, s.help, c.gdpr_right, c.details, c.due_on \
-    from claim c join cases s on s.id = c.case_id where c.id = $1";
-
-type ToldRow = (CaseId, String, PersonId, PersonId, Option<Vec<u8>>, String, Vec<u8>, String);
-
-/// What a system is to know of a claim.
-///
-/// # Errors
-/// The database's own, or a row that was changed by hand.
-pub async fn told(tx: &mut Tx, claim: ClaimId) -> Result<Option<Told>, Error> {
-    let row: Option<ToldRow> = on!(tx, |conn| sqlx::query_as(TOLD).bind(claim).fetch_optional(conn).await?);
-    let Some((case, reference, subject, filer, help, right, details, due_on)) = row else { return Ok(None) };
-    let damaged = |column| Damaged::new("claim", column, claim);
-    let right = Right::parse(&right).ok_or_else(|| damaged("gdpr_right"))?;
-    let due_on = due_on.parse().map_err(|_| damaged("due_on"))?;
-    Ok(Some(Told { case, reference, subject, filer, help, right, details, due_on }))
-}
-
-type CaseRow = (CaseId, String, PersonId, PersonId, i64, String, String, String, Option<i64>, Option<i64>, Option<i64>);
+type CaseRow = (
+    CaseId,
+    String,
+    PersonId,
+    PersonId,
+    Option<String>,
+    i64,
+    String,
+    String,
+    String,
+    Option<i64>,
+    Option<i64>,
+    Option<i64>,
+);
 
 /// A case.
 ///
@@ -267,21 +241,24 @@ type CaseRow = (CaseId, String, PersonId, PersonId, i64, String, String, String,
 pub async fn find_case(tx: &mut Tx, id: CaseId) -> Result<Option<Case>, Error> {
     let row: Option<CaseRow> = on!(tx, |conn| {
         sqlx::query_as(
-            "select id, reference, subject_id, filer_id, received_at, unit, language, state, answered_at, closed_at, withdrawn_at \
+            "select id, reference, subject_id, filer_id, on_behalf, received_at, unit, language, state, answered_at, closed_at, withdrawn_at \
              from cases where id = $1",
         )
         .bind(id)
         .fetch_optional(conn)
         .await?
     });
-    let Some((id, reference, subject, filer, received_at, unit, language, state, answered, closed, withdrawn)) = row
+    let Some((id, reference, subject, filer, behalf, received_at, unit, language, state, answered, closed, withdrawn)) =
+        row
     else {
         return Ok(None);
     };
     let state = CaseState::parse(&state, answered, closed, withdrawn);
     let state = state.ok_or_else(|| Damaged::new("cases", "state", id))?;
     let language = Language::from_tag(&language).ok_or_else(|| Damaged::new("cases", "language", id))?;
-    Ok(Some(Case { id, reference, subject, filer, received_at, unit, language, state }))
+    let behalf = behalf.map(|code| Behalf::parse(&code).ok_or_else(|| Damaged::new("cases", "on_behalf", id)));
+    let behalf = behalf.transpose()?;
+    Ok(Some(Case { id, reference, subject, filer, behalf, received_at, unit, language, state }))
 }
 
 /// Changes the state of a case that is still in the state it was read in; whether it was.

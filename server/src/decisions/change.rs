@@ -21,6 +21,7 @@ use super::rules::{self, Decision};
 use super::store;
 use crate::cases::rules::{Outcome as ClaimOutcome, Right};
 use crate::cases::store as cases;
+use crate::cases::told;
 use crate::casework::rules::Handler;
 use crate::casework::store::recused;
 use crate::db::Tx;
@@ -374,7 +375,7 @@ async fn carry_out(
     if to_do.is_empty() {
         return Ok(());
     }
-    let told = cases::told(tx, claim.claim.id).await?.ok_or(Error::NotFound)?;
+    let told = told::store::told(tx, claim.claim.id).await?.ok_or(Error::NotFound)?;
     let kind = subjects::national_id(tx, &office.vault, told.subject).await?.kind();
     let serving: Vec<Serving> = to_do.iter().filter_map(|system| register.get(system)).map(Serving::from).collect();
     let now = office.clock.now_ms();

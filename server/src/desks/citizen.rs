@@ -4,11 +4,14 @@ use app::desks::{CitizenCaseDesk, CitizenDesk};
 use app::fault::Fault;
 use app::model::ask::{Asking, Overview};
 use app::model::case::{CaseView, LetterView, Receipt};
+use app::model::data::{DataOverview, DataSystem, Looks};
 use app::model::{CaseLine, CaseProgress, ClaimLine, UsedRight};
+use app::words::Language;
 use async_trait::async_trait;
 use jiff::civil::Date;
 
 use super::own_case::{self, count, moment};
+use super::own_data;
 use super::told::told;
 use crate::cases::deadline::{civil, date_in_oslo_at};
 use crate::cases::own;
@@ -49,17 +52,32 @@ impl Citizen {
         Ok(lines)
     }
 
-    async fn own_case(&self, reference: &str) -> Result<CaseView, Error> {
+    /// Likewise, for what only somebody with a case can have.
+    async fn known(&self) -> Result<PersonId, Error> {
+        let mut tx = self.office.db.read().await?;
+        self.person(&mut tx).await?.ok_or(Error::NotFound)
+    }
+
+    async fn own_case(&self, reference: &str, language: Language) -> Result<CaseView, Error> {
         let mut tx = self.office.db.read().await?;
         let person = self.person(&mut tx).await?.ok_or(Error::NotFound)?;
-        own_case::view(&self.office, &mut tx, person, reference).await
+        own_case::view(&self.office, &mut tx, person, reference, language).await
     }
 
     async fn own_letter(&self, reference: &str, number: i64) -> Result<LetterView, Error> {
-        let mut tx = self.office.db.read().await?;
-        let person = self.person(&mut tx).await?.ok_or(Error::NotFound)?;
-        drop(tx);
-        own_case::letter(&self.office, person, reference, number).await
+        own_case::letter(&self.office, self.known().await?, reference, number).await
+    }
+
+    async fn own_data(&self, reference: &str, number: i64) -> Result<DataOverview, Error> {
+        own_data::overview(&self.office, self.known().await?, reference, number).await
+    }
+
+    async fn own_system(&self, at: (&str, i64, usize), page: u32, language: Language) -> Result<DataSystem, Error> {
+        own_data::system(&self.office, self.known().await?, at, page, language).await
+    }
+
+    async fn own_looks(&self, reference: &str) -> Result<Looks, Error> {
+        own_data::looks(&self.office, self.known().await?, reference).await
     }
 
     async fn begun(&self, tx: &mut Tx, person: Option<PersonId>) -> Result<Asking, Error> {
@@ -133,13 +151,18 @@ pub(super) fn case_line(case: &Case, claims: &[Claim], today: Date) -> CaseLine 
     CaseLine {
         reference: case.reference.clone(),
         received_on: civil(date_in_oslo_at(case.received_at)),
-        progress: match case.state {
-            CaseState::Open => CaseProgress::Open,
-            CaseState::Answered { .. } => CaseProgress::Answered,
-            CaseState::Closed { .. } => CaseProgress::Closed,
-            CaseState::Withdrawn { .. } => CaseProgress::Withdrawn,
-        },
+        progress: progress(case.state),
         claims: claims.iter().map(|claim| claim_line(claim, today)).collect(),
+    }
+}
+
+/// How far a case is, as pages say it.
+pub(super) fn progress(state: CaseState) -> CaseProgress {
+    match state {
+        CaseState::Open => CaseProgress::Open,
+        CaseState::Answered { .. } => CaseProgress::Answered,
+        CaseState::Closed { .. } => CaseProgress::Closed,
+        CaseState::Withdrawn { .. } => CaseProgress::Withdrawn,
     }
 }
 
@@ -161,8 +184,8 @@ impl CitizenDesk for Citizen {
 
 #[async_trait]
 impl CitizenCaseDesk for Citizen {
-    async fn case(&self, reference: &str) -> Result<CaseView, Fault> {
-        self.own_case(reference).await.map_err(told)
+    async fn case(&self, reference: &str, language: Language) -> Result<CaseView, Fault> {
+        self.own_case(reference, language).await.map_err(told)
     }
 
     async fn letter(&self, reference: &str, number: i64) -> Result<LetterView, Fault> {
@@ -179,5 +202,17 @@ impl CitizenCaseDesk for Citizen {
 
     async fn receipt(&self, reference: &str) -> Result<Receipt, Fault> {
         self.receipt_of(reference).await.map_err(told)
+    }
+
+    async fn data(&self, reference: &str, number: i64) -> Result<DataOverview, Fault> {
+        self.own_data(reference, number).await.map_err(told)
+    }
+
+    async fn data_system(&self, at: (&str, i64, usize), page: u32, language: Language) -> Result<DataSystem, Fault> {
+        self.own_system(at, page, language).await.map_err(told)
+    }
+
+    async fn looks(&self, reference: &str) -> Result<Looks, Fault> {
+        self.own_looks(reference).await.map_err(told)
     }
 }

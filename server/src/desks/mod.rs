@@ -7,6 +7,7 @@ mod citizen;
 mod door;
 mod employee;
 mod own_case;
+mod own_data;
 mod told;
 mod visitor;
 

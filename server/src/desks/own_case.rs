@@ -2,8 +2,10 @@
 //! them knows somebody may be the very secret (a child welfare service, a clinic).
 
 use app::model::case::{
-    CaseView, ClaimOutcome, ClaimView, Happened, LetterBlock, LetterLine, LetterView, Moment, Moved, PackageLine,
+    CaseView, ClaimAnswer, ClaimOutcome, ClaimView, Happened, LetterBlock, LetterLine, LetterView, Moment, Moved,
+    PackageLine,
 };
+use app::words::{Language, Words};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -15,33 +17,48 @@ use crate::cases::own;
 use crate::cases::rules::{CaseState, Outcome};
 use crate::cases::store::{self as cases, Claim};
 use crate::db::Tx;
+use crate::decisions::made::on_claim;
 use crate::error::Error;
-use crate::id::PersonId;
+use crate::id::{ClaimId, PersonId};
 use crate::letters::issue::read_all;
 use crate::letters::letter::{Block, Letter};
 use crate::letters::read::read;
+use crate::letters::reason;
 use crate::letters::store::LetterRow;
 use crate::office::Office;
 use crate::packages::store as packages;
+use crate::systems::store as systems;
 use crate::tasks::store as tasks;
+use crate::vault::Key;
 
 /// A case of which this person is the filer.
-pub(super) async fn view(office: &Office, tx: &mut Tx, person: PersonId, reference: &str) -> Result<CaseView, Error> {
+pub(super) async fn view(
+    office: &Office,
+    tx: &mut Tx,
+    person: PersonId,
+    reference: &str,
+    language: Language,
+) -> Result<CaseView, Error> {
     let (now, today) = (office.clock.now_ms(), office.today());
     let case = own::find(tx, person, reference).await?;
     let key = office.vault.case_key(tx, case.id).await?;
     let (total, answered, with_human) = tasks::count_systems(tx, case.id).await?;
     let known = cases::claims_of(tx, case.id).await?;
+    let mut letters = read_all(tx, &key, case.id).await?;
+    // What waits for its package is not told yet.
+    letters.retain(|(row, _)| row.issued_at.is_some());
     let mut claims = Vec::new();
     for claim in &known {
         let clock = clocks::find_clock(tx, claim.id).await?;
-        claims.push(claim_view(claim, clock.as_ref(), today));
+        let answer = match claim.outcome {
+            Outcome::Open | Outcome::Withdrawn => None,
+            _ => answer(tx, &key, claim.id, &letters, language).await?,
+        };
+        claims.push(claim_view(claim, clock.as_ref(), today, answer));
     }
     let mut happened = vec![(case.received_at, Happened::Received)];
-    for (row, letter) in read_all(tx, &key, case.id).await? {
-        if let Some(at) = row.issued_at {
-            happened.push((at, Happened::Letter(letter_line(&row, &letter))));
-        }
+    for (row, letter) in &letters {
+        happened.extend(row.issued_at.map(|at| (at, Happened::Letter(letter_line(row, letter)))));
     }
     let mut shown = Vec::new();
     for number in packages::delivered(tx, case.id).await? {
@@ -110,18 +127,44 @@ fn letter_line(row: &LetterRow, letter: &Letter) -> LetterLine {
     }
 }
 
-fn claim_view(claim: &Claim, clock: Option<&ClaimClock>, today: Date) -> ClaimView {
+/// The last answer to a claim that the person was told.
+async fn answer(
+    tx: &mut Tx,
+    key: &Key,
+    claim: ClaimId,
+    letters: &[(LetterRow, Letter)],
+    language: Language,
+) -> Result<Option<ClaimAnswer>, Error> {
+    for made in on_claim(tx, key, claim).await?.into_iter().rev() {
+        let Some((row, letter)) = letters.iter().rev().find(|(row, _)| row.decision == Some(made.id)) else { continue };
+        let mut missing = Vec::new();
+        for gap in made.gaps {
+            let task = tasks::find_task(tx, gap.task).await?.ok_or(Error::NotFound)?;
+            let system = systems::find_system(tx, task.system).await?.ok_or(Error::NotFound)?;
+            missing.push((system.name, civil(gap.expected_on)));
+        }
+        let grounds = made.grounds.iter().map(|(code, text)| reason(Words(language), code, text.as_deref()));
+        let withheld = grounds.filter(|ground| !ground.is_empty()).collect();
+        return Ok(Some(ClaimAnswer { letter: letter_line(row, letter), withheld, missing }));
+    }
+    Ok(None)
+}
+
+fn claim_view(claim: &Claim, clock: Option<&ClaimClock>, today: Date, answer: Option<ClaimAnswer>) -> ClaimView {
     ClaimView {
         line: claim_line(claim, today),
         outcome: match claim.outcome {
             Outcome::Open => ClaimOutcome::Open,
+            Outcome::Withdrawn => ClaimOutcome::Withdrawn,
+            // It is decided, and the letter is not out.
+            _ if answer.is_none() => ClaimOutcome::Open,
             Outcome::Granted => ClaimOutcome::Granted,
             Outcome::PartlyGranted => ClaimOutcome::PartlyGranted,
             Outcome::Refused => ClaimOutcome::Refused,
             Outcome::NothingHeld => ClaimOutcome::NothingHeld,
-            Outcome::Withdrawn => ClaimOutcome::Withdrawn,
         },
         moved: clock.map(|clock| moved(clock, today)).unwrap_or_default(),
+        answer,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a person has begun to ask for: kept for them, sealed with their own key, until it is sent, deleted or forgotten.
 
 pub mod overview;
+pub mod point;
 pub mod send;
 pub mod store;
 mod submission;

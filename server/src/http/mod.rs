@@ -18,6 +18,7 @@ mod login;
 pub mod metrics;
 mod observe;
 mod own_case;
+mod own_data;
 mod own_form;
 mod package;
 mod pages;

@@ -27,6 +27,7 @@ use crate::office::Office;
 use crate::packages::download::{self, Fetched};
 use crate::portal::Portal;
 use crate::subjects;
+use crate::subjects::identity_number::NationalId;
 
 /// Hands out a package, or the part of it that is asked for.
 pub(super) async fn package(
@@ -35,22 +36,28 @@ pub(super) async fn package(
     Path((reference, number)): Path<(String, String)>,
     request: Request,
 ) -> Result<Response, Failed> {
-    let person = caller.person(&portal);
-    let citizen = person.session.as_ref().and_then(|session| match &session.who {
-        Who::Citizen(id) => Some(id),
-        _ => None,
-    });
-    let address = request.uri().path();
-    let Some(id) = citizen else { return Ok(login::needed(address, false, caller.was_logged_in())) };
-    // What is in a case is shown to who has logged in safely enough.
-    if person.desks.citizen_cases.is_none() {
-        return Ok(login::needed(address, true, false));
-    }
+    let id = match allowed(&portal, &caller, request.uri().path()) {
+        Ok(id) => id,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
     let number: i64 = number.parse().map_err(|_| Failed(Fault::NotFound))?;
     let office = &portal.office;
-    let person = subjects::find(&mut office.db.read().await.map_err(Error::from)?, &office.vault, id).await?;
+    let person = subjects::find(&mut office.db.read().await.map_err(Error::from)?, &office.vault, &id).await?;
     let fetched = download::find(office, person.ok_or(Failed(Fault::NotFound))?, &reference, number).await?;
     answer(office, fetched, request.headers(), request.method() == Method::HEAD).await
+}
+
+/// Who asks for this address, if it is a citizen who may see what is in a case; otherwise the way to the login that is needed.
+#[expect(clippy::result_large_err, reason = "it is what the browser gets")]
+pub(super) fn allowed(portal: &Arc<Portal>, caller: &Caller, address: &str) -> Result<NationalId, Response> {
+    let person = caller.person(portal);
+    let citizen = person.session.map(|session| session.who);
+    let Some(Who::Citizen(id)) = citizen else { return Err(login::needed(address, false, caller.was_logged_in())) };
+    // What is in a case is shown to who has logged in safely enough.
+    if person.desks.citizen_cases.is_none() {
+        return Err(login::needed(address, true, false));
+    }
+    Ok(id)
 }
 
 async fn answer(office: &Office, fetched: Fetched, headers: &HeaderMap, head: bool) -> Result<Response, Failed> {

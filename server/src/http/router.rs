@@ -6,7 +6,8 @@ use std::sync::Arc;
 use app::PAGES;
 use app::fault::Fault;
 use app::model::ask::{DISCARD, REMOVE, SEND, Step};
-use app::model::case::WITHDRAW;
+use app::model::case::{ASK_AGAIN, WITHDRAW};
+use app::model::data::POINT_OUT;
 use app::model::login::{LOG_OUT, LOG_OUT_EVERYWHERE, STAY};
 use app::model::roles::{END, GIVE};
 use app::model::verify::{ACTION as VERIFY, KEYS};
@@ -27,8 +28,8 @@ use super::form::PostedForm;
 use super::rate::Rate;
 use super::visit::Caller;
 use super::{
-    ask, assets, casework, content_policy, display, faults, health, limits, login, metrics, observe, own_case, package,
-    pages, rate, roles, same_site, session, verify,
+    ask, assets, casework, content_policy, display, faults, health, limits, login, metrics, observe, own_case,
+    own_data, package, pages, rate, roles, same_site, session, verify,
 };
 use crate::adapters::api;
 use crate::portal::Portal;
@@ -59,7 +60,10 @@ pub fn router(portal: Arc<Portal>) -> Router {
         .route(SEND, post(ask::send_case))
         .route(DISCARD, post(ask::discard_draft))
         .route(REMOVE, post(ask::remove_correction))
-        .route("/min-side/sak/{reference}/pakke/{number}", get(package::package));
+        .route(POINT_OUT, post(own_data::point))
+        .route(ASK_AGAIN, post(own_data::again))
+        .route("/min-side/sak/{reference}/pakke/{number}", get(package::package))
+        .route("/min-side/sak/{reference}/opplysninger/{number}/{system}/fil/{file}", get(own_data::file));
     for step in Step::ALL.into_iter().filter(|step| *step != Step::Review) {
         let answer =
             move |State(portal): State<Arc<Portal>>,

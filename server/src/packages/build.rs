@@ -171,7 +171,7 @@ impl Packing<'_> {
             let path = format!("brev/{number}-{}.html", letter.kind().code());
             bag.tag(&path, letter_page(letter, &municipality.name).into_string().as_bytes()).map_err(failed)?;
             listing.letters.push(listing::Letter {
-                kind: letter.kind().code(),
+                kind: letter.kind().code().into(),
                 title: letter.title().to_owned(),
                 path,
             });
@@ -240,6 +240,7 @@ impl Packing<'_> {
             page: format!("data/{folder}/index.html"),
             records: format!("data/{folder}/records.json"),
             record_count: released.records.len(),
+            access_count: released.accesses.len(),
             files: Vec::new(),
             withheld: released.withheld.clone(),
         };

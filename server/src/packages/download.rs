@@ -23,10 +23,13 @@ pub struct Fetched {
     pub size_bytes: u64,
     /// SHA-256 (FIPS 180-4) of the file.
     pub sha256: Vec<u8>,
-    case: CaseId,
+    /// When it can no longer be fetched, in UTC milliseconds.
+    pub until: i64,
+    pub(super) case: CaseId,
+    pub(super) letter: i64,
+    pub(super) key: Key,
     number: i64,
     blob: BlobId,
-    key: Key,
 }
 
 /// Package `number` of a case of which this person is the filer.
@@ -37,12 +40,12 @@ pub async fn find(office: &Office, person: PersonId, reference: &str, number: i6
     let mut tx = office.db.read().await?;
     let case = own::find(&mut tx, person, reference).await?.id;
     let built = store::find_built(&mut tx, case, number).await?.ok_or(Error::NotFound)?;
-    let Built { blob, size_bytes, ref sha256, delivery } = built;
-    delivery.open(office.clock.now_ms()).map_err(|_| Error::NotFound)?;
+    let Built { blob, size_bytes, sha256, letter, delivery } = built;
+    let until = delivery.fetched_until(office.clock.now_ms()).ok_or(Error::NotFound)?;
     let blob = blob.ok_or(Error::NotFound)?;
     let key = office.vault.case_key(&mut tx, case).await?;
     let name = format!("innsyn-{reference}-{number}.zip");
-    Ok(Fetched { name, size_bytes, sha256: sha256.clone(), case, number, blob, key })
+    Ok(Fetched { name, size_bytes, sha256, until, case, letter, key, number, blob })
 }
 
 impl Fetched {

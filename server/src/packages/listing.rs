@@ -1,8 +1,10 @@
 //! `index.json`: what a package holds, for programs. Its terms are those of the Data Privacy Vocabulary (DPV 2), and its shape
 //! is in `docs/package.schema.json`.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::released::Withheld;
@@ -30,20 +32,20 @@ fn context() -> Value {
 }
 
 /// Everything in a package.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 pub struct Listing {
     #[serde(rename = "@context")]
     pub context: Value,
     #[serde(rename = "@type")]
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     pub version: u32,
     pub case: String,
     pub package: i64,
     pub made_on: Date,
     pub language: String,
     pub controller: Controller,
-    pub right: &'static str,
-    pub status: &'static str,
+    pub right: Cow<'static, str>,
+    pub status: Cow<'static, str>,
     /// The key of the keyed hashes in `manifest.json`, in hexadecimal digits.
     pub path_key: String,
     pub letters: Vec<Letter>,
@@ -57,23 +59,23 @@ pub struct Listing {
 }
 
 /// Who is responsible.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 pub struct Controller {
     pub name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organisation_number: Option<String>,
 }
 
 /// One letter.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 pub struct Letter {
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     pub title: String,
     pub path: String,
 }
 
 /// One system of which there is something.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 pub struct System {
     pub key: String,
     pub name: String,
@@ -90,12 +92,15 @@ pub struct System {
     pub page: String,
     pub records: String,
     pub record_count: usize,
+    /// How often somebody has looked at the data, as far as the system says.
+    #[serde(default)]
+    pub access_count: usize,
     pub files: Vec<File>,
     pub withheld: Vec<Withheld>,
 }
 
 /// One file.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 pub struct File {
     pub title: String,
     pub path: String,
@@ -108,15 +113,15 @@ impl Listing {
     pub fn about(folder: &super::contents::Contents, controller: Controller, path_key: String) -> Self {
         Self {
             context: context(),
-            kind: "dpv:RightFulfilmentNotice",
+            kind: "dpv:RightFulfilmentNotice".into(),
             version: 1,
             case: folder.case.reference.clone(),
             package: folder.number,
             made_on: folder.made_on,
             language: folder.letter.language().tag().to_owned(),
             controller,
-            right: "eu-gdpr:A15",
-            status: "dpv:RequestFulfilled",
+            right: "eu-gdpr:A15".into(),
+            status: "dpv:RequestFulfilled".into(),
             path_key,
             letters: Vec::new(),
             systems: Vec::new(),

@@ -34,6 +34,8 @@ pub struct Built {
     pub size_bytes: u64,
     /// SHA-256 (FIPS 180-4) of the file.
     pub sha256: Vec<u8>,
+    /// The letter that goes with it.
+    pub letter: i64,
     /// How it has reached the person.
     pub delivery: Delivery,
 }
@@ -246,7 +248,7 @@ pub async fn change_delivery(
 }
 
 type BuiltRow =
-    (Option<BlobId>, i64, Vec<u8>, String, Option<i64>, Option<i64>, Option<i64>, Option<i64>, Option<String>);
+    (Option<BlobId>, i64, Vec<u8>, i64, String, Option<i64>, Option<i64>, Option<i64>, Option<i64>, Option<String>);
 
 /// A package that the person may fetch, or could.
 ///
@@ -255,7 +257,7 @@ type BuiltRow =
 pub async fn find_built(tx: &mut Tx, case: CaseId, number: i64) -> Result<Option<Built>, Error> {
     let row: Option<BuiltRow> = on!(tx, |conn| {
         sqlx::query_as(
-            "select p.blob_id, p.size_bytes, p.sha256, d.state, d.available_at, d.expires_at, d.opened_at, \
+            "select p.blob_id, p.size_bytes, p.sha256, p.letter, d.state, d.available_at, d.expires_at, d.opened_at, \
              d.downloaded_at, d.posted_on from package p join delivery d on d.case_id = p.case_id and \
              d.number = p.number where p.case_id = $1 and p.number = $2 and p.size_bytes is not null",
         )
@@ -264,7 +266,7 @@ pub async fn find_built(tx: &mut Tx, case: CaseId, number: i64) -> Result<Option
         .fetch_optional(conn)
         .await?
     });
-    let Some((blob, size, sha256, state, available, expires, opened, downloaded, posted)) = row else {
+    let Some((blob, size, sha256, letter, state, available, expires, opened, downloaded, posted)) = row else {
         return Ok(None);
     };
     let damaged = |column| Damaged::new("delivery", column, format!("{case}, {number}"));
@@ -274,6 +276,7 @@ pub async fn find_built(tx: &mut Tx, case: CaseId, number: i64) -> Result<Option
         blob,
         size_bytes: u64::try_from(size).map_err(|_| damaged("size_bytes"))?,
         sha256,
+        letter,
         delivery: delivery.ok_or_else(|| damaged("state"))?,
     }))
 }

@@ -59,6 +59,7 @@ both_databases! {
         let views = audit::views_of_case(&mut tx, &trail.vault, trail.case, 10).await.unwrap();
         assert_eq!(views.len(), 3);
         let view = View {
+            action: Action::CaseViewed,
             at_ms: NOON + 1,
             role: "caseworker".into(),
             unit: "Servicetorget".into(),

@@ -2,6 +2,7 @@
 
 use server::cases::rules::{CaseState, Outcome, Right};
 use server::cases::store::{self as cases, Case, Claim};
+use server::cases::told;
 use server::id::{CaseId, ClaimId, PersonId};
 use sqlx::error::ErrorKind;
 
@@ -30,7 +31,7 @@ both_databases! {
         new.fingerprint = b"print";
         cases::insert_case(&mut tx, &new).await.unwrap();
         let reference = "2026-000007".to_owned();
-        let expected = Case { id, reference, subject: person, filer, received_at: NOW, unit: "Dokumentsenteret".to_owned(), language: app::words::FALLBACK, state: CaseState::Open };
+        let expected = Case { id, reference, subject: person, filer, behalf: None, received_at: NOW, unit: "Dokumentsenteret".to_owned(), language: app::words::FALLBACK, state: CaseState::Open };
         assert_eq!(cases::find_case(&mut tx, id).await.unwrap(), Some(expected));
         cases::keep_help(&mut tx, id, b"help").await.unwrap();
         assert_eq!(rows::number(&mut tx, "select count(*) from cases where help is not null").await, 1);
@@ -176,7 +177,7 @@ both_databases! {
         assert!(!cases::delete_case(&mut tx, case).await.unwrap(), "it is gone");
         assert_eq!(cases::find_case(&mut tx, case).await.unwrap(), None);
         assert_eq!(cases::claims_of(&mut tx, case).await.unwrap(), []);
-        assert_eq!(cases::told(&mut tx, claim).await.unwrap(), None);
+        assert_eq!(told::store::told(&mut tx, claim).await.unwrap(), None);
         assert_eq!(cases::claims_of(&mut tx, other_case).await.unwrap().len(), 1);
         assert!(cases::find_case(&mut tx, other_case).await.unwrap().is_some());
     }

@@ -2,6 +2,7 @@
 
 use server::cases::rules::Right;
 use server::cases::store as cases;
+use server::cases::told;
 use server::db::Tx;
 use server::error::{Damaged, Error};
 use server::id::{CaseId, NoticeId, TaskId};
@@ -227,7 +228,7 @@ both_databases! {
 
             let key = office.vault.case_key(&mut tx, receipt.case).await.unwrap();
             reseal(&mut tx, details, "id", change).await;
-            let sealed = cases::told(&mut tx, claim).await.unwrap().unwrap().details;
+            let sealed = told::store::told(&mut tx, claim).await.unwrap().unwrap().details;
             assert_eq!(damaged(key.open(details, &sealed).map_err(Error::from)), details.damaged());
 
             reseal(&mut tx, case_key, "case_id", change).await;

@@ -2,6 +2,7 @@
 
 use server::cases::evidence::store as evidence;
 use server::cases::store as cases;
+use server::cases::told;
 use server::id::BlobId;
 use server::systems::circuit::store as circuit;
 use server::tasks::files::store as files;
@@ -60,9 +61,9 @@ both_databases! {
         assert_eq!(evidence::find_evidence(tx, blobs[0], other).await.unwrap(), None);
         assert_eq!(cases::case_of_claim(tx, claim).await.unwrap(), Some(case));
         assert_eq!(cases::case_of_claim(tx, server::id::ClaimId::new(1)).await.unwrap(), None);
-        let told = cases::told(tx, claim).await.unwrap().unwrap();
+        let told = told::store::told(tx, claim).await.unwrap().unwrap();
         assert_eq!((told.case, told.right, told.details, told.help), (case, server::cases::rules::Right::Access, b"sealed".to_vec(), None));
-        assert_eq!(cases::told(tx, server::id::ClaimId::new(1)).await.unwrap(), None);
+        assert_eq!(told::store::told(tx, server::id::ClaimId::new(1)).await.unwrap(), None);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use app::model::Sector;
 use rand::Rng;
-use server::cases::submission::{Asked, Correction, FormToken, Scope, Submission};
+use server::cases::submission::{Asked, Behalf, Correction, FormToken, Scope, Submission};
 use server::cases::submit::{Receipt, Submitted, submit};
 use server::id::SystemId;
 use server::notices;
@@ -115,4 +115,10 @@ pub async fn send_notices(office: &Office) -> usize {
     }
     tx.commit().await.unwrap();
     due.len()
+}
+
+/// A case that the person has sent in about a child of theirs.
+pub async fn about_another(office: &Office) -> Receipt {
+    let submission = Submission::about(person(PERSON), person(OTHER), vec![access()], token()).unwrap();
+    accepted(office, &submission.on_behalf(Some(Behalf::Child))).await
 }

@@ -31,3 +31,5 @@ form-ends-before = The last day must be the same as the first, or later.
 form-too-many-lines = Write at most { $limit } lines.
 form-not-open = The case is not open any more. There is nothing to withdraw.
 form-being-carried-out = We are doing what we have decided. The case cannot be withdrawn now.
+form-begun-for-another = You have begun a request about another person. Send or delete it first.
+form-draft-full = There is no room for more in the request you have begun. Send it first.

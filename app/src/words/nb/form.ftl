@@ -31,3 +31,5 @@ form-ends-before = Den siste dagen må være den samme som den første, eller se
 form-too-many-lines = Skriv høyst { $limit } linjer.
 form-not-open = Saken er ikke åpen lenger. Det er ingenting å trekke.
 form-being-carried-out = Vi holder på å gjøre det vi har bestemt. Da kan saken ikke trekkes.
+form-begun-for-another = Du har begynt på en henvendelse om en annen person. Send eller slett den først.
+form-draft-full = Det er ikke plass til mer i henvendelsen du har begynt på. Send den først.

@@ -31,3 +31,5 @@ form-ends-before = Den siste dagen må vere den same som den første, eller sein
 form-too-many-lines = Skriv høgst { $limit } linjer.
 form-not-open = Saka er ikkje open lenger. Det er ingenting å trekkje.
 form-being-carried-out = Vi held på å gjere det vi har bestemt. Då kan saka ikkje trekkjast.
+form-begun-for-another = Du har byrja på ein førespurnad om ein annan person. Send eller slett han først.
+form-draft-full = Det er ikkje plass til meir i førespurnaden du har byrja på. Send han først.

@@ -1,0 +1,264 @@
+//! What one system gave: what it is for, what stands there, and a way to say that something of it is wrong.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::value::{button, shown};
+use super::{number, path, place};
+use crate::desks::CitizenCaseDesk;
+use crate::document::Document;
+use crate::fault::Fault;
+use crate::model::case::CASE;
+use crate::model::data::{
+    DataFacts, DataFile, DataRecord, DataRow, DataSystem, ERASE, PACKAGE, PAGE, POINT_OUT, POINTED, SYSTEM,
+};
+use crate::parts::form::{ErrorSummary, Whose};
+use crate::parts::table::Table;
+use crate::public::register::sector_name;
+use crate::visit::{Visit, use_words};
+use crate::words::named::DataShown;
+use crate::words::{Area, Words, named};
+
+/// Records on one page, as many as the desk gives.
+const PER_PAGE: u32 = 25;
+
+pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Result<Document, Fault> {
+    let words = visit.words();
+    let (reference, numbers) = place(&visit.path)?;
+    let system = *numbers.get(1).ok_or(Fault::NotFound)?;
+    let page = visit.query_value(PAGE).and_then(|page| page.parse().ok()).unwrap_or(1);
+    let held = desk.data_system((reference, number(&numbers)?, system), page, words.0).await?;
+    let title = held.name.clone();
+    let visit = visit.clone();
+    let page = move || {
+        let DataSystem { package, sector, unit, answered_on, withheld, files, disclosures, accesses, more, .. } =
+            held.clone();
+        let all = path(&package.reference, package.number, None);
+        let area = [sector.map(|sector| sector_name(words, sector).to_owned()), Some(unit)];
+        let area = area.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        view! {
+            <ErrorSummary returned=visit.returned.clone() questions=vec![(POINTED, words.data_not_begun())] />
+            <p class="ds-paragraph">{area}</p>
+            <p class="ds-paragraph">{words.data_answered(words.date(answered_on))}</p>
+            <Withheld withheld=withheld />
+            <Records visit=visit held=held.clone() />
+            <Files base=path(&package.reference, package.number, Some(held.place)) files=files />
+            <Rows id="gitt" title=words.package_system_disclosures() heads=given(words) rows=disclosures />
+            <Rows id="oppslag" title=words.package_system_accesses() heads=looked(words) rows=accesses />
+            {(more > 0).then(|| view! { <p class="ds-paragraph">{words.data_more(more)}</p> })}
+            <About lang=package.language facts=held.facts />
+            <p class="actions">
+                <a class="ds-button" data-variant="secondary" href=all>
+                    {words.data_back()}
+                </a>
+            </p>
+        }
+    };
+    Ok(Document::new(Area::Data, title, words.data_system_description(), page))
+}
+
+fn given(words: Words) -> Vec<&'static str> {
+    vec![words.package_system_recipient(), words.package_system_what(), words.package_system_date()]
+}
+
+fn looked(words: Words) -> Vec<&'static str> {
+    vec![
+        words.package_system_date(),
+        words.package_system_who(),
+        words.package_system_action(),
+        words.package_system_reason(),
+    ]
+}
+
+/// Why something is not there, and what one can do.
+#[component]
+fn Withheld(withheld: Vec<String>) -> impl IntoView {
+    let words = use_words();
+    (!withheld.is_empty()).then(|| {
+        let items: Vec<_> = withheld.into_iter().map(|text| view! { <li>{text}</li> }).collect();
+        view! {
+            <section class="ds-alert" data-color="info" aria-labelledby="tatt-ut">
+                <h2 class="ds-heading" data-size="xs" id="tatt-ut">
+                    {words.data_withheld()}
+                </h2>
+                <ul class="ds-list">{items}</ul>
+                <p class="ds-paragraph">{words.data_complain()}</p>
+            </section>
+        }
+    })
+}
+
+/// The records of this page, in one form: each button in it says what is wrong, or is to be erased.
+#[component]
+fn Records(visit: Visit, held: DataSystem) -> impl IntoView {
+    let words = use_words();
+    let DataSystem { package, place, records, total, page, pages, .. } = held;
+    let Some(records) = records else {
+        return view! { <p class="ds-paragraph">{words.data_too_much()}</p> }.into_any();
+    };
+    if records.is_empty() {
+        return ().into_any();
+    }
+    let from = (page - 1) * PER_PAGE + 1;
+    let to = from + u32::try_from(records.len()).unwrap_or(PER_PAGE) - 1;
+    let items: Vec<_> = records.into_iter().map(|one| record(words, one)).collect();
+    let base = path(&package.reference, package.number, Some(place));
+    let link = move |page: u32, label: &'static str, rel: &'static str| {
+        view! {
+            <a class="ds-button" data-variant="secondary" rel=rel href=format!("{base}?{PAGE}={page}")>
+                {label}
+            </a>
+        }
+    };
+    let several =
+        (pages > 1).then(|| view! { <p class="ds-paragraph">{words.data_shown(DataShown { from, to, total })}</p> });
+    let others = (pages > 1).then(|| {
+        view! {
+            <nav class="actions" aria-label=words.data_pages()>
+                {(page > 1).then(|| link(page - 1, words.data_page_before(), "prev"))}
+                {(page < pages).then(|| link(page + 1, words.data_page_next(), "next"))}
+            </nav>
+        }
+    });
+    view! {
+        <section aria-labelledby=POINTED>
+            <h2 class="ds-heading" data-size="sm" id=POINTED>
+                {words.data_records()}
+            </h2>
+            <p class="ds-paragraph">{words.data_point_help()}</p>
+            {several}
+            <form method="post" action=POINT_OUT>
+                <Whose visit=visit />
+                <input type="hidden" name=CASE value=package.reference />
+                <input type="hidden" name=PACKAGE value=package.number.to_string() />
+                <input type="hidden" name=SYSTEM value=place.to_string() />
+                {items}
+            </form>
+            {others}
+        </section>
+    }
+    .into_any()
+}
+
+fn record(words: Words, record: DataRecord) -> impl IntoView + use<> {
+    let DataRecord { place, title, facts, data } = record;
+    let inside = shown(data, &place.to_string(), &title);
+    let erase = button(words.data_erase(), format!("{ERASE}{place}"), words.data_which(title.clone()));
+    view! {
+        <article class="ds-card data-record">
+            <h3 class="ds-heading" data-size="xs">
+                {title}
+            </h3>
+            {inside}
+            <div class="data-record__more">
+                <details class="fold">
+                    <summary>{words.package_record_facts()}</summary>
+                    <dl class="definitions">{about(words, facts)}</dl>
+                </details>
+                {erase}
+            </div>
+        </article>
+    }
+}
+
+fn about(words: Words, facts: DataFacts) -> Vec<AnyView> {
+    let DataFacts { category, source, recipients, purpose, legal_basis, kept_until } = facts;
+    let one = |label, said: Option<String>| said.map(|said| (label, vec![said]));
+    [
+        Some((words.package_record_category(), vec![category])),
+        one(words.package_record_source(), source),
+        (!recipients.is_empty()).then(|| (words.package_record_recipients(), recipients)),
+        one(words.package_record_purpose(), purpose),
+        one(words.package_record_legal_basis(), legal_basis),
+        one(words.package_record_kept_until(), kept_until),
+    ]
+    .into_iter()
+    .flatten()
+    .map(|(label, said)| definition(label.to_owned(), said))
+    .collect()
+}
+
+fn definition(label: String, said: Vec<String>) -> AnyView {
+    let said: Vec<_> = said.into_iter().map(|text| view! { <dd>{text}</dd> }).collect();
+    view! {
+        <div class="definition">
+            <dt>{label}</dt>
+            {said}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Files(base: String, files: Vec<DataFile>) -> impl IntoView {
+    let words = use_words();
+    (!files.is_empty()).then(|| {
+        let items: Vec<_> = files
+            .into_iter()
+            .map(|file| {
+                let size = words.size(file.size_bytes);
+                let link = named::PackageSystemFile { name: file.name, size };
+                view! {
+                    <li>
+                        {file.title} ": "
+                        <a class="ds-link" href=format!("{base}/fil/{}", file.place) download>
+                            {words.package_system_file(link)}
+                        </a>
+                    </li>
+                }
+            })
+            .collect();
+        view! {
+            <section aria-labelledby="filer">
+                <h2 class="ds-heading" data-size="sm" id="filer">
+                    {words.package_system_files()}
+                </h2>
+                <ul class="ds-list">{items}</ul>
+            </section>
+        }
+    })
+}
+
+/// Who was given data, or has looked at them.
+#[component]
+fn Rows(id: &'static str, title: &'static str, heads: Vec<&'static str>, rows: Vec<DataRow>) -> impl IntoView {
+    (!rows.is_empty()).then(|| {
+        let rows: Vec<_> = rows
+            .into_iter()
+            .map(|cells| {
+                let cells: Vec<_> = cells.into_iter().map(|cell| view! { <td>{cell}</td> }).collect();
+                view! { <tr>{cells}</tr> }
+            })
+            .collect();
+        view! {
+            <section>
+                <h2 class="ds-heading" data-size="sm" id=id>
+                    {title}
+                </h2>
+                <Table labelled_by=id heads=heads>
+                    {rows}
+                </Table>
+            </section>
+        }
+    })
+}
+
+/// What the law wants told of the system (Art. 15(1)), in the language of its letter.
+#[component]
+fn About(lang: String, facts: Vec<(String, Vec<String>)>) -> impl IntoView {
+    let words = use_words();
+    (!facts.is_empty()).then(|| {
+        let rows: Vec<_> = facts.into_iter().map(|(label, said)| definition(label, said)).collect();
+        view! {
+            <section aria-labelledby="om">
+                <h2 class="ds-heading" data-size="sm" id="om">
+                    {words.data_about()}
+                </h2>
+                <dl class="definitions" lang=lang>
+                    {rows}
+                </dl>
+            </section>
+        }
+    })
+}

@@ -1,0 +1,64 @@
+//! A value as a system gave it, with a button beside each part that may be wrong.
+
+use leptos::prelude::*;
+
+use crate::model::data::{CORRECT, DataValue, POINTED};
+use crate::visit::use_words;
+use crate::words::Words;
+
+/// A value. `place` is where it stands among all, as a button says it, and `name` what it is called.
+pub(super) fn shown(value: DataValue, place: &str, name: &str) -> AnyView {
+    let words = use_words();
+    match value {
+        DataValue::Fields(fields) => {
+            let fields: Vec<_> = fields
+                .into_iter()
+                .enumerate()
+                .map(|(at, (name, value))| {
+                    let inside = shown(value, &format!("{place}.{at}"), &name);
+                    view! {
+                        <div class="definition">
+                            <dt>{name}</dt>
+                            <dd>{inside}</dd>
+                        </div>
+                    }
+                })
+                .collect();
+            view! { <dl class="definitions">{fields}</dl> }.into_any()
+        }
+        DataValue::List(values) => {
+            let items: Vec<_> = values
+                .into_iter()
+                .enumerate()
+                .map(|(at, value)| {
+                    let inside = shown(value, &format!("{place}.{at}"), name);
+                    view! { <li>{inside}</li> }
+                })
+                .collect();
+            view! { <ul class="ds-list">{items}</ul> }.into_any()
+        }
+        DataValue::TooMuch => words.data_too_much().into_any(),
+        DataValue::Text(text) => leaf(words, text, place, name).into_any(),
+        DataValue::Yes => leaf(words, words.package_yes().to_owned(), place, name).into_any(),
+        DataValue::No => leaf(words, words.package_no().to_owned(), place, name).into_any(),
+        DataValue::Empty => leaf(words, words.package_empty().to_owned(), place, name).into_any(),
+    }
+}
+
+fn leaf(words: Words, text: String, place: &str, name: &str) -> impl IntoView + use<> {
+    view! {
+        <span class="written">{text}</span>
+        " "
+        {button(words.data_wrong(), format!("{CORRECT}{place}"), words.data_which(name.to_owned()))}
+    }
+}
+
+/// A button that says what it stands beside to who does not see it.
+pub(super) fn button(label: &'static str, value: String, which: String) -> impl IntoView {
+    view! {
+        <button class="ds-button data-point" data-variant="tertiary" data-size="sm" type="submit" name=POINTED value=value>
+            {label}
+            <span class="ds-sr-only">{which}</span>
+        </button>
+    }
+}

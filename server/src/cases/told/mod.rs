@@ -1,0 +1,3 @@
+//! What a system is told of a claim, and of its case.
+
+pub mod store;

@@ -1,0 +1,182 @@
+//! What a person does with what they were given access to: they fetch one file, say that something is wrong or is to be
+//! erased, or ask for all of it once more.
+
+use std::sync::Arc;
+
+use app::fault::Fault;
+use app::model::ask::Whom;
+use app::model::case::{AGAIN, CASE};
+use app::model::data::{CORRECT, DataValue, ERASE, PACKAGE, POINTED, SYSTEM};
+use app::model::{FieldCode, FieldFault, Sector};
+use axum::body::Body;
+use axum::extract::{Extension, Path, Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderMap, HeaderValue, Method};
+use axum::response::{IntoResponse, Response};
+
+use super::casework::reference;
+use super::citizen::citizen;
+use super::faults::Failed;
+use super::form::PostedForm;
+use super::own_form::NotTaken;
+use super::package::allowed;
+use super::redirect::see_other;
+use super::returned_form::{self, FormPage, Owner};
+use super::visit::Caller;
+use crate::cases::own;
+use crate::cases::store::Case;
+use crate::cases::submission::Behalf;
+use crate::drafts::point::{About, Pointed, Refused, point_out};
+use crate::error::Error;
+use crate::id::PersonId;
+use crate::packages::download;
+use crate::packages::inside::{Inside, Record};
+use crate::packages::value::{at, value};
+use crate::portal::Portal;
+use crate::subjects;
+use crate::subjects::identity_number::NationalId;
+
+/// How deep a place in a record's data can be.
+const DEEPEST: usize = 16;
+/// Characters of a value that stand in a correction.
+const LONGEST_VALUE: usize = 1000;
+
+/// Hands out one file of what a system gave.
+pub(super) async fn file(
+    State(portal): State<Arc<Portal>>,
+    Extension(caller): Extension<Arc<Caller>>,
+    Path((reference, number, system, file)): Path<(String, String, String, String)>,
+    request: Request,
+) -> Result<Response, Failed> {
+    let id = match allowed(&portal, &caller, request.uri().path()) {
+        Ok(id) => id,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let place = |text: &str| text.parse::<usize>().map_err(|_| Failed(Fault::NotFound));
+    let (number, system, file) = (place(&number)?, place(&system)?, place(&file)?);
+    let number = i64::try_from(number).map_err(|_| Failed(Fault::NotFound))?;
+    let office = &portal.office;
+    let person = subjects::find(&mut office.db.read().await.map_err(Error::from)?, &office.vault, &id).await?;
+    let person = person.ok_or(Failed(Fault::NotFound))?;
+    let inside = Inside::open(office, download::find(office, person, &reference, number).await?).await?;
+    let files = &inside.system(system)?.files;
+    let file = file.checked_sub(1).and_then(|at| files.get(at)).ok_or(Failed(Fault::NotFound))?;
+    let head = request.method() == Method::HEAD;
+    let body = if head { Body::empty() } else { Body::from_stream(inside.file(office, file)) };
+    Ok(attachment(file.path.rsplit('/').next().unwrap_or_default(), file.size_bytes, body))
+}
+
+/// A file that is saved, and never opened on a page of ours, whatever it is.
+pub(super) fn attachment(name: &str, size_bytes: u64, body: Body) -> Response {
+    let mut response = body.into_response();
+    let headers = response.headers_mut();
+    // RFC 8187: the name letter for letter, whatever letters it has.
+    let name = percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC);
+    let disposition = HeaderValue::try_from(format!("attachment; filename*=UTF-8''{name}"));
+    headers.insert(CONTENT_DISPOSITION, disposition.unwrap_or(HeaderValue::from_static("attachment")));
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+    headers.insert(CONTENT_LENGTH, HeaderValue::from(size_bytes));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}
+
+/// Begins to ask for a rectification or an erasure of what the person points at.
+pub(super) async fn point(
+    State(portal): State<Arc<Portal>>,
+    Extension(caller): Extension<Arc<Caller>>,
+    headers: HeaderMap,
+    form: PostedForm,
+) -> Result<Response, NotTaken> {
+    let reference = reference(&form, CASE)?;
+    let number: i64 = form.value(PACKAGE).parse().map_err(|_| Fault::BadRequest)?;
+    let place: usize = form.value(SYSTEM).parse().map_err(|_| Fault::BadRequest)?;
+    let path = format!("/min-side/sak/{reference}/opplysninger/{number}/{place}");
+    let page = FormPage { path: &path, fields: &[] };
+    let (id, owner) = citizen(&portal, &caller, &headers, &page, &form).await?;
+    let office = &portal.office;
+    let (person, case) = own_case(&portal, &id, reference).await?;
+    let inside = Inside::open(office, download::find(office, person, reference, number).await?).await?;
+    let system = inside.system(place)?;
+    let records = inside.records(office, system).await?.ok_or(Fault::NotFound)?.records;
+    let pointed = pointed(form.value(POINTED), &records, &system.name)?;
+    let sector = Sector::from_code(&system.sector);
+    begin(&portal, &owner, &page, &form, (&id, &case), (sector, pointed, POINTED)).await
+}
+
+/// Begins to ask for access once more.
+pub(super) async fn again(
+    State(portal): State<Arc<Portal>>,
+    Extension(caller): Extension<Arc<Caller>>,
+    headers: HeaderMap,
+    form: PostedForm,
+) -> Result<Response, NotTaken> {
+    let reference = reference(&form, CASE)?;
+    let path = format!("/min-side/sak/{reference}");
+    let page = FormPage { path: &path, fields: &[] };
+    let (id, owner) = citizen(&portal, &caller, &headers, &page, &form).await?;
+    let (_, case) = own_case(&portal, &id, reference).await?;
+    begin(&portal, &owner, &page, &form, (&id, &case), (None, Pointed::Access, AGAIN)).await
+}
+
+async fn own_case(portal: &Portal, id: &NationalId, reference: &str) -> Result<(PersonId, Case), Failed> {
+    let office = &portal.office;
+    let mut tx = office.db.read().await.map_err(Error::from)?;
+    let person = subjects::find(&mut tx, &office.vault, id).await?.ok_or(Failed(Fault::NotFound))?;
+    let case = own::find(&mut tx, person, reference).await?;
+    Ok((person, case))
+}
+
+async fn begin(
+    portal: &Arc<Portal>,
+    owner: &Owner,
+    page: &FormPage<'_>,
+    form: &PostedForm,
+    (id, case): (&NationalId, &Case),
+    (sector, pointed, field): (Option<Sector>, Pointed, &str),
+) -> Result<Response, NotTaken> {
+    let office = &portal.office;
+    let other = if case.filer == case.subject {
+        String::new()
+    } else {
+        let mut tx = office.db.read().await.map_err(Error::from)?;
+        subjects::national_id(&mut tx, &office.vault, case.subject).await?.reveal().to_owned()
+    };
+    let whom = match case.behalf {
+        _ if other.is_empty() => Whom::Oneself,
+        Some(Behalf::Child) => Whom::Child,
+        Some(Behalf::Principal) | None => Whom::Principal,
+    };
+    let code = match point_out(office, id, &About { whom, other }, sector, &pointed).await? {
+        Ok(path) => return Ok(see_other(&path)),
+        Err(Refused::AboutAnother) => FieldCode::BegunForAnother,
+        Err(Refused::Full) => FieldCode::DraftFull,
+    };
+    let faults = vec![FieldFault { field: field.to_owned(), code }];
+    Ok(returned_form::refuse(portal, owner, page, form, faults).await?)
+}
+
+/// What a button stands beside. Who sends something else than a button of the page has no page to go back to.
+fn pointed(button: &str, records: &[Record], system: &str) -> Result<Pointed, Fault> {
+    let (wrong, place) = match (button.strip_prefix(CORRECT), button.strip_prefix(ERASE)) {
+        (Some(place), _) => (true, place),
+        (None, Some(place)) => (false, place),
+        (None, None) => return Err(Fault::BadRequest),
+    };
+    let places: Option<Vec<usize>> = place.splitn(DEEPEST, '.').map(|part| part.parse().ok()).collect();
+    let places = places.ok_or(Fault::BadRequest)?;
+    let (first, path) = places.split_first().ok_or(Fault::BadRequest)?;
+    let record = records.get(*first).ok_or(Fault::NotFound)?;
+    let data = value(&record.data);
+    let (names, found) = at(&data, path).ok_or(Fault::NotFound)?;
+    let what = [&[record.title.as_str()], names.as_slice()].concat().join(" – ");
+    let what = format!("{what} ({system})");
+    if !wrong {
+        return Ok(Pointed::Unwanted { what });
+    }
+    let current = match found {
+        DataValue::Text(text) => text.chars().take(LONGEST_VALUE).collect(),
+        _ => String::new(),
+    };
+    Ok(Pointed::Wrong { what, current })
+}

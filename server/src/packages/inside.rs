@@ -1,0 +1,239 @@
+//! Looking into a package that a person was given, without fetching all of it: what the pages show is what the file holds, and
+//! both are gone on the same day.
+
+use std::io::{self, Read, Seek, SeekFrom};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_util::StreamExt;
+use futures_util::stream::BoxStream;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::download::Fetched;
+pub use super::listing::{File, Listing, System};
+pub use super::released::Record;
+use crate::adapters::wire::{AccessDocument, DisclosureDocument};
+use crate::error::{Damaged, Error};
+use crate::letters::issue;
+use crate::letters::letter::Facts;
+use crate::office::Office;
+
+/// Bytes of one system's records that are read at once. What is more is in the file alone.
+const MOST_SHOWN_BYTES: u64 = 8 * 1024 * 1024;
+/// Bytes of a listing: 400 systems are some hundred thousand.
+const MOST_LISTED_BYTES: u64 = 64 * 1024 * 1024;
+/// Bytes that are opened together: what the file store reads as one.
+const READ_BYTES: u64 = 64 * 1024;
+/// Pieces of a file that wait to be sent.
+const MOST_PIECES: usize = 8;
+
+/// What a system gave, as it stands in the package.
+#[derive(Deserialize)]
+pub struct Records {
+    /// What it holds.
+    pub records: Vec<Record>,
+    /// Who was given data.
+    #[serde(default)]
+    pub disclosures: Vec<DisclosureDocument>,
+    /// Who has looked at them.
+    #[serde(default)]
+    pub accesses: Vec<AccessDocument>,
+}
+
+/// A package with what is in it.
+pub struct Inside {
+    /// The package.
+    pub fetched: Arc<Fetched>,
+    /// What it holds.
+    pub listing: Listing,
+}
+
+impl Inside {
+    /// Looks into a package for the person. That they have looked is noted.
+    ///
+    /// # Errors
+    /// Those of [`Self::unnoted`].
+    pub async fn open(office: &Office, fetched: Fetched) -> Result<Self, Error> {
+        fetched.opened(office).await?;
+        Self::unnoted(office, fetched).await
+    }
+
+    /// Looks into a package for something else than to show what the systems hold.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] where the file is not what was written; the file store's or the database's own.
+    pub async fn unnoted(office: &Office, fetched: Fetched) -> Result<Self, Error> {
+        let fetched = Arc::new(fetched);
+        let listing = read(office, &fetched, "index.json".to_owned(), MOST_LISTED_BYTES).await?;
+        let listing = listing.ok_or_else(|| fetched.damaged())?;
+        Ok(Self { fetched, listing })
+    }
+
+    /// The system at this place of the listing, from 1: its name is nothing for an address.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is none.
+    pub fn system(&self, place: usize) -> Result<&System, Error> {
+        place.checked_sub(1).and_then(|at| self.listing.systems.get(at)).ok_or(Error::NotFound)
+    }
+
+    /// What a system gave; `None` where it is too much to be shown.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn records(&self, office: &Office, system: &System) -> Result<Option<Records>, Error> {
+        read(office, &self.fetched, system.records.clone(), MOST_SHOWN_BYTES).await
+    }
+
+    /// The bytes of a file.
+    pub fn file(&self, office: &Office, file: &File) -> BoxStream<'static, io::Result<Bytes>> {
+        let (send, mut receive) = mpsc::channel(MOST_PIECES);
+        let (sealed, path) = (Sealed::new(office, &self.fetched), self.fetched.path_of(&file.path));
+        tokio::task::spawn_blocking(move || {
+            let copy = || -> io::Result<()> {
+                let mut archive = ZipArchive::new(sealed)?;
+                let mut entry = archive.by_name(&path)?;
+                loop {
+                    let mut piece = Vec::new();
+                    entry.by_ref().take(READ_BYTES).read_to_end(&mut piece)?;
+                    // Nobody takes more once the person has gone.
+                    if piece.is_empty() || send.blocking_send(Ok(piece.into())).is_err() {
+                        return Ok(());
+                    }
+                }
+            };
+            if let Err(error) = copy() {
+                let _ = send.blocking_send(Err(error));
+            }
+        });
+        futures_util::stream::poll_fn(move |context| receive.poll_recv(context)).boxed()
+    }
+
+    /// What the letter that goes with it tells of a system (Art. 15(1)), with the letter's language.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn facts(&self, office: &Office, system: &System) -> Result<Option<Facts>, Error> {
+        let Fetched { case, letter, ref key, .. } = *self.fetched;
+        let mut tx = office.db.read().await?;
+        let letters = issue::read_all(&mut tx, key, case).await?;
+        let letter = letters.into_iter().find(|(row, _)| row.number == letter);
+        let facts = letter.and_then(|(_, letter)| letter.facts().iter().find(|facts| facts.key == system.key).cloned());
+        Ok(facts)
+    }
+}
+
+impl Fetched {
+    /// A path in the one folder of the package.
+    fn path_of(&self, path: &str) -> String {
+        format!("{}/{path}", self.name.trim_end_matches(".zip"))
+    }
+
+    fn damaged(&self) -> Error {
+        Damaged::new("package", "blob_id", self.case).into()
+    }
+}
+
+/// A file of the package as JSON; `None` where it is larger than this.
+async fn read<T: DeserializeOwned + Send + 'static>(
+    office: &Office,
+    fetched: &Arc<Fetched>,
+    path: String,
+    most: u64,
+) -> Result<Option<T>, Error> {
+    let (sealed, whole) = (Sealed::new(office, fetched), fetched.path_of(&path));
+    let read = move || -> io::Result<Option<Vec<u8>>> {
+        let mut archive = ZipArchive::new(sealed)?;
+        let entry = archive.by_name(&whole)?;
+        if entry.size() > most {
+            return Ok(None);
+        }
+        let mut bytes = Vec::new();
+        // The size it says is not what is trusted.
+        entry.take(most).read_to_end(&mut bytes)?;
+        Ok(Some(bytes))
+    };
+    let bytes = tokio::task::spawn_blocking(read).await.map_err(|error| Error::Internal(error.into()))?;
+    let bytes = bytes.map_err(|error| failed(error, fetched))?;
+    let parsed = bytes.map(|bytes| serde_json::from_slice(&bytes)).transpose();
+    parsed.map_err(|_| fetched.damaged())
+}
+
+/// Why it cannot be read: the store's own words where it said why, and otherwise it is not what was written.
+fn failed(error: io::Error, fetched: &Fetched) -> Error {
+    let error = match error.downcast::<ZipError>() {
+        Ok(ZipError::Io(error)) => error,
+        Ok(_) => return fetched.damaged(),
+        Err(error) => error,
+    };
+    error.downcast::<Error>().unwrap_or_else(|_| fetched.damaged())
+}
+
+/// The package's file, read in pieces as they are needed, by a thread that may wait.
+struct Sealed {
+    office: Office,
+    fetched: Arc<Fetched>,
+    handle: Handle,
+    at: u64,
+    /// What is open: from where, and what.
+    open: (u64, Vec<u8>),
+}
+
+impl Sealed {
+    fn new(office: &Office, fetched: &Arc<Fetched>) -> Self {
+        let (office, fetched) = (office.clone(), fetched.clone());
+        Self { office, fetched, handle: Handle::current(), at: 0, open: (0, Vec::new()) }
+    }
+
+    /// What is open from where one is; empty at the end of the file alone.
+    fn ahead(&mut self) -> io::Result<&[u8]> {
+        let end = self.open.0 + self.open.1.len() as u64;
+        if !(self.open.0..end).contains(&self.at) {
+            let from = self.at - self.at % READ_BYTES;
+            let to = (from + READ_BYTES).min(self.fetched.size_bytes);
+            let mut opened = Vec::new();
+            if from < to {
+                let (office, fetched) = (&self.office, &self.fetched);
+                self.handle
+                    .block_on(async {
+                        let mut pieces = fetched.read(office, from..to).await?;
+                        while let Some(piece) = pieces.next().await {
+                            opened.extend_from_slice(&piece?);
+                        }
+                        Ok::<(), Error>(())
+                    })
+                    .map_err(io::Error::other)?;
+            }
+            self.open = (from, opened);
+        }
+        let within = usize::try_from(self.at - self.open.0).unwrap_or(usize::MAX);
+        Ok(self.open.1.get(within..).unwrap_or_default())
+    }
+}
+
+impl Read for Sealed {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let ahead = self.ahead()?;
+        let count = ahead.len().min(out.len());
+        out[..count].copy_from_slice(&ahead[..count]);
+        self.at += count as u64;
+        Ok(count)
+    }
+}
+
+impl Seek for Sealed {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::End(by) => self.fetched.size_bytes.checked_add_signed(by),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+        };
+        self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
+    }
+}

@@ -1,0 +1,156 @@
+//! What a system gave, as a tree for the pages: fields in the order in which they came, numbers digit by digit.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use app::model::data::DataValue;
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// How deep data are shown in parts.
+const DEEPEST: usize = 12;
+/// Values of one record that a page has room for.
+const MOST_VALUES: usize = 2000;
+
+/// A record's data; what is too deep or too much is said to be.
+pub fn value(data: &RawValue) -> DataValue {
+    Tree { left: MOST_VALUES }.value(data.get(), 0)
+}
+
+struct Tree {
+    /// Values that there is still room for.
+    left: usize,
+}
+
+impl Tree {
+    fn value(&mut self, raw: &str, depth: usize) -> DataValue {
+        let Some(left) = self.left.checked_sub(1) else { return DataValue::TooMuch };
+        self.left = left;
+        let mut json = serde_json::Deserializer::from_str(raw);
+        let parts = match raw.as_bytes().first() {
+            Some(b'{' | b'[') if depth >= DEEPEST => return DataValue::TooMuch,
+            Some(b'{') => json.deserialize_map(Fields(self, depth)),
+            Some(b'[') => json.deserialize_seq(Parts(self, depth)),
+            Some(b'"') => serde_json::from_str(raw).map(|said: Cow<'_, str>| match said.trim() {
+                "" => DataValue::Empty,
+                _ => DataValue::Text(said.into_owned()),
+            }),
+            Some(b't') => Ok(DataValue::Yes),
+            Some(b'f') => Ok(DataValue::No),
+            Some(b'n') => Ok(DataValue::Empty),
+            _ => Ok(DataValue::Text(raw.to_owned())),
+        };
+        // It is in the package, and was read as JSON before it came there.
+        parts.unwrap_or(DataValue::TooMuch)
+    }
+}
+
+struct Fields<'a>(&'a mut Tree, usize);
+
+impl<'de> Visitor<'de> for Fields<'_> {
+    type Value = DataValue;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("fields")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<DataValue, M::Error> {
+        let Self(tree, depth) = self;
+        let mut fields = Vec::new();
+        while let Some((name, raw)) = map.next_entry::<Cow<'_, str>, &RawValue>()? {
+            // What there is no room for is said once.
+            if tree.left > 0 {
+                fields.push((name.into_owned(), tree.value(raw.get(), depth + 1)));
+            }
+        }
+        Ok(match tree.left {
+            0 => DataValue::TooMuch,
+            _ if fields.is_empty() => DataValue::Empty,
+            _ => DataValue::Fields(fields),
+        })
+    }
+}
+
+struct Parts<'a>(&'a mut Tree, usize);
+
+impl<'de> Visitor<'de> for Parts<'_> {
+    type Value = DataValue;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a list")
+    }
+
+    fn visit_seq<S: SeqAccess<'de>>(self, mut parts: S) -> Result<DataValue, S::Error> {
+        let Self(tree, depth) = self;
+        let mut all = Vec::new();
+        while let Some(raw) = parts.next_element::<&RawValue>()? {
+            if tree.left > 0 {
+                all.push(tree.value(raw.get(), depth + 1));
+            }
+        }
+        Ok(match tree.left {
+            0 => DataValue::TooMuch,
+            _ if all.is_empty() => DataValue::Empty,
+            _ => DataValue::List(all),
+        })
+    }
+}
+
+/// What a place in a record's data says: what the fields on the way to it are called, and what stands there. `path` is the
+/// places of the parts, from the outside in.
+pub fn at<'a>(mut value: &'a DataValue, path: &[usize]) -> Option<(Vec<&'a str>, &'a DataValue)> {
+    let mut names = Vec::new();
+    for place in path {
+        match value {
+            DataValue::Fields(fields) => {
+                let (name, inner) = fields.get(*place)?;
+                names.push(name.as_str());
+                value = inner;
+            }
+            DataValue::List(parts) => value = parts.get(*place)?,
+            _ => return None,
+        }
+    }
+    Some((names, value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(json: &str) -> DataValue {
+        value(&serde_json::from_str::<Box<RawValue>>(json).unwrap())
+    }
+
+    fn text(said: &str) -> DataValue {
+        DataValue::Text(said.to_owned())
+    }
+
+    #[test]
+    fn fields_keep_their_order_and_numbers_their_digits() {
+        let fields = [
+            ("b", text("12345678901234567890.10")),
+            ("a", DataValue::List(vec![DataValue::Yes, DataValue::No, DataValue::Empty, text("Åse")])),
+            ("c", DataValue::Empty),
+        ];
+        let fields = fields.map(|(name, value)| (name.to_owned(), value)).to_vec();
+        let json = "{\"b\": 12345678901234567890.10, \"a\": [true, false, null, \"\\u00c5se\"], \"c\": \" \"}";
+        assert_eq!(tree(json), DataValue::Fields(fields));
+        assert_eq!([tree("{}"), tree("[]")], [DataValue::Empty, DataValue::Empty]);
+    }
+
+    #[test]
+    fn what_is_too_deep_or_too_much_is_in_the_file_alone() {
+        let deep = tree(&format!("{}1{}", "[".repeat(13), "]".repeat(13)));
+        assert!(format!("{deep:?}").contains("TooMuch"));
+        assert_eq!(tree(&format!("[{}1]", "1,".repeat(MOST_VALUES))), DataValue::TooMuch);
+    }
+
+    #[test]
+    fn a_place_is_found_by_where_it_stands() {
+        let tree = tree(r#"{"navn":"Ola","barn":[{"navn":"Kari"},{"navn":"Per"}]}"#);
+        assert_eq!(at(&tree, &[0]), Some((vec!["navn"], &text("Ola"))));
+        assert_eq!(at(&tree, &[1, 1, 0]), Some((vec!["barn", "navn"], &text("Per"))));
+        assert_eq!((at(&tree, &[2]), at(&tree, &[0, 0])), (None, None));
+    }
+}

@@ -1,0 +1,259 @@
+//! A person reads what they were given access to on the pages, says what is wrong from there, and sees who has looked.
+
+use jiff::SignedDuration;
+use serde_json::json;
+use server::cases::store as cases;
+use server::login::session::Who;
+use server::packages::release;
+
+use crate::casework::hire;
+use crate::releasing::{Stage, automatic, unpacked};
+use crate::support::cases::{OTHER, PERSON, about_another, access, person, submission};
+use crate::support::client::{Answer, Client};
+use crate::support::employees::{KARI, PER, whose};
+use crate::support::provider::ProviderDouble;
+use crate::support::{Engine, both_databases, rows};
+
+/// A person who was given access to what one of three systems holds.
+struct Reading {
+    stage: Stage,
+    client: Client,
+    other: Client,
+    whose: String,
+    /// Of the case.
+    path: String,
+}
+
+fn document() -> serde_json::Value {
+    json!({
+        "outcome": "data",
+        "records": [
+            {
+                "category": "fravær",
+                "title": "Fravær <i>høsten</i>",
+                "source": "Skolen",
+                "legal_basis": "Opplæringslova",
+                "data": {"timer": 12.5, "fag": [{"navn": "Norsk", "merknad": "<script>alert(1)</script>"}, {"navn": ""}]},
+            },
+            {"category": "elev", "title": "Eleven", "data": {"navn": "Åse", "aktiv": true}},
+        ],
+        "disclosures": [{"recipient": "Statsforvalteren", "on": "2026-01-15", "what": "Fravær"}],
+        "accesses": [{"at": "2026-01-15T10:00:00Z", "who": "Lærer", "action": "Så på fravær"}],
+    })
+}
+
+impl Reading {
+    async fn new(engine: Engine) -> Self {
+        let provider = ProviderDouble::start().await;
+        let portal = provider.setup_with_employees(engine).start().await;
+        let (client, other) = (portal.client(), portal.client());
+        for (client, number) in [(&client, PERSON), (&other, OTHER)] {
+            provider.change(|script| script.claims = json!({ "acr": "idporten-loa-high", "pid": number }));
+            assert_eq!(provider.log_in_through(client, "idporten").await.status, 303);
+        }
+        let whose = whose(&portal.office, &Who::Citizen(person(PERSON)));
+        let stage = Stage::new(portal, automatic, submission(vec![access()])).await;
+        let path = format!("/min-side/sak/{}", stage.receipt.reference);
+        Self { stage, client, other, whose, path }
+    }
+
+    /// The case is answered, with a file.
+    async fn released(self) -> Self {
+        let skole = &self.stage.systems[0];
+        let task = skole.claim_one().await;
+        let put = skole.put_file(&task, "vedtak%20%C3%A6.pdf", b"%PDF-1.7 innhold").await;
+        let mut answer = document();
+        answer["files"] = json!([{"name": "vedtak æ.pdf", "title": "Vedtak om plass", "media_type": "application/pdf",
+            "sha256": put.json()["sha256"]}]);
+        let taken = skole.answer(&task, answer).await;
+        assert_eq!(taken.status, 200, "{}", taken.text());
+        for system in 1..3 {
+            self.stage.answers(system, json!({"outcome": "no_data"})).await;
+        }
+        assert_eq!(self.stage.step().await.released, 1);
+        self
+    }
+
+    async fn page(&self, path: &str) -> String {
+        let answer = self.client.get(path).await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+        answer.text()
+    }
+
+    fn data(&self) -> String {
+        format!("{}/opplysninger/1", self.path)
+    }
+
+    async fn point(&self, button: &str) -> Answer {
+        let fields = [
+            ("hvem", self.whose.as_str()),
+            ("sak", &self.stage.receipt.reference),
+            ("pakke", "1"),
+            ("system", "1"),
+            ("pekt", button),
+        ];
+        self.client.post("/do/point-out", &fields).await
+    }
+}
+
+both_databases! {
+    async fn the_pages_show_what_the_package_holds(engine: Engine) {
+        let reading = Reading::new(engine).await.released().await;
+        let case = reading.page(&reading.path).await;
+        assert!(case.contains("Svaret er klart") && case.contains(&reading.data()), "{case}");
+        assert!(case.contains("Du har fått det du ba om.") && case.contains("Les hele svaret i brevet:"), "{case}");
+
+        let overview = reading.page(&reading.data()).await;
+        assert!(overview.contains("Skolesystemet") && overview.contains("2 opplysninger, 1 fil, 1 oppslag"), "{overview}");
+        assert!(overview.contains("Biblioteket: lån/purring"), "what holds nothing is named: {overview}");
+
+        let page = reading.page(&format!("{}/1", reading.data())).await;
+        for said in ["12.5", "Norsk", "&lt;script&gt;alert(1)&lt;/script&gt;", "Fravær &lt;i&gt;høsten", "ikke fylt ut", "Åse",
+            "Statsforvalteren", "15.1.2026 kl. 11.00", "Lærer", "Opplæringslova", "Følge opp elever.", "Ti år", "Vedtak om plass"] {
+            assert!(page.contains(said), "{said} in {page}");
+        }
+        assert!(!page.contains("<script>alert"), "{page}");
+
+        // The same that the file says.
+        let (_, files) = unpacked(&reading.stage.package(1).await);
+        let records = files.iter().find(|(path, _)| path.ends_with("records.json")).unwrap().1;
+        assert!(String::from_utf8_lossy(records).contains("12.5"));
+        let mut tx = reading.stage.office().db.read().await.unwrap();
+        let opened = "select count(*) from audit_event where action = 'package.opened'";
+        assert_eq!(rows::number(&mut tx, opened).await, 1, "looking at it is noted, once");
+    }
+}
+
+both_databases! {
+    async fn one_file_is_fetched_by_itself_as_nothing_but_a_file(engine: Engine) {
+        let reading = Reading::new(engine).await.released().await;
+        let path = format!("{}/1/fil/1", reading.data());
+        let answer = reading.client.get(&path).await;
+        assert_eq!((answer.status, &answer.bytes[..]), (200, &b"%PDF-1.7 innhold"[..]));
+        assert_eq!(answer.header("content-type"), "application/octet-stream");
+        assert_eq!(answer.header("content-disposition"), "attachment; filename*=UTF-8''vedtak%20%C3%A6%2Epdf");
+        assert_eq!((answer.header("cache-control"), answer.header("x-content-type-options")), ("no-store", "nosniff"));
+        assert_eq!(reading.other.get(&path).await.status, 404);
+        for none in ["1/fil/0", "1/fil/2", "2/fil/1", "0/fil/1", "1/fil/x", "1/fil/-1"] {
+            let answer = reading.client.get(&format!("{}/{none}", reading.data())).await;
+            assert_eq!(answer.status, 404, "{none}");
+        }
+        assert_eq!(reading.stage.portal.client().get(&path).await.status, 303, "nobody is led to the login");
+    }
+}
+
+both_databases! {
+    async fn nothing_is_there_before_it_is_released_after_its_time_or_for_anybody_else(engine: Engine) {
+        let reading = Reading::new(engine).await;
+        assert_eq!(reading.client.get(&reading.data()).await.status, 404);
+        let reading = reading.released().await;
+        for path in [reading.data(), format!("{}/1", reading.data()), format!("{}/oppslag", reading.path)] {
+            assert_eq!(reading.other.get(&path).await.status, 404, "{path}");
+        }
+        for none in ["2", "0", "x", "1/0", "1/2", "1/99999999999999999999"] {
+            let path = format!("{}/opplysninger/{none}", reading.path);
+            assert_eq!(reading.client.get(&path).await.status, 404, "{path}");
+        }
+        let far = reading.page(&format!("{}/1?side=4000000000", reading.data())).await;
+        assert!(far.contains("Åse"), "a page that there is not is the last");
+        // Nobody is logged in for so long: what is in the case is looked at by the office's clock alone.
+        reading.stage.portal.clock.step(SignedDuration::from_hours(24 * 61));
+        assert_eq!(release::expire(reading.stage.office(), 100).await.unwrap(), 1);
+        let reference = &reading.stage.receipt.reference;
+        let gone = server::packages::download::find(reading.stage.office(), reading.stage.person().await, reference, 1).await;
+        assert!(matches!(gone, Err(server::error::Error::NotFound)));
+    }
+}
+
+both_databases! {
+    async fn what_is_wrong_is_said_from_where_one_sees_it(engine: Engine) {
+        let reading = Reading::new(engine).await.released().await;
+        let answer = reading.point("rett-0.0.0.1").await;
+        assert_eq!(answer.status, 303, "{}", answer.text());
+        let question = answer.header("location").to_owned();
+        assert!(question.starts_with("/min-side/ny/retting?nr="), "{question}");
+        let page = reading.page(&question).await;
+        assert!(page.contains("Fravær &lt;i>høsten&lt;/i> – fag – navn (Skolesystemet)"), "{page}");
+        assert!(page.contains("Norsk"), "what stands there is filled in: {page}");
+        // Pressed twice, it is one.
+        assert_eq!(reading.point("rett-0.0.0.1").await.header("location"), question);
+
+        let answer = reading.point("slett-1").await;
+        assert_eq!(answer.header("location"), "/min-side/ny/sletting");
+        assert!(reading.page("/min-side/ny/sletting").await.contains("Eleven (Skolesystemet)"));
+        assert!(reading.page("/min-side/ny").await.contains("innsyn"), "the draft goes on like any other");
+
+        for bad in ["", "rett-", "rett-x", "rett-0.", "rett--1", "slett-0x1", "noe"] {
+            assert_eq!(reading.point(bad).await.status, 400, "{bad}");
+        }
+        for none in ["rett-2", "rett-0.9", "rett-0.1.0", "rett-0.1.0.0.0.0.0.0.0.0.0.0.0.0.0"] {
+            assert_eq!(reading.point(none).await.status, 404, "{none}");
+        }
+        let strange = [("hvem", reading.whose.as_str()), ("sak", reading.path.as_str()), ("pekt", "rett-0")];
+        assert_eq!(reading.client.post("/do/point-out", &strange).await.status, 400);
+    }
+}
+
+both_databases! {
+    async fn what_was_begun_about_somebody_else_is_not_mixed_with_it(engine: Engine) {
+        let reading = Reading::new(engine).await.released().await;
+        let whom = [("hvem", reading.whose.as_str()), ("gjelder", "barn"), ("nummer", OTHER)];
+        assert_eq!(reading.client.post("/do/ask-who", &whom).await.status, 303);
+        let answer = reading.point("rett-1.0").await;
+        assert_eq!(answer.status, 303);
+        let page = reading.page(answer.header("location")).await;
+        assert!(page.contains("Du har begynt på en henvendelse om en annen person."), "{page}");
+        let again = [("hvem", reading.whose.as_str()), ("sak", &reading.stage.receipt.reference)];
+        let answer = reading.client.post("/do/ask-again", &again).await;
+        assert!(reading.page(answer.header("location")).await.contains("Du har begynt på en henvendelse om en annen person."));
+        let discard = [("hvem", reading.whose.as_str())];
+        assert_eq!(reading.client.post("/do/discard-draft", &discard).await.status, 303);
+        let answer = reading.client.post("/do/ask-again", &again).await;
+        assert_eq!(answer.header("location"), "/min-side/ny/hvor", "what and for whom is answered");
+    }
+}
+
+both_databases! {
+    async fn of_a_case_about_another_it_is_said_about_that_person(engine: Engine) {
+        let mut reading = Reading::new(engine).await;
+        // Nobody sends the two receipts.
+        reading.stage.portal.expect_unfinished(0, 2);
+        let receipt = about_another(reading.stage.office()).await;
+        let mut tx = reading.stage.office().db.read().await.unwrap();
+        let case = cases::find_case(&mut tx, receipt.case).await.unwrap().unwrap();
+        assert!(case.behalf.is_some());
+        drop(tx);
+        let again = [("hvem", reading.whose.as_str()), ("sak", receipt.reference.as_str())];
+        let answer = reading.client.post("/do/ask-again", &again).await;
+        assert_eq!(answer.header("location"), "/min-side/ny/hvor");
+        let page = reading.page("/min-side/ny/hvem").await;
+        assert!(page.contains(OTHER), "{page}");
+    }
+}
+
+both_databases! {
+    async fn who_has_looked_is_told_by_role_and_never_by_name(engine: Engine) {
+        let reading = Reading::new(engine).await;
+        let looked = format!("{}/oppslag", reading.path);
+        assert!(reading.page(&looked).await.contains("Ingen ansatt har sett på saken din ennå."));
+        let office = reading.stage.office();
+        let kari = hire(office, KARI, "Kari Moen", &["caseworker:Dokumentsenteret"]).await;
+        let per = hire(office, PER, "Per Vik", &["reviewer:health"]).await;
+        let teacher = hire(office, "04896237948", "Ane Lie", &["reviewer:education"]).await;
+        for handler in [&kari, &teacher] {
+            server::casework::view::case(office, handler, &reading.stage.receipt.reference).await.unwrap();
+        }
+        let reference = &reading.stage.receipt.reference;
+        assert!(server::casework::view::case(office, &per, reference).await.is_err());
+        let page = reading.page(&looked).await;
+        assert!(page.contains("Saksbehandler, Dokumentsenteret") && page.contains("For å behandle saken"), "{page}");
+        assert!(page.contains("Ansatt som vurderer svar<"), "of which sector is not told before the answer: {page}");
+        for name in ["Kari", "Ane", "education"] {
+            assert!(!page.contains(name), "{name} in {page}");
+        }
+        let reading = reading.released().await;
+        let page = reading.page(&looked).await;
+        assert!(page.contains("Ansatt som vurderer svar, "), "{page}");
+        assert!(page.contains("Skolesystemet") && page.contains("1 oppslag") && page.contains("/opplysninger/1/1#oppslag"), "{page}");
+    }
+}
