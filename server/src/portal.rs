@@ -32,6 +32,9 @@ const MOST_TOGETHER: usize = 100;
 /// Packages that are checked at the same time.
 const MOST_CHECKED: usize = 4;
 
+/// Forms with files that are read at the same time.
+const MOST_UPLOADS: usize = 16;
+
 /// Answers of adapters that are read, checked and saved at the same time.
 const MOST_READ: usize = 32;
 
@@ -62,6 +65,8 @@ pub struct Portal {
     pub(crate) answers_read: Semaphore,
     /// Packages that are checked at the same time; each manifest may be large.
     pub(crate) checks: Semaphore,
+    /// Forms with files that are read at the same time.
+    pub(crate) uploads: Semaphore,
     /// The same for those that answer.
     pub(crate) answers: Together<Arc<Given>, Result<Saved, Error>>,
     draining: AtomicBool,
@@ -111,6 +116,7 @@ impl Portal {
             maskinporten,
             answers_read: Semaphore::new(MOST_READ),
             checks: Semaphore::new(MOST_CHECKED),
+            uploads: Semaphore::new(MOST_UPLOADS),
             claims: Together::new(MOST_TOGETHER),
             answers: Together::new(MOST_TOGETHER),
             draining: AtomicBool::new(false),

@@ -66,6 +66,8 @@ fn routes() -> BTreeSet<String> {
         app::model::case::WITHDRAW,
         app::model::case::ASK_AGAIN,
         app::model::data::POINT_OUT,
+        app::model::messages::WRITE,
+        app::model::messages::WRITE_TO_PERSON,
         app::model::ask::SEND,
         app::model::ask::DISCARD,
         app::model::ask::REMOVE,

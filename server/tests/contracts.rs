@@ -14,6 +14,7 @@ mod files;
 mod keys;
 mod leases;
 mod letters;
+mod messages;
 mod notices;
 mod packages;
 mod people;

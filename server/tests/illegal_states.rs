@@ -10,6 +10,7 @@ mod deliveries;
 mod keys;
 mod letters;
 mod login;
+mod messages;
 mod reviews;
 mod staff;
 mod tasks;

@@ -40,6 +40,7 @@ mod illegal_states;
 mod letters;
 mod login;
 mod logout;
+mod messages;
 mod observation;
 mod own_data;
 mod own_forms;

@@ -12,6 +12,7 @@ use server::casework::store as casework;
 use server::db::Tx;
 use server::decisions::automatic::store as automatic;
 use server::login::store as login;
+use server::messages::store as messages;
 use server::notices::store as notices;
 use server::packages::store as packages;
 use server::staff::store as staff;
@@ -75,7 +76,7 @@ const QUICK_ONCE_COUNTED: [&str; 8] = [
 ];
 
 /// The indexes that hold only what is open or waits, so that they may be walked through. The last is for its end.
-const SHORT_INDEXES: [&str; 14] = [
+const SHORT_INDEXES: [&str; 15] = [
     "cases_identical",
     "cases_unit",
     "claim_due",
@@ -84,6 +85,7 @@ const SHORT_INDEXES: [&str; 14] = [
     "task_lease_end",
     "task_human",
     "notice_due",
+    "message_unread",
     "package_waiting",
     "delivery_expires",
     "answer_news_pkey",
@@ -126,6 +128,8 @@ fn statements() -> Vec<Statement> {
         statement("find_person", subjects::FIND_PERSON, "", [Bytes(b"lookup-7")]),
         statement("delete_person", subjects::DELETE_PERSON, "cases_subject", [Text("person-7")]),
         statement("take_due", notices::TAKE_DUE, "notice_due", [now(), now(), Number(100)]),
+        statement("is_sent", messages::IS_SENT, "", [Bytes(b"token-7")]),
+        statement("unread", messages::UNREAD, "message_unread", [Text("person")]),
         statement("sent", notices::SENT, "", [Text("notice-7"), Number(1), now()]),
         statement("news", automatic::NEWS, "", [Number(100)]),
         statement("is_any_due", packages::IS_ANY_DUE, "package_waiting", [now()]),

@@ -9,11 +9,16 @@ use crate::desks::CaseworkDesk;
 use crate::document::Document;
 use crate::employee::home::handler;
 use crate::fault::Fault;
+use crate::model::DONE;
+use crate::model::ask::Whom;
+use crate::model::messages::{FILES, MESSAGE, Messages as Written, WRITE_TO_PERSON};
 use crate::model::work::{
     Asked, AskedProgress, AskedStep, AskedSystem, Finding, HAND_OVER, HandledBy, REASON, REFERENCE, TAKE, WorkCase,
 };
+use crate::parts::done::Success;
 use crate::parts::due::Due;
-use crate::parts::form::{ErrorSummary, Kind, Whose, Written};
+use crate::parts::form::{ErrorSummary, Kind, Whose, Written as Field};
+use crate::parts::messages::{MESSAGES, Thread, WriteForm, Writing};
 use crate::parts::table::Table;
 use crate::public::register::sector_name;
 use crate::visit::{Visit, use_words};
@@ -24,14 +29,25 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CaseworkDesk>) -> Result<D
     let reference = visit.path.rsplit('/').next().unwrap_or_default();
     let case = desk.case(reference).await?;
     let title = words.mine_reference(case.line.reference.clone());
+    let sent = visit.query_value(DONE) == Some("melding");
     let visit = visit.clone();
     let page = move || {
         let returned = visit.returned.clone();
+        let written = case
+            .messages
+            .clone()
+            .map(|messages| view! { <Messages visit=visit.clone() case=case.clone() messages=messages /> }.into_any());
         view! {
-            <ErrorSummary returned=returned questions=vec![(REASON, words.work_hand_over_reason())] />
+            <ErrorSummary returned=returned questions=vec![
+                    (REASON, words.work_hand_over_reason()),
+                    (MESSAGE, words.messages_to_person()),
+                    (FILES, words.messages_files()),
+                ] />
+            {sent.then(|| view! { <Success text=words.messages_sent() /> })}
             <Facts case=case.clone() />
             {take(&visit, &case)}
             <Systems case=case.clone() />
+            {written}
             <HandOver visit=visit case=case />
             <p class="ds-paragraph">
                 <a class="ds-link" href="/saksbehandling">
@@ -58,6 +74,18 @@ fn Facts(case: WorkCase) -> impl IntoView {
             <dd>{handler(words, &case.line.handler)}</dd>
             <dt>{words.work_unit()}</dt>
             <dd>{case.unit}</dd>
+            {case
+                .behalf
+                .map(|whom| {
+                    let text = match whom {
+                        Whom::Child => words.work_behalf_child(),
+                        Whom::Oneself | Whom::Principal => words.work_behalf_principal(),
+                    };
+                    view! {
+                        <dt>{words.work_behalf()}</dt>
+                        <dd>{text}</dd>
+                    }
+                })}
         </dl>
     }
 }
@@ -144,6 +172,41 @@ fn step(words: Words, asked: &Asked, address: &str) -> impl IntoView + use<> {
     view! { <li>{what} <strong>{found}</strong></li> }
 }
 
+/// What was written; who has taken the case writes more.
+#[component]
+fn Messages(visit: Visit, case: WorkCase, messages: Written) -> impl IntoView {
+    let words = use_words();
+    let reference = case.line.reference;
+    let Written { all, token, most_files, file_mb, .. } = messages;
+    let writing = token.map(|token| Writing {
+        action: WRITE_TO_PERSON,
+        case: (REFERENCE, reference.clone()),
+        answers: None,
+        token,
+        label: words.messages_to_person(),
+        help: words.messages_to_person_help(),
+        button: words.messages_send(),
+        most_files,
+        file_mb,
+    });
+    let first = writing.is_none().then(|| view! { <p class="ds-paragraph">{words.messages_take_first()}</p> });
+    view! {
+        <section>
+            <h2 class="ds-heading" data-size="sm" id=MESSAGES>
+                {words.messages_title()}
+            </h2>
+            <Thread
+                all=all
+                base=format!("/saksbehandling/sak/{reference}")
+                own=words.messages_from_us()
+                theirs=words.messages_from_person()
+            />
+            {first}
+            {writing.map(|writing| view! { <WriteForm visit=visit writing=writing /> })}
+        </section>
+    }
+}
+
 /// For who may not handle the case: folded away, because most may.
 #[component]
 fn HandOver(visit: Visit, case: WorkCase) -> impl IntoView {
@@ -166,7 +229,7 @@ fn HandOver(visit: Visit, case: WorkCase) -> impl IntoView {
                 <form class="form" method="post" action=HAND_OVER>
                     <Whose visit=visit />
                     <input type="hidden" name=REFERENCE value=case.line.reference />
-                    <Written
+                    <Field
                         name=REASON
                         label=words.work_hand_over_reason()
                         kind=Kind::Lines

@@ -4,19 +4,18 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::data;
+use super::answer::Answer;
 use crate::desks::CitizenCaseDesk;
 use crate::document::Document;
 use crate::fault::Fault;
-use crate::model::case::{
-    AGAIN, ASK_AGAIN, CASE, CaseView, ClaimAnswer, ClaimOutcome, ClaimView, Happened, Moment, Moved, PackageLine,
-    WITHDRAW,
-};
+use crate::model::case::{AGAIN, CASE, CaseView, ClaimOutcome, ClaimView, Happened, Moment, Moved, WITHDRAW};
+use crate::model::messages::{FILES, MESSAGE, Messages as Written, WRITE};
 use crate::model::{CaseProgress, ClaimLine, DONE, UsedRight};
 use crate::parts::done::Success;
 use crate::parts::form::{ErrorSummary, Whose};
+use crate::parts::messages::{MESSAGES, Thread, WriteForm, Writing};
 use crate::visit::{Visit, use_words};
-use crate::words::named::{CaseMissingOne, CasePackage, MineProgress, ReceiptReceived};
+use crate::words::named::{MineProgress, ReceiptReceived};
 use crate::words::{Area, Words};
 
 pub(crate) fn right_word(words: Words, right: UsedRight) -> &'static str {
@@ -48,28 +47,43 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
     let case = desk.case(reference, words.0).await?;
     let title = words.mine_reference(case.line.reference.clone());
     let visit = visit.clone();
-    let withdrawn = visit.query_value(DONE) == Some("trukket");
+    let done = match visit.query_value(DONE) {
+        Some("trukket") => Some(words.case_was_withdrawn()),
+        Some("melding") => Some(words.messages_sent()),
+        _ => None,
+    };
     let page = move || {
         let open = case.line.progress == CaseProgress::Open;
         let reference = case.line.reference.clone();
         let claims: Vec<_> = case.claims.iter().map(|claim| claim_row(words, claim)).collect();
         let answered = case.claims.iter().any(|claim| claim.answer.is_some()) || !case.packages.is_empty();
-        let answer = answered.then(|| view! { <Answer visit=visit.clone() case=case.clone() /> });
+        let answer = answered.then(|| view! { <Answer visit=visit.clone() case=case.clone() /> }.into_any());
+        let now = open.then(|| view! { <Now visit=visit.clone() case=case.clone() /> }.into_any());
+        let written =
+            view! { <Messages visit=visit.clone() reference=reference.clone() messages=case.messages.clone() /> };
+        let written = written.into_any();
+        let timeline = view! { <Timeline reference=reference.clone() timeline=case.timeline.clone() /> }.into_any();
         view! {
-            <ErrorSummary returned=visit.returned.clone() questions=vec![(CASE, words.case_withdraw()), (AGAIN, words.case_again())] />
-            {withdrawn.then(|| view! { <Success text=words.case_was_withdrawn() /> })}
+            <ErrorSummary returned=visit.returned.clone() questions=vec![
+                    (CASE, words.case_withdraw()),
+                    (AGAIN, words.case_again()),
+                    (MESSAGE, words.messages_title()),
+                    (FILES, words.messages_files()),
+                ] />
+            {done.map(|text| view! { <Success text=text /> })}
             <p class="ds-paragraph">
                 <span class="ds-tag" data-variant="outline">
                     {progress_word(words, case.line.progress)}
                 </span>
             </p>
-            {open.then(|| view! { <Now case=case.clone() /> })}
+            {now}
             {answer}
             <h2 class="ds-heading" data-size="sm">
                 {words.case_claims()}
             </h2>
             <dl class="facts">{claims}</dl>
-            <Timeline reference=reference.clone() timeline=case.timeline />
+            {written}
+            {timeline}
             <ul class="ds-list">
                 <li>
                     <a class="ds-link" href=format!("/min-side/sak/{reference}/oppslag")>
@@ -99,21 +113,47 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
 
 /// What is happening, in a sentence or two.
 #[component]
-fn Now(case: CaseView) -> impl IntoView {
+fn Now(visit: Visit, case: CaseView) -> impl IntoView {
     let words = use_words();
-    let CaseView { answered, with_human, total, claims, .. } = case;
-    let waits = claims.iter().flat_map(|claim| &claim.moved).find_map(|moved| match moved {
-        Moved::Stands(since) => Some(*since),
-        _ => None,
-    });
-    let waits = waits.map(|since| {
+    let CaseView { line, answered, with_human, total, messages, .. } = case;
+    let waits = messages.questions.first().cloned().map(|question| {
+        let letter = question.letter.map(|letter| {
+            view! {
+                <p class="ds-paragraph">
+                    {words.messages_question()} " "
+                    <a
+                        class="ds-link"
+                        lang=letter.language
+                        href=format!("/min-side/sak/{}/brev/{}", line.reference, letter.number)
+                    >
+                        {letter.title}
+                    </a>
+                </p>
+            }
+        });
+        let writing = messages.token.clone().map(|token| Writing {
+            action: WRITE,
+            case: (CASE, line.reference.clone()),
+            answers: Some(question.code),
+            token,
+            label: words.messages_answer_text(),
+            help: words.messages_answer_help(),
+            button: words.messages_answer_send(),
+            most_files: messages.most_files,
+            file_mb: messages.file_mb,
+        });
         view! {
             <div class="ds-alert" data-color="warning">
                 <h3 class="ds-heading" data-size="xs">
                     {words.case_waits()}
                 </h3>
-                <p class="ds-paragraph">{words.case_waits_text(words.date(since))}</p>
+                <p class="ds-paragraph">{words.case_waits_text(words.date(question.asked_on))}</p>
+                {letter}
             </div>
+            <h3 class="ds-heading" data-size="xs">
+                {words.messages_answer()}
+            </h3>
+            {writing.map(|writing| view! { <WriteForm visit=visit writing=writing /> })}
         }
     });
     let progress = match total {
@@ -137,7 +177,7 @@ fn Now(case: CaseView) -> impl IntoView {
 }
 
 /// What became of a right, or by when there is an answer.
-fn outcome_sentence(words: Words, claim: &ClaimView) -> String {
+pub(super) fn outcome_sentence(words: Words, claim: &ClaimView) -> String {
     match claim.outcome {
         ClaimOutcome::Open => due_sentence(words, &claim.line),
         ClaimOutcome::Granted => words.case_granted().to_owned(),
@@ -169,147 +209,42 @@ fn claim_row(words: Words, claim: &ClaimView) -> impl IntoView + use<> {
     }
 }
 
-/// The answer: for each right what it comes to, in a sentence; what was withheld and why; what is missing; what one can do.
+/// What was written, and the form by which the person writes, unless they are asked something: then they answer that first.
 #[component]
-fn Answer(visit: Visit, case: CaseView) -> impl IntoView {
+fn Messages(visit: Visit, reference: String, messages: Written) -> impl IntoView {
     let words = use_words();
-    let CaseView { line, claims, packages, .. } = case;
-    let blocks: Vec<_> = claims
-        .into_iter()
-        .filter_map(|claim| {
-            let answer = claim.answer.clone()?;
-            let packages = (claim.line.right == UsedRight::Access)
-                .then(|| view! { <Packages visit=visit.clone() reference=line.reference.clone() packages=packages.clone() /> });
-            let block = view! {
-                <section class="ds-card answer" data-variant="tinted">
-                    <h3 class="ds-heading" data-size="xs">
-                        {right_word(words, claim.line.right)}
-                    </h3>
-                    <p class="ds-paragraph">{outcome_sentence(words, &claim)}</p>
-                    <Reasons reference=line.reference.clone() answer=answer />
-                    {packages}
-                </section>
-            };
-            Some(block)
-        })
-        .collect();
+    let Written { all, questions, token, most_files, file_mb } = messages;
+    let ended = token.is_none();
+    if ended && all.is_empty() {
+        return ().into_any();
+    }
+    let writing = token.filter(|_| questions.is_empty()).map(|token| Writing {
+        action: WRITE,
+        case: (CASE, reference.clone()),
+        answers: None,
+        token,
+        label: words.messages_write(),
+        help: words.messages_write_help(),
+        button: words.messages_send(),
+        most_files,
+        file_mb,
+    });
     view! {
-        <section aria-labelledby="svar">
-            <h2 class="ds-heading" data-size="sm" id="svar">
-                {words.case_answer()}
+        <section aria-labelledby=MESSAGES>
+            <h2 class="ds-heading" data-size="sm" id=MESSAGES>
+                {words.messages_title()}
             </h2>
-            {blocks}
+            <Thread
+                all=all
+                base=format!("/min-side/sak/{reference}")
+                own=words.messages_own()
+                theirs=words.messages_theirs()
+            />
+            {ended.then(|| view! { <p class="ds-paragraph">{words.messages_ended()}</p> })}
+            {writing.map(|writing| view! { <WriteForm visit=visit writing=writing /> })}
         </section>
     }
-}
-
-/// The letter, why something is not there, what follows later, and how to complain.
-#[component]
-fn Reasons(reference: String, answer: ClaimAnswer) -> impl IntoView {
-    let words = use_words();
-    let ClaimAnswer { letter, withheld, missing } = answer;
-    let withheld = (!withheld.is_empty()).then(|| {
-        let items: Vec<_> = withheld.into_iter().map(|text| view! { <li>{text}</li> }).collect();
-        view! {
-            <h4 class="ds-heading" data-size="2xs">
-                {words.case_withheld()}
-            </h4>
-            <ul class="ds-list">{items}</ul>
-            <details class="fold">
-                <summary>{words.case_complain()}</summary>
-                <p class="ds-paragraph">{words.case_complain_text()}</p>
-                <p class="ds-paragraph">{words.letter_remedy()}</p>
-            </details>
-        }
-    });
-    let missing = (!missing.is_empty()).then(|| {
-        let items: Vec<_> = missing
-            .into_iter()
-            .map(|(system, expected)| {
-                let date = words.date(expected);
-                view! { <li>{words.case_missing_one(CaseMissingOne { system, date })}</li> }
-            })
-            .collect();
-        view! {
-            <h4 class="ds-heading" data-size="2xs">
-                {words.data_missing()}
-            </h4>
-            <ul class="ds-list">{items}</ul>
-        }
-    });
-    view! {
-        <p class="ds-paragraph">
-            {words.case_read_letter()} " "
-            <a class="ds-link" lang=letter.language href=format!("/min-side/sak/{reference}/brev/{}", letter.number)>
-                {letter.title}
-            </a>
-        </p>
-        {withheld}
-        {missing}
-    }
-}
-
-/// What can be seen and fetched, until when.
-#[component]
-fn Packages(visit: Visit, reference: String, packages: Vec<PackageLine>) -> impl IntoView {
-    let words = use_words();
-    let several = packages.len() > 1;
-    let over = !packages.is_empty() && packages.iter().all(|package| package.until.is_none());
-    let items: Vec<_> = packages
-        .into_iter()
-        .map(|package| {
-            let name = if package.number == 1 { words.case_package_first() } else { words.case_package_more() };
-            let name = several.then(|| {
-                view! {
-                    <h4 class="ds-heading" data-size="2xs">
-                        {name}
-                    </h4>
-                }
-            });
-            let size = words.size(package.size_bytes);
-            let link = match package.until {
-                Some(until) => {
-                    let text = words.case_package(CasePackage { size, date: words.date(until) });
-                    let address = format!("/min-side/sak/{reference}/pakke/{}", package.number);
-                    view! {
-                        <p class="actions">
-                            <a class="ds-button" href=data::path(&reference, package.number, None)>
-                                {words.case_see()}
-                            </a>
-                            <a class="ds-button" data-variant="secondary" href=address download>
-                                {words.case_download()}
-                            </a>
-                        </p>
-                        <p class="ds-paragraph">{text}</p>
-                    }
-                    .into_any()
-                }
-                None => view! { <p class="ds-paragraph">{words.case_package_over()}</p> }.into_any(),
-            };
-            let fetched =
-                package.is_fetched.then(|| view! { <p class="ds-paragraph">{words.case_package_fetched()}</p> });
-            view! {
-                {name}
-                {link}
-                {fetched}
-            }
-        })
-        .collect();
-    let again = over.then(|| {
-        view! {
-            <form method="post" action=ASK_AGAIN>
-                <Whose visit=visit />
-                <input type="hidden" name=CASE value=reference />
-                <button class="ds-button" data-variant="secondary" type="submit" id=AGAIN>
-                    {words.case_again()}
-                </button>
-            </form>
-        }
-    });
-    view! {
-        {items}
-        {again}
-    }
+    .into_any()
 }
 
 /// What happened, the newest first.

@@ -1,5 +1,6 @@
 //! The pages of somebody who is logged in as a citizen.
 
+mod answer;
 pub(crate) mod ask;
 pub(crate) mod case;
 pub(crate) mod data;

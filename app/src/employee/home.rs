@@ -95,6 +95,9 @@ fn Cases(cases: Vec<WorkLine>) -> impl IntoView {
                         <a class="ds-link" href=format!("/saksbehandling/sak/{}", case.reference)>
                             {case.reference.clone()}
                         </a>
+                        {case
+                            .has_news
+                            .then(|| view! { " " <span class="ds-tag" data-color="info">{words.work_news()}</span> })}
                     </td>
                     <td>{words.date(case.received_on)}</td>
                     <td>{handler(words, &case.handler)}</td>

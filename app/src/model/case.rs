@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::CivilDate;
+use super::messages::Messages;
 
 /// A right that is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -181,6 +182,8 @@ pub struct CaseView {
     pub packages: Vec<PackageLine>,
     /// What happened, the newest first.
     pub timeline: Vec<(Moment, Happened)>,
+    /// What was written.
+    pub messages: Messages,
 }
 
 /// A piece of a letter's text.

@@ -7,6 +7,7 @@ pub mod data;
 mod date;
 pub mod display;
 pub mod login;
+pub mod messages;
 mod municipality;
 mod register;
 mod returned_form;

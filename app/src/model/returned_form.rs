@@ -113,6 +113,28 @@ pub enum FieldCode {
     BegunForAnother,
     /// There is no room for more in what the person has begun.
     DraftFull,
+    /// Nobody works with the case any more.
+    CaseEnded,
+    /// There are too many messages.
+    TooManyMessages,
+    /// Nobody waits for this answer.
+    NotAsked,
+    /// There is nothing in the file.
+    EmptyFile,
+    /// No kind of file that is taken.
+    FileKind,
+    /// Something dangerous was found in the file.
+    UnsafeFile,
+    /// More than one may send.
+    FileTooLarge {
+        /// The largest file, in megabytes.
+        limit_mb: u32,
+    },
+    /// More files than may be sent together.
+    TooManyFiles {
+        /// How many may.
+        limit: u32,
+    },
     /// More lines than there is room for.
     TooManyLines {
         /// How many lines there may be.

@@ -1,5 +1,7 @@
 //! Cases as the employees who work with them see them.
 
+use super::ask::Whom;
+use super::messages::Messages;
 use super::{CivilDate, Sector, UsedRight};
 
 /// Where the form is sent with which an employee takes a case.
@@ -46,6 +48,8 @@ pub struct WorkLine {
     pub overdue: bool,
     /// Who coordinates it.
     pub handler: HandledBy,
+    /// Whether the person has written something that nobody has read.
+    pub has_news: bool,
 }
 
 /// What a system is asked to do.
@@ -138,6 +142,10 @@ pub struct WorkCase {
     pub colleagues: u32,
     /// By name.
     pub systems: Vec<AskedSystem>,
+    /// As whom the person asks about another.
+    pub behalf: Option<Whom>,
+    /// What was written; nothing for who does not coordinate it.
+    pub messages: Option<Messages>,
 }
 
 /// What a system has answered to one step.

@@ -31,6 +31,14 @@ fn sentence(words: Words, code: FieldCode) -> String {
         FieldCode::MissingChoices => words.form_missing_choices().to_owned(),
         FieldCode::NotAnAddress => words.form_not_an_address().to_owned(),
         FieldCode::OwnNumber => words.form_own_number().to_owned(),
+        FieldCode::CaseEnded => words.form_case_ended().to_owned(),
+        FieldCode::TooManyMessages => words.form_too_many_messages().to_owned(),
+        FieldCode::NotAsked => words.form_not_asked().to_owned(),
+        FieldCode::EmptyFile => words.form_empty_file().to_owned(),
+        FieldCode::FileKind => words.form_file_kind().to_owned(),
+        FieldCode::UnsafeFile => words.form_unsafe_file().to_owned(),
+        FieldCode::FileTooLarge { limit_mb } => words.form_file_too_large(limit_mb),
+        FieldCode::TooManyFiles { limit } => words.form_too_many_files(limit),
         FieldCode::BegunForAnother => words.form_begun_for_another().to_owned(),
         FieldCode::DraftFull => words.form_draft_full().to_owned(),
         FieldCode::EndsBefore => words.form_ends_before().to_owned(),
@@ -101,7 +109,7 @@ pub(crate) fn ErrorSummary(returned: Returned, questions: Vec<(&'static str, &'s
 }
 
 /// The mistake of one field, below it.
-fn message(words: Words, code: FieldCode, id: String) -> impl IntoView {
+pub(super) fn message(words: Words, code: FieldCode, id: String) -> impl IntoView {
     view! {
         <p class="ds-validation-message" data-field="validation" id=id>
             <span class="ds-sr-only">{words.form_error_title()} ": "</span>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::document::Document;
 use crate::fault::Fault;
 use crate::model::verify::{ACTION, FILE, KEYS, MANIFEST, MOST_FILE_MB, SIGNATURE, Verified};
+use crate::parts::file_field::FileField;
 use crate::visit::{Visit, use_words};
 use crate::words::named::VerifyOursText;
 use crate::words::{Area, Words};
@@ -80,14 +81,9 @@ fn CheckForm() -> impl IntoView {
     view! {
         <p class="ds-paragraph">{words.verify_how()}</p>
         <form class="form" method="post" action=ACTION enctype="multipart/form-data">
-            <Chosen name=MANIFEST label=words.verify_manifest() required=true help=None />
-            <Chosen name=SIGNATURE label=words.verify_signature() required=true help=None />
-            <Chosen
-                name=FILE
-                label=words.verify_file()
-                required=false
-                help=Some(words.verify_file_help(MOST_FILE_MB))
-            />
+            <FileField name=MANIFEST label=words.verify_manifest() required=true />
+            <FileField name=SIGNATURE label=words.verify_signature() required=true />
+            <FileField name=FILE label=words.verify_file() help=words.verify_file_help(MOST_FILE_MB) />
             <p class="actions">
                 <button class="ds-button" type="submit">
                     {words.verify_send()}
@@ -102,35 +98,5 @@ fn CheckForm() -> impl IntoView {
                 {KEYS}
             </a>
         </p>
-    }
-}
-
-/// One file that is chosen.
-#[component]
-fn Chosen(name: &'static str, label: &'static str, required: bool, help: Option<String>) -> impl IntoView {
-    let help_id = help.as_ref().map(|_| format!("{name}-help"));
-    let described_by = help_id.clone();
-    let help = help.map(|text| {
-        view! {
-            <p class="ds-paragraph" data-field="description" id=help_id>
-                {text}
-            </p>
-        }
-    });
-    view! {
-        <div class="ds-field">
-            <label class="ds-label" for=name>
-                {label}
-            </label>
-            {help}
-            <input
-                class="ds-input"
-                type="file"
-                id=name
-                name=name
-                required=required
-                aria-describedby=described_by
-            />
-        </div>
     }
 }

@@ -72,6 +72,10 @@ coded! {
         PackageOpened = "package.opened",
         /// The person read a letter for the first time.
         LetterOpened = "letter.opened",
+        /// The person or an employee wrote a message.
+        MessageSent = "message.sent",
+        /// Messages were read for the first time.
+        MessagesOpened = "message.opened",
         /// The person has fetched a package.
         PackageDownloaded = "package.downloaded",
         /// What was sent in, decided and told in a case went to the municipality's archive.

@@ -110,18 +110,10 @@ pub async fn go_on(
             return Ok(Err(Refused::NotYet));
         }
         let Some((claim, clock)) = open(&mut tx, &own.claims, right).await? else { return Ok(Err(Refused::NoClaim)) };
-        let clock = match clock.go_on(reason, answered_on) {
-            Ok(clock) => clock,
+        let due_on = match resume(office, &mut tx, claim, clock, reason, answered_on).await? {
+            Ok(due_on) => due_on,
             Err(refused) => return Ok(Err(refused.into())),
         };
-        let due_on = match clock.deadline(today) {
-            Ok(deadline) => deadline.in_force(),
-            Err(refused) => return Ok(Err(clock::Refused::from(refused).into())),
-        };
-        clocks::end_pause(&mut tx, claim, reason, answered_on).await?;
-        // Answers may all be in by now.
-        automatic::note_news(&mut tx, &[claim].into(), office.clock.now_ms()).await?;
-        clocks::set_due(&mut tx, claim, due_on).await?;
         let details = Details::none()
             .with("right", right.code())
             .with("reason", reason.code())
@@ -132,6 +124,33 @@ pub async fn go_on(
         Ok(Ok(due_on))
     })
     .await
+}
+
+/// Lets the clock of a claim go on from the day on which the answer came; the date in force from now on.
+///
+/// # Errors
+/// The database's own. The inner error says why not.
+pub(crate) async fn resume(
+    office: &Office,
+    tx: &mut Tx,
+    claim: ClaimId,
+    clock: ClaimClock,
+    reason: PauseReason,
+    answered_on: Date,
+) -> Result<Result<Date, clock::Refused>, Error> {
+    let clock = match clock.go_on(reason, answered_on) {
+        Ok(clock) => clock,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let due_on = match clock.deadline(office.today()) {
+        Ok(deadline) => deadline.in_force(),
+        Err(refused) => return Ok(Err(refused.into())),
+    };
+    clocks::end_pause(tx, claim, reason, answered_on).await?;
+    // Answers may all be in by now.
+    automatic::note_news(tx, &[claim].into(), office.clock.now_ms()).await?;
+    clocks::set_due(tx, claim, due_on).await?;
+    Ok(Ok(due_on))
 }
 
 /// Moves the dates of the claims whose clocks stand to where they are today; how many.
@@ -160,7 +179,12 @@ pub async fn move_on(office: &Office) -> Result<u64, Error> {
     Ok(moved)
 }
 
-async fn open(tx: &mut Tx, claims: &[cases::Claim], right: Right) -> Result<Option<(ClaimId, ClaimClock)>, Error> {
+/// The open claim about this right, with its clock.
+pub(crate) async fn open(
+    tx: &mut Tx,
+    claims: &[cases::Claim],
+    right: Right,
+) -> Result<Option<(ClaimId, ClaimClock)>, Error> {
     let Some(claim) = claims.iter().find(|claim| claim.right == right && claim.outcome == Outcome::Open) else {
         return Ok(None);
     };

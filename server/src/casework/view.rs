@@ -103,6 +103,15 @@ pub(crate) async fn find(office: &Office, tx: &mut Tx, handler: &Handler, refere
     Ok(Found { handler, case, coordinates, role, systems })
 }
 
+/// The case with this reference, for who coordinates cases of its unit.
+///
+/// # Errors
+/// [`Error::NotFound`] where there is none for them; the database's own.
+pub(crate) async fn coordinated(office: &Office, handler: &Handler, reference: &str) -> Result<CaseId, Error> {
+    let found = find(office, &mut office.db.read().await?, handler, reference).await?;
+    if found.coordinates { Ok(found.case.id) } else { Err(Error::NotFound) }
+}
+
 /// What a system gave for one step.
 pub struct Given {
     /// The step, and the system.

@@ -18,6 +18,7 @@ use url::Url;
 
 use crate::adapters::maskinporten::MaskinportenSettings;
 use crate::outbound::{is_loopback, is_private};
+use crate::uploads::UploadSettings;
 use crate::vault::BlobPlace;
 pub use archive::ArchiveSettings;
 pub use login::LoginSettings;
@@ -48,6 +49,8 @@ pub struct Settings {
     pub case_unit: String,
     /// For how many days a package can be fetched.
     pub package_days: u16,
+    /// Files that people send in.
+    pub uploads: UploadSettings,
     /// What the archive is told of what it gets.
     pub archive: ArchiveSettings,
     /// Whose tokens adapters may come with, if any.
@@ -194,6 +197,7 @@ impl Settings {
             staff_file: sources.text("staff.file").map(PathBuf::from),
             case_unit: case_unit(&mut sources),
             package_days: u16::try_from(sources.number("packages.days", 7, 365)).unwrap_or(60),
+            uploads: uploads(&mut sources),
             archive: archive::read(&mut sources),
             maskinporten: maskinporten(&mut sources),
             log: log(&mut sources),
@@ -324,6 +328,15 @@ fn limits(sources: &mut Sources) -> Limits {
         requests_at_once: u32::try_from(at_once).unwrap_or(u32::MAX),
         logins_per_minute: u32::try_from(logins).unwrap_or(u32::MAX),
         adapter_requests_per_minute: u32::try_from(adapters).unwrap_or(u32::MAX),
+    }
+}
+
+fn uploads(sources: &mut Sources) -> UploadSettings {
+    let number = |sources: &mut Sources, key, most| u32::try_from(sources.number(key, 1, most)).unwrap_or(1);
+    UploadSettings {
+        file_mb: number(sources, "uploads.file_mb", 1000),
+        files: number(sources, "uploads.files", 20),
+        scanner: sources.list("uploads.scanner", "text"),
     }
 }
 

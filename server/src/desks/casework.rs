@@ -1,21 +1,33 @@
 //! What who works with cases may ask for.
 
+use std::collections::BTreeSet;
+
 use app::desks::CaseworkDesk;
 use app::fault::Fault;
+use app::model::ask::Whom;
+use app::model::messages::Messages;
 use app::model::work::{
     Asked, AskedProgress, AskedStep, AskedSystem, Finding, HandledBy, WorkAnswer, WorkAnswers, WorkCase, WorkLine,
 };
 use async_trait::async_trait;
 
 use super::citizen::used;
+use super::own_case::message_view;
 use super::told::told;
 use crate::cases::deadline::{civil, date_in_oslo_at};
+use crate::cases::store as cases;
+use crate::cases::submission::Behalf;
 use crate::casework::rules::Handler;
 use crate::casework::store::{self, Listed};
 use crate::casework::view;
+use crate::error::Error;
+use crate::id::CaseId;
+use crate::messages::{self, Sender};
 use crate::names::norwegian_key;
 use crate::office::Office;
 use crate::tasks::rules::{Assessed, Collected, Done, Executed, Outcome, Step};
+use crate::token::Token;
+use crate::uploads::UploadSettings;
 
 /// Bytes of an answer document that is shown on a page.
 const MOST_SHOWN_BYTES: usize = 64 * 1024;
@@ -24,10 +36,11 @@ const MOST_SHOWN_BYTES: usize = 64 * 1024;
 pub(crate) struct Casework {
     pub(crate) office: Office,
     pub(crate) handler: Handler,
+    pub(crate) uploads: UploadSettings,
 }
 
 impl Casework {
-    fn line(&self, case: &Listed) -> WorkLine {
+    fn line(&self, case: &Listed, has_news: bool) -> WorkLine {
         let today = self.office.today();
         WorkLine {
             reference: case.reference.clone(),
@@ -39,7 +52,37 @@ impl Casework {
                 Some((employee, _)) if *employee == self.handler.employee => HandledBy::Oneself,
                 Some((_, name)) => HandledBy::Colleague(name.clone()),
             },
+            has_news,
         }
+    }
+
+    async fn unread(&self) -> Result<BTreeSet<CaseId>, Error> {
+        let mut tx = self.office.db.read().await?;
+        Ok(messages::store::unread(&mut tx, Sender::Person).await?.into_iter().collect())
+    }
+
+    /// As whom the person asks, and what was written. Once who has taken the case sees it, it is read.
+    async fn written(&self, case: &Listed, is_own: bool) -> Result<(Option<Whom>, Messages), Error> {
+        let mut tx = self.office.db.read().await?;
+        let behalf = cases::find_case(&mut tx, case.id).await?.and_then(|case| case.behalf);
+        let behalf = behalf.map(|behalf| match behalf {
+            Behalf::Child => Whom::Child,
+            Behalf::Principal => Whom::Principal,
+        });
+        let key = self.office.vault.case_key(&mut tx, case.id).await?;
+        let all = messages::of_case(&mut tx, &key, case.id).await?;
+        drop(tx);
+        if is_own {
+            messages::opened(&self.office, case.id, Sender::Person).await?;
+        }
+        let messages = Messages {
+            all: all.into_iter().rev().map(|message| message_view(message, Sender::Municipality)).collect(),
+            questions: Vec::new(),
+            token: is_own.then(|| Token::random().written().to_string()),
+            most_files: self.uploads.files,
+            file_mb: self.uploads.file_mb,
+        };
+        Ok((behalf, messages))
     }
 
     /// The systems by name, each with all that it is asked for.
@@ -67,15 +110,23 @@ impl Casework {
 impl CaseworkDesk for Casework {
     async fn cases(&self) -> Result<Vec<WorkLine>, Fault> {
         let cases = view::list(&self.office, &self.handler).await.map_err(told)?;
-        Ok(cases.iter().map(|case| self.line(case)).collect())
+        let unread = self.unread().await.map_err(told)?;
+        // What was written is for who coordinates the case.
+        let has_news = |case: &Listed| self.handler.coordinates_as(&case.unit).is_some() && unread.contains(&case.id);
+        Ok(cases.iter().map(|case| self.line(case, has_news(case))).collect())
     }
 
     async fn case(&self, reference: &str) -> Result<WorkCase, Fault> {
         let (found, colleagues) = view::case(&self.office, &self.handler, reference).await.map_err(told)?;
         let view::Found { case, coordinates, systems, .. } = found;
         let systems = self.systems(&case.unit, systems);
+        let is_own = matches!(&case.handler, Some((employee, _)) if *employee == self.handler.employee);
+        let written = if coordinates { Some(self.written(&case, is_own).await.map_err(told)?) } else { None };
+        let (behalf, messages) = written.map_or((None, None), |(behalf, messages)| (behalf, Some(messages)));
         Ok(WorkCase {
-            line: self.line(&case),
+            line: self.line(&case, false),
+            behalf,
+            messages,
             unit: case.unit,
             coordinates,
             colleagues: u32::try_from(colleagues).unwrap_or(u32::MAX),

@@ -23,15 +23,18 @@ use crate::drafts::{self, Begun};
 use crate::error::Error;
 use crate::id::PersonId;
 use crate::login::session::{self, Session};
+use crate::messages::{self, Sender};
 use crate::office::Office;
 use crate::subjects::{self, identity_number::NationalId};
 use crate::tasks::store as tasks;
+use crate::uploads::UploadSettings;
 
 /// The desk of one citizen.
 pub(crate) struct Citizen {
     pub(crate) office: Office,
     pub(crate) id: NationalId,
     pub(crate) session: Session,
+    pub(crate) uploads: UploadSettings,
 }
 
 impl Citizen {
@@ -61,7 +64,11 @@ impl Citizen {
     async fn own_case(&self, reference: &str, language: Language) -> Result<CaseView, Error> {
         let mut tx = self.office.db.read().await?;
         let person = self.person(&mut tx).await?.ok_or(Error::NotFound)?;
-        own_case::view(&self.office, &mut tx, person, reference, language).await
+        let view = own_case::view(&self.office, &mut tx, person, reference, language, &self.uploads).await?;
+        let case = own::find(&mut tx, person, reference).await?.id;
+        drop(tx);
+        messages::opened(&self.office, case, Sender::Municipality).await?;
+        Ok(view)
     }
 
     async fn own_letter(&self, reference: &str, number: i64) -> Result<LetterView, Error> {

@@ -49,7 +49,8 @@ pub(crate) fn of(portal: &Portal, person: Option<(&Session, &Standing)>) -> Desk
     let Some((session, standing)) = person else { return desks };
     match &session.who {
         Who::Citizen(id) => {
-            let citizen = Arc::new(Citizen { office: portal.office.clone(), id: id.clone(), session: session.clone() });
+            let (office, uploads) = (portal.office.clone(), portal.settings.uploads.clone());
+            let citizen = Arc::new(Citizen { office, id: id.clone(), session: session.clone(), uploads });
             if session.level.is_some_and(|level| level >= portal.settings.login.case_level) {
                 desks.citizen_cases = Some(citizen.clone());
             }
@@ -59,7 +60,11 @@ pub(crate) fn of(portal: &Portal, person: Option<(&Session, &Standing)>) -> Desk
             let office = &portal.office;
             let (session, standing) = (session.clone(), standing.clone());
             if let Ok(handler) = Handler::of(&standing) {
-                desks.casework = Some(Arc::new(Casework { office: office.clone(), handler }));
+                desks.casework = Some(Arc::new(Casework {
+                    office: office.clone(),
+                    handler,
+                    uploads: portal.settings.uploads.clone(),
+                }));
             }
             if standing.roles().contains(&Role::Administrator) {
                 let doors = portal.providers.all().filter(|provider| !provider.settings.kind.is_for_citizens());

@@ -5,11 +5,12 @@ use app::model::case::{
     CaseView, ClaimAnswer, ClaimOutcome, ClaimView, Happened, LetterBlock, LetterLine, LetterView, Moment, Moved,
     PackageLine,
 };
+use app::model::messages::{MessageFile, MessageView, Messages, Question};
 use app::words::{Language, Words};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::citizen::{case_line, claim_line};
+use super::citizen::{case_line, claim_line, used};
 use crate::cases::clock::ClaimClock;
 use crate::cases::clock::store as clocks;
 use crate::cases::deadline::{civil, date_in_oslo_at, in_oslo};
@@ -21,14 +22,17 @@ use crate::decisions::made::on_claim;
 use crate::error::Error;
 use crate::id::{ClaimId, PersonId};
 use crate::letters::issue::read_all;
-use crate::letters::letter::{Block, Letter};
+use crate::letters::letter::{Block, Kind, Letter};
 use crate::letters::read::read;
 use crate::letters::reason;
 use crate::letters::store::LetterRow;
+use crate::messages::{self, Message, Sender};
 use crate::office::Office;
 use crate::packages::store as packages;
 use crate::systems::store as systems;
 use crate::tasks::store as tasks;
+use crate::token::Token;
+use crate::uploads::UploadSettings;
 use crate::vault::Key;
 
 /// A case of which this person is the filer.
@@ -38,6 +42,7 @@ pub(super) async fn view(
     person: PersonId,
     reference: &str,
     language: Language,
+    uploads: &UploadSettings,
 ) -> Result<CaseView, Error> {
     let (now, today) = (office.clock.now_ms(), office.today());
     let case = own::find(tx, person, reference).await?;
@@ -47,7 +52,7 @@ pub(super) async fn view(
     let mut letters = read_all(tx, &key, case.id).await?;
     // What waits for its package is not told yet.
     letters.retain(|(row, _)| row.issued_at.is_some());
-    let mut claims = Vec::new();
+    let (mut claims, mut clocks_of) = (Vec::new(), Vec::new());
     for claim in &known {
         let clock = clocks::find_clock(tx, claim.id).await?;
         let answer = match claim.outcome {
@@ -55,6 +60,7 @@ pub(super) async fn view(
             _ => answer(tx, &key, claim.id, &letters, language).await?,
         };
         claims.push(claim_view(claim, clock.as_ref(), today, answer));
+        clocks_of.push(clock);
     }
     let mut happened = vec![(case.received_at, Happened::Received)];
     for (row, letter) in &letters {
@@ -85,6 +91,29 @@ pub(super) async fn view(
     // Of what happened in the same moment, what followed from the rest stands first.
     happened.sort_by_key(|(at, _)| *at);
     let timeline = happened.into_iter().rev().map(|(at, what)| (moment(at), what)).collect();
+    let standing = known.iter().zip(&clocks_of);
+    let mut questions = Vec::new();
+    for (claim, clock) in standing.filter(|(claim, _)| claim.outcome == Outcome::Open) {
+        for stop in clock.iter().flat_map(|clock| clock.stops()).filter(|stop| stop.answered_on.is_none()) {
+            let asked = |(row, _): &&(LetterRow, Letter)| {
+                row.kind == Kind::Clarification && row.issued_at.map(date_in_oslo_at) == Some(stop.asked_on)
+            };
+            questions.push(Question {
+                code: format!("{}.{}", claim.right.code(), stop.reason.code()),
+                right: used(claim.right),
+                asked_on: civil(stop.asked_on),
+                letter: letters.iter().rev().find(asked).map(|(row, letter)| letter_line(row, letter)),
+            });
+        }
+    }
+    let written = messages::of_case(tx, &key, case.id).await?;
+    let messages = Messages {
+        all: written.into_iter().rev().map(|message| message_view(message, Sender::Person)).collect(),
+        questions,
+        token: (case.state == CaseState::Open).then(|| Token::random().written().to_string()),
+        most_files: uploads.files,
+        file_mb: uploads.file_mb,
+    };
     Ok(CaseView {
         line: case_line(&case, &known, today),
         claims,
@@ -93,6 +122,7 @@ pub(super) async fn view(
         total: count(total),
         packages: shown,
         timeline,
+        messages,
     })
 }
 
@@ -183,6 +213,22 @@ fn moved(clock: &ClaimClock, today: Date) -> Vec<Moved> {
         }
     }
     moved
+}
+
+/// A message as somebody on the side of `side` reads it.
+pub(super) fn message_view(message: Message, side: Sender) -> MessageView {
+    let Message { number, sender, sent_at, opened_at, text, files } = message;
+    MessageView {
+        number,
+        is_own: sender == side,
+        sent: moment(sent_at),
+        is_read: opened_at.is_some(),
+        text,
+        files: (1..)
+            .zip(files)
+            .map(|(place, (about, size_bytes))| MessageFile { place, name: about.name, size_bytes })
+            .collect(),
+    }
 }
 
 /// An instant in UTC milliseconds, as the clocks of Oslo say it.

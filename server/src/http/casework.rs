@@ -76,7 +76,7 @@ async fn sent(portal: &Arc<Portal>, caller: &Caller, headers: &HeaderMap, form: 
 }
 
 /// The page of the case that a form is about.
-fn page_of(form: &PostedForm) -> Result<String, Failed> {
+pub(super) fn page_of(form: &PostedForm) -> Result<String, Failed> {
     Ok(format!("/saksbehandling/sak/{}", reference(form, REFERENCE)?))
 }
 

@@ -15,6 +15,7 @@ pub mod form;
 pub(crate) mod health;
 pub(crate) mod limits;
 mod login;
+mod messages;
 pub mod metrics;
 mod observe;
 mod own_case;
@@ -32,6 +33,7 @@ mod router;
 pub mod same_site;
 mod serve;
 mod session;
+mod upload;
 mod verify;
 mod visit;
 

@@ -9,6 +9,7 @@ use app::model::ask::{DISCARD, REMOVE, SEND, Step};
 use app::model::case::{ASK_AGAIN, WITHDRAW};
 use app::model::data::POINT_OUT;
 use app::model::login::{LOG_OUT, LOG_OUT_EVERYWHERE, STAY};
+use app::model::messages::{WRITE, WRITE_TO_PERSON};
 use app::model::roles::{END, GIVE};
 use app::model::verify::{ACTION as VERIFY, KEYS};
 use app::model::work::{HAND_OVER, TAKE};
@@ -28,8 +29,8 @@ use super::form::PostedForm;
 use super::rate::Rate;
 use super::visit::Caller;
 use super::{
-    ask, assets, casework, content_policy, display, faults, health, limits, login, metrics, observe, own_case,
-    own_data, package, pages, rate, roles, same_site, session, verify,
+    ask, assets, casework, content_policy, display, faults, health, limits, login, messages, metrics, observe,
+    own_case, own_data, package, pages, rate, roles, same_site, session, upload, verify,
 };
 use crate::adapters::api;
 use crate::portal::Portal;
@@ -60,6 +61,10 @@ pub fn router(portal: Arc<Portal>) -> Router {
         .route(SEND, post(ask::send_case))
         .route(DISCARD, post(ask::discard_draft))
         .route(REMOVE, post(ask::remove_correction))
+        .route(WRITE, upload::with_files(&portal, post(messages::write)))
+        .route(WRITE_TO_PERSON, upload::with_files(&portal, post(messages::write_to_person)))
+        .route("/min-side/sak/{reference}/melding/{number}/fil/{file}", get(messages::file))
+        .route("/saksbehandling/sak/{reference}/melding/{number}/fil/{file}", get(messages::file_for_staff))
         .route(POINT_OUT, post(own_data::point))
         .route(ASK_AGAIN, post(own_data::again))
         .route("/min-side/sak/{reference}/pakke/{number}", get(package::package))

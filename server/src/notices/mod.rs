@@ -14,5 +14,7 @@ coded! {
         Receipt = "receipt",
         /// There is a letter.
         Letter = "letter",
+        /// There is a message.
+        Message = "message",
     }
 }

@@ -17,7 +17,7 @@ pub struct Notice {
     pub person: PersonId,
     /// What.
     pub kind: Kind,
-    /// Which letter of the case it is about; 0 where none.
+    /// Which letter or message of the case it is about; 0 where none.
     pub number: i64,
     /// How often it has been tried; the fence of every change.
     pub attempt: u32,

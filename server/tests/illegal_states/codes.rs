@@ -165,7 +165,7 @@ both_databases! {
             ("attempt", "0"),
         ];
         let notice = Row::new("notice", &columns);
-        let about = |code: &str| notice.with(&[("number", if code == "letter" { "1" } else { "0" })]);
+        let about = |code: &str| notice.with(&[("number", if code == "receipt" { "0" } else { "1" })]);
         assert_eq!(taken(&mut tables, "kind", about).await, codes!(notices::Kind));
     }
 }

@@ -146,6 +146,15 @@ pub(super) async fn fill_all(tx: &mut Tx, engine: Engine) {
         tx,
         CASES,
         &format!(
+            "insert into message (case_id, number, sender, sent_at, opened_at, form_token_hash, content) \
+             select 'case-' || i, 1, 'person', i, case when {due} then null else i end, {token}, {token}"
+        ),
+    )
+    .await;
+    fill(
+        tx,
+        CASES,
+        &format!(
             "insert into audit_event (id, sequence, at, action, content_hash, key_id, written_mac, link) \
              select 'event-' || i, case when {due} then null else i end, i, 'case.viewed', {token}, 'audit-1', \
              {token}, case when {due} then null else {token} end"

@@ -77,7 +77,16 @@ impl Client {
 
     /// Sends files as a page with a form for them does: each with its field and its name.
     pub async fn post_files(&self, path: &str, files: &[(&str, &str, &[u8])]) -> Answer {
+        self.post_form(path, &[], files).await
+    }
+
+    /// The same, with other fields before the files.
+    pub async fn post_form(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Answer {
         let mut body = Vec::new();
+        for (name, value) in fields {
+            let part = format!("--grense\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
         for (field, name, content) in files {
             let head =
                 format!("--grense\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n");

@@ -1,7 +1,7 @@
 # A citizen's own case: what is happening, the answer, and what has happened.
 case-claims = What you have asked for
 case-waits = We need an answer from you
-case-waits-text = We asked you about something on { $date }. The question is in the letter below. The deadline stands still until you have answered.
+case-waits-text = We asked you about something on { $date }. The deadline stands still until you have answered.
 case-nobody-asked = No systems have been asked.
 case-all-answered = All systems have answered. Now we get your answer ready.
 case-by-itself = { $count ->

@@ -64,3 +64,7 @@ work-answers-noted = It is noted that you have read this. The person whom the ca
 work-answers-none = The answer cannot be shown on a page. It is empty, too large, or no text.
 work-answers-back = To the case
 work-was-handed-over = You have handed over the case. It is back with the unit.
+work-behalf = About
+work-behalf-child = The child of the person who asks. Check that they have parental responsibility.
+work-behalf-principal = Another person, by power of attorney. Check the power of attorney.
+work-news = New message

@@ -1,7 +1,7 @@
 # A citizen's own case: what is happening, the answer, and what has happened.
 case-claims = Det du har bedt om
 case-waits = Vi trenger svar fra deg
-case-waits-text = Vi spurte deg om noe { $date }. Spørsmålet står i brevet nedenfor. Fristen står stille til du har svart.
+case-waits-text = Vi spurte deg om noe { $date }. Fristen står stille til du har svart.
 case-nobody-asked = Ingen systemer er spurt.
 case-all-answered = Alle systemene har svart. Nå gjør vi svaret ditt klart.
 case-by-itself = { $count ->

@@ -64,3 +64,7 @@ work-answers-noted = Det er notert at du har lest dette. Den saken handler om, k
 work-answers-none = Svaret kan ikke vises på siden. Det er tomt, for stort eller ikke tekst.
 work-answers-back = Til saken
 work-was-handed-over = Du har gitt fra deg saken. Den er tilbake hos enheten.
+work-behalf = Gjelder
+work-behalf-child = Barnet til den som spør. Sjekk at de har foreldreansvaret.
+work-behalf-principal = En annen person, med fullmakt. Sjekk fullmakten.
+work-news = Ny melding

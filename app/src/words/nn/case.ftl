@@ -1,7 +1,7 @@
 # A citizen's own case: what is happening, the answer, and what has happened.
 case-claims = Det du har bede om
 case-waits = Vi treng svar frå deg
-case-waits-text = Vi spurde deg om noko { $date }. Spørsmålet står i brevet nedanfor. Fristen står stille til du har svart.
+case-waits-text = Vi spurde deg om noko { $date }. Fristen står stille til du har svart.
 case-nobody-asked = Ingen system er spurde.
 case-all-answered = Alle systema har svart. No gjer vi svaret ditt klart.
 case-by-itself = { $count ->

@@ -64,3 +64,7 @@ work-answers-noted = Det er notert at du har lese dette. Den saka handlar om, ka
 work-answers-none = Svaret kan ikkje visast på sida. Det er tomt, for stort eller ikkje tekst.
 work-answers-back = Til saka
 work-was-handed-over = Du har gitt frå deg saka. Ho er tilbake hos eininga.
+work-behalf = Gjeld
+work-behalf-child = Barnet til den som spør. Sjekk at dei har foreldreansvaret.
+work-behalf-principal = Ein annan person, med fullmakt. Sjekk fullmakta.
+work-news = Ny melding

@@ -7,24 +7,15 @@ use std::io;
 use bytes::Bytes;
 use futures_util::Stream;
 use futures_util::stream::BoxStream;
-use serde::{Deserialize, Serialize};
 
 use super::store as cases;
 use crate::db::Tx;
 use crate::error::{Error, retried};
 use crate::id::{BlobId, ClaimId};
 use crate::office::Office;
+pub use crate::uploads::About;
 use crate::vault::store as vault;
 use crate::vault::{BlobError, Key, Place};
-
-/// What a file is. None of it is believed: a name is shown as text, and no kind is ever opened here.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct About {
-    /// As it was called where it came from.
-    pub name: String,
-    /// Such as `image/jpeg`.
-    pub media_type: String,
-}
 
 /// A file of a claim, before it is read.
 pub struct Attached {

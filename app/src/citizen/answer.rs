@@ -1,0 +1,154 @@
+//! The answer to a case: what each right came to, what can be seen and fetched, what is missing, and how to complain.
+
+use leptos::prelude::*;
+
+use super::case::{outcome_sentence, right_word};
+use super::data;
+use crate::model::UsedRight;
+use crate::model::case::{AGAIN, ASK_AGAIN, CASE, CaseView, ClaimAnswer, PackageLine};
+use crate::parts::form::Whose;
+use crate::visit::{Visit, use_words};
+use crate::words::named::{CaseMissingOne, CasePackage};
+
+/// The answer: for each right what it comes to, in a sentence; what was withheld and why; what is missing; what one can do.
+#[component]
+pub(super) fn Answer(visit: Visit, case: CaseView) -> impl IntoView {
+    let words = use_words();
+    let CaseView { line, claims, packages, .. } = case;
+    let blocks: Vec<_> = claims
+        .into_iter()
+        .filter_map(|claim| {
+            let answer = claim.answer.clone()?;
+            let packages = (claim.line.right == UsedRight::Access)
+                .then(|| view! { <Packages visit=visit.clone() reference=line.reference.clone() packages=packages.clone() /> });
+            let block = view! {
+                <section class="ds-card answer" data-variant="tinted">
+                    <h3 class="ds-heading" data-size="xs">
+                        {right_word(words, claim.line.right)}
+                    </h3>
+                    <p class="ds-paragraph">{outcome_sentence(words, &claim)}</p>
+                    <Reasons reference=line.reference.clone() answer=answer />
+                    {packages}
+                </section>
+            };
+            Some(block)
+        })
+        .collect();
+    view! {
+        <section aria-labelledby="svar">
+            <h2 class="ds-heading" data-size="sm" id="svar">
+                {words.case_answer()}
+            </h2>
+            {blocks}
+        </section>
+    }
+}
+
+/// The letter, why something is not there, what follows later, and how to complain.
+#[component]
+fn Reasons(reference: String, answer: ClaimAnswer) -> impl IntoView {
+    let words = use_words();
+    let ClaimAnswer { letter, withheld, missing } = answer;
+    let withheld = (!withheld.is_empty()).then(|| {
+        let items: Vec<_> = withheld.into_iter().map(|text| view! { <li>{text}</li> }).collect();
+        view! {
+            <h4 class="ds-heading" data-size="2xs">
+                {words.case_withheld()}
+            </h4>
+            <ul class="ds-list">{items}</ul>
+            <details class="fold">
+                <summary>{words.case_complain()}</summary>
+                <p class="ds-paragraph">{words.case_complain_text()}</p>
+                <p class="ds-paragraph">{words.letter_remedy()}</p>
+            </details>
+        }
+    });
+    let missing = (!missing.is_empty()).then(|| {
+        let items: Vec<_> = missing
+            .into_iter()
+            .map(|(system, expected)| {
+                let date = words.date(expected);
+                view! { <li>{words.case_missing_one(CaseMissingOne { system, date })}</li> }
+            })
+            .collect();
+        view! {
+            <h4 class="ds-heading" data-size="2xs">
+                {words.data_missing()}
+            </h4>
+            <ul class="ds-list">{items}</ul>
+        }
+    });
+    view! {
+        <p class="ds-paragraph">
+            {words.case_read_letter()} " "
+            <a class="ds-link" lang=letter.language href=format!("/min-side/sak/{reference}/brev/{}", letter.number)>
+                {letter.title}
+            </a>
+        </p>
+        {withheld}
+        {missing}
+    }
+}
+
+/// What can be seen and fetched, until when.
+#[component]
+fn Packages(visit: Visit, reference: String, packages: Vec<PackageLine>) -> impl IntoView {
+    let words = use_words();
+    let several = packages.len() > 1;
+    let over = !packages.is_empty() && packages.iter().all(|package| package.until.is_none());
+    let items: Vec<_> = packages
+        .into_iter()
+        .map(|package| {
+            let name = if package.number == 1 { words.case_package_first() } else { words.case_package_more() };
+            let name = several.then(|| {
+                view! {
+                    <h4 class="ds-heading" data-size="2xs">
+                        {name}
+                    </h4>
+                }
+            });
+            let size = words.size(package.size_bytes);
+            let link = match package.until {
+                Some(until) => {
+                    let text = words.case_package(CasePackage { size, date: words.date(until) });
+                    let address = format!("/min-side/sak/{reference}/pakke/{}", package.number);
+                    view! {
+                        <p class="actions">
+                            <a class="ds-button" href=data::path(&reference, package.number, None)>
+                                {words.case_see()}
+                            </a>
+                            <a class="ds-button" data-variant="secondary" href=address download>
+                                {words.case_download()}
+                            </a>
+                        </p>
+                        <p class="ds-paragraph">{text}</p>
+                    }
+                    .into_any()
+                }
+                None => view! { <p class="ds-paragraph">{words.case_package_over()}</p> }.into_any(),
+            };
+            let fetched =
+                package.is_fetched.then(|| view! { <p class="ds-paragraph">{words.case_package_fetched()}</p> });
+            view! {
+                {name}
+                {link}
+                {fetched}
+            }
+        })
+        .collect();
+    let again = over.then(|| {
+        view! {
+            <form method="post" action=ASK_AGAIN>
+                <Whose visit=visit />
+                <input type="hidden" name=CASE value=reference />
+                <button class="ds-button" data-variant="secondary" type="submit" id=AGAIN>
+                    {words.case_again()}
+                </button>
+            </form>
+        }
+    });
+    view! {
+        {items}
+        {again}
+    }
+}

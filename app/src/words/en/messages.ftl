@@ -1,0 +1,26 @@
+# What the person and the municipality write to each other in a case.
+messages-title = Messages
+messages-write = Write to us
+messages-write-help = Do not write your national identity number or anything else we do not need. You get the answer here, and we let you know when it comes.
+messages-files = Attach files
+messages-files-help = PDF, pictures, text, Word or OpenDocument. At most { $files } files of { $mb } MB each.
+messages-send = Send the message
+messages-sent = The message has been sent.
+messages-own = You wrote
+messages-theirs = The municipality wrote
+messages-read = Read
+messages-unread = Not read yet
+messages-answer = Answer our question
+messages-answer-text = Your answer
+messages-answer-help = When you send the answer, the clock starts again.
+messages-answer-send = Send the answer
+messages-ended = The case is closed, so you can no longer write here. If you have questions, you can contact the data protection officer.
+messages-question = The question is in the letter:
+messages-none = No messages yet.
+messages-from-person = The person wrote
+messages-from-us = You wrote
+messages-to-person = Write to the person
+messages-to-person-help = The person is told that there is a message, but not what it says. Keep it short and simple.
+messages-take-first = Take the case before you write to the person.
+messages-file = { $name } ({ $size })
+messages-files-again = You must choose the files again if something has to be corrected.

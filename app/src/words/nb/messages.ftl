@@ -1,0 +1,26 @@
+# What the person and the municipality write to each other in a case.
+messages-title = Meldinger
+messages-write = Skriv til oss
+messages-write-help = Skriv ikke fødselsnummer eller annet vi ikke trenger. Du får svar her, og vi sier fra når det kommer.
+messages-files = Legg ved filer
+messages-files-help = PDF, bilde, tekst, Word eller OpenDocument. Høyst { $files } filer på { $mb } MB hver.
+messages-send = Send meldingen
+messages-sent = Meldingen er sendt.
+messages-own = Du skrev
+messages-theirs = Kommunen skrev
+messages-read = Lest
+messages-unread = Ikke lest ennå
+messages-answer = Svar på spørsmålet vårt
+messages-answer-text = Svaret ditt
+messages-answer-help = Når du sender svaret, begynner fristen å gå igjen.
+messages-answer-send = Send svaret
+messages-ended = Saken er avsluttet, så du kan ikke skrive her lenger. Har du spørsmål, kan du kontakte personvernombudet.
+messages-question = Spørsmålet står i brevet:
+messages-none = Ingen meldinger ennå.
+messages-from-person = Innbyggeren skrev
+messages-from-us = Dere skrev
+messages-to-person = Skriv til innbyggeren
+messages-to-person-help = Innbyggeren får beskjed om at det er en melding, men ikke hva den sier. Skriv kort og enkelt.
+messages-take-first = Ta saken før du skriver til innbyggeren.
+messages-file = { $name } ({ $size })
+messages-files-again = Filene må du velge på nytt hvis noe må rettes.

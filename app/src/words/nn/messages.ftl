@@ -1,0 +1,26 @@
+# What the person and the municipality write to each other in a case.
+messages-title = Meldingar
+messages-write = Skriv til oss
+messages-write-help = Skriv ikkje fødselsnummer eller anna vi ikkje treng. Du får svar her, og vi seier frå når det kjem.
+messages-files = Legg ved filer
+messages-files-help = PDF, bilete, tekst, Word eller OpenDocument. Høgst { $files } filer på { $mb } MB kvar.
+messages-send = Send meldinga
+messages-sent = Meldinga er send.
+messages-own = Du skreiv
+messages-theirs = Kommunen skreiv
+messages-read = Lesen
+messages-unread = Ikkje lesen enno
+messages-answer = Svar på spørsmålet vårt
+messages-answer-text = Svaret ditt
+messages-answer-help = Når du sender svaret, byrjar fristen å gå igjen.
+messages-answer-send = Send svaret
+messages-ended = Saka er avslutta, så du kan ikkje skrive her lenger. Har du spørsmål, kan du kontakte personvernombodet.
+messages-question = Spørsmålet står i brevet:
+messages-none = Ingen meldingar enno.
+messages-from-person = Innbyggjaren skreiv
+messages-from-us = De skreiv
+messages-to-person = Skriv til innbyggjaren
+messages-to-person-help = Innbyggjaren får beskjed om at det er ei melding, men ikkje kva ho seier. Skriv kort og enkelt.
+messages-take-first = Ta saka før du skriv til innbyggjaren.
+messages-file = { $name } ({ $size })
+messages-files-again = Filene må du velje på nytt om noko må rettast.

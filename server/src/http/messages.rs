@@ -1,0 +1,210 @@
+//! `POST /do/write-message` and `/do/write-to-person`: the person and the municipality write to each other; and the files of
+//! their messages.
+
+use std::sync::Arc;
+
+use app::fault::Fault;
+use app::model::case::CASE;
+use app::model::messages::{ANSWER, FILES, MESSAGE, TOKEN};
+use app::model::work::REFERENCE;
+use app::model::{DONE, FieldCode, FieldFault};
+use axum::body::Body;
+use axum::extract::{Extension, Path, Request, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+
+use super::casework::{page_of, reference};
+use super::citizen::citizen;
+use super::faults::Failed;
+use super::form::PostedForm;
+use super::login;
+use super::own_data::attachment;
+use super::own_form::{NotTaken, Sender, sender};
+use super::package::allowed;
+use super::redirect::see_other;
+use super::returned_form::{self, FormPage, Owner};
+use super::upload::{Sent, receive};
+use super::visit::Caller;
+use crate::cases::own;
+use crate::cases::rules::{CaseState, PauseReason, Right};
+use crate::casework::own as taken;
+use crate::casework::rules::Handler;
+use crate::casework::view;
+use crate::error::Error;
+use crate::id::PersonId;
+use crate::messages::send::{LONGEST_CHARS, Refused, Sent as Became, Written, reply, send};
+use crate::messages::{self, Opened};
+use crate::portal::Portal;
+use crate::subjects;
+use crate::token::Token;
+use crate::uploads::{self, Uploaded};
+
+/// As much as the form may hold: what was typed comes back whole.
+const FIELDS: &[(&str, usize)] = &[(MESSAGE, 262_144), (ANSWER, 64)];
+
+/// Who writes, and the page that they write on.
+struct Writer<W> {
+    who: W,
+    owner: Owner,
+    path: String,
+}
+
+/// The person writes.
+pub(super) async fn write(
+    State(portal): State<Arc<Portal>>,
+    Extension(caller): Extension<Arc<Caller>>,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Response, NotTaken> {
+    let (writer, sent) = receive(&portal, request, FILES, async |form: &PostedForm| {
+        let reference = reference(form, CASE)?;
+        let path = format!("/min-side/sak/{reference}");
+        let page = FormPage { path: &path, fields: FIELDS };
+        let (id, owner) = citizen(&portal, &caller, &headers, &page, form).await?;
+        let office = &portal.office;
+        let mut tx = office.db.read().await.map_err(Error::from)?;
+        let person = subjects::find(&mut tx, &office.vault, &id).await?.ok_or(Fault::NotFound)?;
+        let case = own::find(&mut tx, person, reference).await?;
+        // Nobody would read what is sent now.
+        if case.state != CaseState::Open {
+            let faults = vec![fault(FieldCode::CaseEnded)];
+            let answer = returned_form::refuse(&portal, &owner, &page, form, faults).await?;
+            return Err(NotTaken::Kept(answer));
+        }
+        let key = office.vault.case_key(&mut tx, case.id).await?;
+        Ok((Writer { who: person, owner, path }, key))
+    })
+    .await?;
+    let Writer { who, .. } = &writer;
+    let answers = answered(sent.form.value(ANSWER))?;
+    let reference = reference(&sent.form, CASE)?;
+    let become_one = async |written: Written<'_>| send(&portal.office, *who, reference, written, answers).await;
+    finish(&portal, &writer, &sent, become_one).await
+}
+
+/// Who has taken a case writes to the person.
+pub(super) async fn write_to_person(
+    State(portal): State<Arc<Portal>>,
+    Extension(caller): Extension<Arc<Caller>>,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Response, NotTaken> {
+    let (writer, sent) = receive(&portal, request, FILES, async |form: &PostedForm| {
+        let path = page_of(form)?;
+        let page = FormPage { path: &path, fields: FIELDS };
+        let Sender { person, owner } = sender(&portal, &caller, &headers, &page, form).await?;
+        let handler = Handler::of(&person.standing).map_err(|_| Fault::Forbidden)?;
+        let office = &portal.office;
+        let mut tx = office.db.read().await.map_err(Error::from)?;
+        let own = taken::find(office, &mut tx, &handler, form.value(REFERENCE)).await?;
+        let key = own.map_err(|_| Fault::Forbidden)?.key;
+        Ok((Writer { who: handler, owner, path }, key))
+    })
+    .await?;
+    let reference = reference(&sent.form, REFERENCE)?;
+    let become_one = async |written: Written<'_>| reply(&portal.office, &writer.who, reference, written).await;
+    finish(&portal, &writer, &sent, become_one).await
+}
+
+/// Makes a message of what was sent, or gives the form back; files that belong to nothing then are deleted.
+async fn finish<W>(
+    portal: &Arc<Portal>,
+    writer: &Writer<W>,
+    sent: &Sent,
+    become_one: impl AsyncFnOnce(Written<'_>) -> Result<Result<Became, Refused>, Error>,
+) -> Result<Response, NotTaken> {
+    let Sent { form, files, faults } = sent;
+    let page = FormPage { path: &writer.path, fields: FIELDS };
+    let text = form.value(MESSAGE).replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
+    let mut faults = faults.clone();
+    match text.chars().count() {
+        0 => faults.insert(0, fault(FieldCode::Missing)),
+        count if count > LONGEST_CHARS => {
+            faults.insert(0, fault(FieldCode::TooLong { limit: LONGEST_CHARS as u32 }));
+        }
+        _ => {}
+    }
+    let Some(token) = Token::parse(form.value(TOKEN)) else {
+        return Err(leave(portal, files, Fault::BadRequest.into()).await);
+    };
+    if faults.is_empty() {
+        let became = match become_one(Written { token: &token, text: &text, files }).await {
+            Ok(became) => became,
+            Err(error) => return Err(leave(portal, files, error.into()).await),
+        };
+        match became {
+            Ok(Became::Now) => return Ok(see_other(&format!("{}?{DONE}=melding#meldinger", writer.path))),
+            Ok(Became::Before) => {
+                uploads::drop_all(&portal.office, files).await?;
+                return Ok(see_other(&format!("{}?{DONE}=melding#meldinger", writer.path)));
+            }
+            Err(Refused::NotOpen) => faults.push(fault(FieldCode::CaseEnded)),
+            Err(Refused::TooMany) => faults.push(fault(FieldCode::TooManyMessages)),
+            Err(Refused::NotAsked) => faults.push(fault(FieldCode::NotAsked)),
+            Err(Refused::NotOwn(_)) => return Err(leave(portal, files, Fault::Forbidden.into()).await),
+        }
+    }
+    uploads::drop_all(&portal.office, files).await?;
+    Ok(returned_form::refuse(portal, &writer.owner, &page, form, faults).await?)
+}
+
+/// The same refusal, after what was uploaded is deleted.
+async fn leave(portal: &Portal, files: &[Uploaded], refusal: NotTaken) -> NotTaken {
+    match uploads::drop_all(&portal.office, files).await {
+        Ok(()) => refusal,
+        Err(error) => error.into(),
+    }
+}
+
+fn fault(code: FieldCode) -> FieldFault {
+    FieldFault { field: MESSAGE.to_owned(), code }
+}
+
+/// Which question is answered; none where the field is empty.
+fn answered(text: &str) -> Result<Option<(Right, PauseReason)>, Fault> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let (right, reason) = text.split_once('.').ok_or(Fault::BadRequest)?;
+    Right::parse(right).zip(PauseReason::parse(reason)).map(Some).ok_or(Fault::BadRequest)
+}
+
+/// A file of a message, to the person.
+pub(super) async fn file(
+    State(portal): State<Arc<Portal>>,
+    Extension(caller): Extension<Arc<Caller>>,
+    Path((reference, number, file)): Path<(String, i64, i64)>,
+    request: Request,
+) -> Result<Response, Failed> {
+    let id = match allowed(&portal, &caller, request.uri().path()) {
+        Ok(id) => id,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let office = &portal.office;
+    let mut tx = office.db.read().await.map_err(Error::from)?;
+    let person: Option<PersonId> = subjects::find(&mut tx, &office.vault, &id).await?;
+    let case = own::find(&mut tx, person.ok_or(Failed(Fault::NotFound))?, &reference).await?.id;
+    drop(tx);
+    Ok(handed_out(messages::file(office, case, number, file).await?))
+}
+
+/// A file of a message, to who coordinates the case.
+pub(super) async fn file_for_staff(
+    State(portal): State<Arc<Portal>>,
+    Extension(caller): Extension<Arc<Caller>>,
+    Path((reference, number, file)): Path<(String, i64, i64)>,
+    request: Request,
+) -> Result<Response, Failed> {
+    let person = caller.person(&portal);
+    if person.desks.employee.is_none() {
+        return Ok(login::needed(request.uri().path(), false, caller.was_logged_in()));
+    }
+    let handler = Handler::of(&person.standing).map_err(|_| Failed(Fault::Forbidden))?;
+    let case = view::coordinated(&portal.office, &handler, &reference).await?;
+    Ok(handed_out(messages::file(&portal.office, case, number, file).await?))
+}
+
+fn handed_out(file: Opened) -> Response {
+    let Opened { about, size_bytes, bytes } = file;
+    attachment(&about.name, size_bytes, Body::from_stream(bytes))
+}

@@ -1,0 +1,152 @@
+//! Forms with files (`multipart/form-data`, RFC 7578): the fields first, so that it is known who sends what and where to, and
+//! then the files, which go to the vault piece by piece.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::fault::Fault;
+use app::model::{FieldCode, FieldFault};
+use axum::extract::multipart::{Field, Multipart, MultipartError};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request};
+use axum::http::StatusCode;
+use axum::routing::MethodRouter;
+use futures_util::TryStreamExt;
+
+use super::faults::Failed;
+use super::form::PostedForm;
+use super::own_form::NotTaken;
+use crate::portal::Portal;
+use crate::uploads::{self, Refused, UploadSettings, Uploaded};
+use crate::vault::Key;
+
+/// How long a form with files may take to arrive: a phone at the edge of the network sends a picture in minutes.
+const TIME: Duration = Duration::from_secs(600);
+
+/// A route that takes such a form; its body may be larger than that of other forms. Some more than is taken is read, so that
+/// who sends too much is told so by a page and not by a connection that breaks.
+pub(super) fn with_files(portal: &Portal, route: MethodRouter<Arc<Portal>>) -> MethodRouter<Arc<Portal>> {
+    let UploadSettings { file_mb, files, .. } = portal.settings.uploads;
+    let most_bytes = usize::try_from(file_mb.saturating_mul(files + 5)).unwrap_or(usize::MAX).saturating_mul(1_000_000);
+    route.layer(DefaultBodyLimit::max(most_bytes))
+}
+
+/// What was sent. Nothing of the files is anybody's until a use case makes it so.
+pub(super) struct Sent {
+    pub(super) form: PostedForm,
+    pub(super) files: Vec<Uploaded>,
+    /// What is wrong with the files.
+    pub(super) faults: Vec<FieldFault>,
+}
+
+/// Reads a form. `prepare` is asked once, with all fields and before the first file: who sends it, and the key that the files
+/// are sealed with. `field` is what the form calls its files.
+pub(super) async fn receive<P>(
+    portal: &Arc<Portal>,
+    request: Request,
+    field: &str,
+    prepare: impl AsyncFnOnce(&PostedForm) -> Result<(P, Key), NotTaken>,
+) -> Result<(P, Sent), NotTaken> {
+    // Each writes to the vault.
+    let Ok(_turn) = portal.uploads.try_acquire() else { return Err(Fault::Busy.into()) };
+    let reading = read(portal, request, field, prepare);
+    tokio::time::timeout(TIME, reading).await.map_err(|_| Failed(Fault::TooSlow))?
+}
+
+async fn read<P>(
+    portal: &Arc<Portal>,
+    request: Request,
+    field: &str,
+    prepare: impl AsyncFnOnce(&PostedForm) -> Result<(P, Key), NotTaken>,
+) -> Result<(P, Sent), NotTaken> {
+    let mut multipart = Multipart::from_request(request, &()).await.map_err(|_| Failed(Fault::UnsupportedMedia))?;
+    let mut sent = Sent { form: PostedForm::default(), files: Vec::new(), faults: Vec::new() };
+    let (mut prepared, mut prepare) = (None, Some(prepare));
+    let mut room = portal.settings.limits.form_bytes;
+    while let Some(part) = multipart.next_field().await.map_err(broken)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let file = part.file_name().map(str::to_owned);
+        match file {
+            None if prepared.is_none() => {
+                let value = text(part, &mut room).await?;
+                sent.form.0.entry(name).or_insert(value);
+            }
+            // Where no file was chosen, browsers send one without name and content.
+            Some(file) if name == field => {
+                if let Some(prepare) = prepare.take() {
+                    prepared = Some(prepare(&sent.form).await?);
+                }
+                let Some((_, key)) = &prepared else { return Err(Fault::BadRequest.into()) };
+                if let Err(error) = take(portal, key, &file, part, field, &mut sent).await {
+                    uploads::drop_all(&portal.office, &sent.files).await?;
+                    return Err(error.into());
+                }
+            }
+            // A field after a file, or a file that no form of ours has.
+            None | Some(_) => {
+                uploads::drop_all(&portal.office, &sent.files).await?;
+                return Err(Fault::BadRequest.into());
+            }
+        }
+    }
+    if let Some(prepare) = prepare.take() {
+        prepared = Some(prepare(&sent.form).await?);
+    }
+    let (prepared, _) = prepared.ok_or(Fault::BadRequest)?;
+    if !sent.faults.is_empty() {
+        uploads::drop_all(&portal.office, &sent.files).await?;
+        sent.files.clear();
+    }
+    Ok((prepared, sent))
+}
+
+fn broken(error: MultipartError) -> Failed {
+    Failed(if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Fault::TooLarge } else { Fault::BadRequest })
+}
+
+async fn text(mut part: Field<'_>, room: &mut usize) -> Result<String, Failed> {
+    let mut bytes = Vec::new();
+    while let Some(piece) = part.chunk().await.map_err(broken)? {
+        *room = room.checked_sub(piece.len()).ok_or(Failed(Fault::TooLarge))?;
+        bytes.extend_from_slice(&piece);
+    }
+    let text = String::from_utf8(bytes).map_err(|_| Failed(Fault::BadRequest))?;
+    // As in every other form of ours.
+    if text.contains('\0') { Err(Failed(Fault::BadRequest)) } else { Ok(text) }
+}
+
+async fn take(
+    portal: &Arc<Portal>,
+    key: &Key,
+    name: &str,
+    part: Field<'_>,
+    field: &str,
+    sent: &mut Sent,
+) -> Result<(), Failed> {
+    let settings = &portal.settings.uploads;
+    let bytes = part.map_err(io::Error::other);
+    // What comes beyond what is taken is not kept.
+    let refused = if sent.files.len() >= settings.files as usize {
+        Some(FieldCode::TooManyFiles { limit: settings.files })
+    } else {
+        match uploads::take(&portal.office, settings, key, name, bytes).await? {
+            Ok(file) => {
+                sent.files.push(file);
+                None
+            }
+            // Where no file was chosen, browsers send one without name and content.
+            Err(Refused::Kind | Refused::Empty) if name.is_empty() => None,
+            Err(Refused::Empty) => Some(FieldCode::EmptyFile),
+            Err(Refused::TooLarge { limit_mb }) => Some(FieldCode::FileTooLarge { limit_mb }),
+            Err(Refused::Kind) => Some(FieldCode::FileKind),
+            Err(Refused::Unsafe) => Some(FieldCode::UnsafeFile),
+        }
+    };
+    // Of several that are alike, one is said.
+    if let Some(code) = refused
+        && !sent.faults.iter().any(|fault| fault.code == code)
+    {
+        sent.faults.push(FieldFault { field: field.to_owned(), code });
+    }
+    Ok(())
+}

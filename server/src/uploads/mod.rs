@@ -1,0 +1,162 @@
+//! Files that people send in: kept sealed, never opened here, and taken only where they are what people send.
+//!
+//! None of what is said of a file is believed. Its kind is told by its ending and its first bytes, which must agree, and its
+//! name is made harmless. A program of the municipality's may look for viruses in it before anybody else has it.
+
+mod kind;
+mod scan;
+
+use std::io;
+use std::pin::pin;
+
+use bytes::{Bytes, BytesMut};
+use futures_util::stream::{iter, once};
+use futures_util::{Stream, StreamExt, TryStreamExt};
+use serde::{Deserialize, Serialize};
+use thiserror::Error as ThisError;
+
+use self::kind::Kind;
+use self::scan::{Scanned, scan};
+use crate::error::Error;
+use crate::id::BlobId;
+use crate::office::Office;
+use crate::packages::names::Names;
+use crate::vault::{BlobError, Key};
+
+/// Bytes by which a kind is told.
+const HEAD_BYTES: usize = 16;
+const MB: u64 = 1_000_000;
+
+/// `[uploads]`
+#[derive(Clone, Debug, Default)]
+pub struct UploadSettings {
+    /// The largest file, in megabytes.
+    pub file_mb: u32,
+    /// Files that are sent together.
+    pub files: u32,
+    /// The program that looks for viruses, and what it is started with; empty: none does.
+    pub scanner: Vec<String>,
+}
+
+/// What a file is. None of it is believed: a name is shown as text, and no kind is ever opened here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    /// As it was called where it came from.
+    pub name: String,
+    /// Such as `image/jpeg`.
+    pub media_type: String,
+}
+
+/// A file that was taken; it has no row yet, and is swept if it gets none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Uploaded {
+    /// Where it is.
+    pub blob: BlobId,
+    /// What it is.
+    pub about: About,
+    /// Its size.
+    pub size_bytes: u64,
+}
+
+/// Why a file is not taken. Nothing of it is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ThisError)]
+pub enum Refused {
+    /// There is nothing in it.
+    #[error("the file is empty")]
+    Empty,
+    /// It is larger than one may send.
+    #[error("the file is larger than {limit_mb} MB")]
+    TooLarge {
+        /// The largest that is taken.
+        limit_mb: u32,
+    },
+    /// It is of no kind that is taken, or not of the kind that its name says.
+    #[error("files of this kind are not taken")]
+    Kind,
+    /// The municipality's program found something in it.
+    #[error("the file is not safe")]
+    Unsafe,
+}
+
+/// Takes a file, sealed with this key.
+///
+/// # Errors
+/// Inside, why it is not taken; outside, [`Error::Busy`] where it could not be looked for viruses, and the file store's own.
+pub async fn take(
+    office: &Office,
+    settings: &UploadSettings,
+    key: &Key,
+    name: &str,
+    source: impl Stream<Item = io::Result<Bytes>> + Send,
+) -> Result<Result<Uploaded, Refused>, Error> {
+    let name = harmless(name);
+    let Some(kind) = Kind::of(&name) else { return Ok(Err(Refused::Kind)) };
+    let mut source = pin!(source);
+    let mut head = BytesMut::new();
+    while head.len() < HEAD_BYTES {
+        match source.try_next().await {
+            Ok(Some(piece)) => head.extend_from_slice(&piece),
+            Ok(None) => break,
+            Err(error) => return Err(Error::Busy(error.into())),
+        }
+    }
+    if head.is_empty() {
+        return Ok(Err(Refused::Empty));
+    }
+    if !kind.begins(&head) {
+        return Ok(Err(Refused::Kind));
+    }
+    let blob = BlobId::new(office.clock.now_ms());
+    let whole = once(std::future::ready(Ok(head.freeze()))).chain(source);
+    let written = match office.blobs.write(key, blob, whole, u64::from(settings.file_mb) * MB).await {
+        Ok(written) => written,
+        Err(BlobError::TooLarge { .. }) => return Ok(Err(Refused::TooLarge { limit_mb: settings.file_mb })),
+        // It broke off on its way: the person sends it again.
+        Err(BlobError::Source(error)) => return Err(Error::Busy(error.into())),
+        Err(BlobError::Store(error)) => return Err(error),
+    };
+    let about = About { name, media_type: kind.media_type().to_owned() };
+    let uploaded = Uploaded { blob, about, size_bytes: written.size_bytes };
+    let scanned = scan(office, &settings.scanner, key, &uploaded).await;
+    if !matches!(scanned, Ok(Scanned::Clean)) {
+        office.blobs.delete(blob).await?;
+    }
+    Ok(match scanned? {
+        Scanned::Clean => Ok(uploaded),
+        Scanned::Found => Err(Refused::Unsafe),
+    })
+}
+
+/// Deletes files that were taken and belong to nothing.
+///
+/// # Errors
+/// The file store's own; they are swept then.
+pub async fn drop_all(office: &Office, files: &[Uploaded]) -> Result<(), Error> {
+    iter(files).map(Ok).try_for_each(|file| office.blobs.delete(file.blob)).await
+}
+
+/// A name without folders, whichever system it comes from, and without what nobody should meet in one.
+fn harmless(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    Names::default().take(last, "fil")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_leads_nowhere() {
+        for (sent, kept) in [
+            ("bilde.jpg", "bilde.jpg"),
+            ("../../etc/passwd.pdf", "passwd.pdf"),
+            ("C:\\Users\\Kari\\brev.pdf", "brev.pdf"),
+            ("brev\u{202e}fdp.exe", "brevfdp.exe"),
+            ("..", "fil"),
+            ("", "fil"),
+            ("a\0b.pdf", "ab.pdf"),
+        ] {
+            assert_eq!(harmless(sent), kept, "{sent:?}");
+        }
+    }
+}
