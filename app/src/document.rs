@@ -171,7 +171,7 @@ mod tests {
     use super::*;
     use crate::desks::{DoorDesk, VisitorDesk};
     use crate::fault::Fault;
-    use crate::model::{AdapterApi, LoginChoice, Municipality, RegisterEntry, Returned};
+    use crate::model::{AdapterApi, LoginChoice, Municipality, RegisterEntry, Returned, Sector};
     use crate::routes::{Audience, PAGES};
     use crate::visit::{Appearance, Desks};
     use crate::words::Language;
@@ -181,7 +181,21 @@ mod tests {
     #[async_trait]
     impl VisitorDesk for Nobody {
         async fn register(&self) -> Result<Vec<RegisterEntry>, Fault> {
-            Ok(Vec::new())
+            Ok(vec![RegisterEntry {
+                key: "bibliotek".to_owned(),
+                name: "Biblioteket".to_owned(),
+                unit: String::new(),
+                sector: Sector::Culture,
+                purpose: String::new(),
+                categories: Vec::new(),
+                legal_bases: Vec::new(),
+                source: String::new(),
+                recipients: Vec::new(),
+                kept: String::new(),
+                controller: String::new(),
+                transfers: String::new(),
+                automated: String::new(),
+            }])
         }
 
         async fn adapter_api(&self) -> Result<AdapterApi, Fault> {
@@ -228,6 +242,7 @@ mod tests {
 
     /// The pages wait for nothing here, so that one poll is enough.
     fn html(page: &crate::routes::Page, visit: &Visit) -> String {
+        let visit = &Visit { path: page.path.replace("{sector}", "culture"), ..visit.clone() };
         let mut loading = pin!(page.load(visit));
         let mut context = std::task::Context::from_waker(std::task::Waker::noop());
         match loading.as_mut().poll(&mut context) {

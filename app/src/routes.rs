@@ -3,12 +3,12 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use crate::citizen::{ask, case, data, home, letter, logins, receipt};
+use crate::citizen::{ask, case, data, home, letter, logins, profile, receipt};
 use crate::desks::{AdministratorDesk, CaseworkDesk, CitizenCaseDesk, CitizenDesk, EmployeeDesk};
 use crate::document::Document;
 use crate::fault::Fault;
 use crate::model::ask::Step;
-use crate::public::{developers, display, front, logged_out, login, privacy, register, verify};
+use crate::public::{developers, display, front, logged_out, login, privacy, register, statement, verify};
 use crate::visit::Visit;
 use crate::{administrator, caseworker, employee};
 
@@ -86,6 +86,12 @@ pub const PAGES: &[Page] = &[
         audience: Audience::Anyone(|visit| Box::pin(register::load(visit))),
     },
     Page {
+        path: "/hva-vi-har/{sector}",
+        islands: false,
+        fixed: false,
+        audience: Audience::Anyone(|visit| Box::pin(statement::load(visit))),
+    },
+    Page {
         path: "/logg-inn",
         islands: false,
         fixed: false,
@@ -108,6 +114,12 @@ pub const PAGES: &[Page] = &[
         islands: false,
         fixed: false,
         audience: Audience::Citizen(|visit, desk| Box::pin(logins::load(visit, desk))),
+    },
+    Page {
+        path: "/min-side/profil",
+        islands: false,
+        fixed: false,
+        audience: Audience::CitizenCase(|visit, desk| Box::pin(profile::load(visit, desk))),
     },
     Page {
         path: "/min-side/sak/{reference}",

@@ -13,6 +13,7 @@ pub mod cli;
 pub mod clock;
 pub mod code;
 pub mod config;
+pub mod contact;
 pub mod db;
 pub mod decisions;
 pub mod demo;

@@ -32,6 +32,9 @@ const MOST_TOGETHER: usize = 100;
 /// Packages that are checked at the same time.
 const MOST_CHECKED: usize = 4;
 
+/// People who watch how far their case is at the same time; each costs a look a second.
+const MOST_STREAMS: usize = 200;
+
 /// Forms with files that are read at the same time.
 const MOST_UPLOADS: usize = 16;
 
@@ -67,6 +70,8 @@ pub struct Portal {
     pub(crate) checks: Semaphore,
     /// Forms with files that are read at the same time.
     pub(crate) uploads: Semaphore,
+    /// People who watch how far their case is.
+    pub(crate) streams: Arc<Semaphore>,
     /// The same for those that answer.
     pub(crate) answers: Together<Arc<Given>, Result<Saved, Error>>,
     draining: AtomicBool,
@@ -117,6 +122,7 @@ impl Portal {
             answers_read: Semaphore::new(MOST_READ),
             checks: Semaphore::new(MOST_CHECKED),
             uploads: Semaphore::new(MOST_UPLOADS),
+            streams: Arc::new(Semaphore::new(MOST_STREAMS)),
             claims: Together::new(MOST_TOGETHER),
             answers: Together::new(MOST_TOGETHER),
             draining: AtomicBool::new(false),

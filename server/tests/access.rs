@@ -66,6 +66,7 @@ fn routes() -> BTreeSet<String> {
         app::model::case::WITHDRAW,
         app::model::case::ASK_AGAIN,
         app::model::data::POINT_OUT,
+        app::model::profile::CHANGE_CONTACT,
         app::model::messages::WRITE,
         app::model::messages::WRITE_TO_PERSON,
         app::model::ask::SEND,
@@ -128,6 +129,7 @@ impl Everybody {
             .replace("{system}", "epj")
             .replace("{provider}", "idporten")
             .replace("{number}", "1")
+            .replace("{sector}", "education")
             .replace("{file}", "1")
             .replace("{name}", "none.css");
         let client = &self.clients[person];

@@ -46,6 +46,8 @@ mod own_data;
 mod own_forms;
 mod packages;
 mod pages;
+mod plain_words;
+mod profile;
 mod query_plans;
 mod queue;
 mod register;

@@ -1,6 +1,7 @@
 //! The person and the municipality write to each other in a case, with files.
 
 use std::os::unix::fs::PermissionsExt;
+use std::time::Duration;
 
 use serde_json::json;
 use server::cases::pause;
@@ -11,6 +12,8 @@ use server::casework::take::take;
 use server::login::session::Who;
 use server::systems::rules::Served;
 use server::token::Token;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 use crate::casework::hire;
 use crate::support::cases::{OTHER, PERSON, accepted, access, add_systems, person, send_notices, submission};
@@ -294,4 +297,31 @@ both_databases! {
         assert!(answer.header("location").starts_with("/logg-inn?"), "{}", answer.header("location"));
         assert_eq!((writing.count("message").await, writing.count("returned_form").await), (0, 1));
     }
+}
+
+#[tokio::test]
+async fn a_slow_phone_has_the_time_that_its_pictures_need() {
+    let writing = Writing::with(Engine::Sqlite, &[("LIMITS__REQUEST_SECONDS", "1")]).await;
+    let whose = whose(&writing.portal.office, &Who::Citizen(person(PERSON)));
+    let token = Token::random().written().to_string();
+    let part =
+        |name: &str, value: &str| format!("--g\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    let fields = [("hvem", whose.as_str()), ("sak", &writing.reference), ("skjemanummer", &token), ("melding", "Hei")];
+    let fields: String = fields.iter().map(|(name, value)| part(name, value)).collect();
+    let file = "--g\r\nContent-Disposition: form-data; name=\"vedlegg\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7";
+    let (first, last) = (format!("{fields}{file}"), " langsomt\r\n--g--\r\n");
+    let head = format!(
+        "POST /do/write-message HTTP/1.1\r\nHost: minside\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n\
+         Cookie: minside-session={}\r\nContent-Type: multipart/form-data; boundary=g\r\nContent-Length: {}\r\n\r\n",
+        writing.client.cookie("minside-session").unwrap(),
+        first.len() + last.len()
+    );
+    let mut stream = TcpStream::connect(writing.portal.addr).await.unwrap();
+    stream.write_all(format!("{head}{first}").as_bytes()).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(2500)).await;
+    stream.write_all(last.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.unwrap();
+    let answer = String::from_utf8_lossy(&answer);
+    assert!(answer.starts_with("HTTP/1.1 303") && answer.contains("ferdig=melding"), "{answer}");
 }

@@ -12,7 +12,7 @@ use crate::support::provider::ProviderDouble;
 use crate::support::{Engine, TestPortal, both_databases, start};
 
 /// A portal, and everybody that a page can be for.
-struct Everybody {
+pub struct Everybody {
     _portal: TestPortal,
     nobody: Client,
     citizen: Client,
@@ -24,7 +24,7 @@ struct Everybody {
 }
 
 impl Everybody {
-    async fn new(engine: Engine) -> Self {
+    pub async fn new(engine: Engine) -> Self {
         let provider = ProviderDouble::start().await;
         let portal = provider.setup_with_employees(engine).start().await;
         let answered = a_released_case(&portal).await;
@@ -38,12 +38,17 @@ impl Everybody {
         Self { _portal: portal, nobody, citizen, employee, reference, answered }
     }
 
-    async fn get(&self, page: &Page) -> Answer {
+    pub async fn get(&self, page: &Page) -> Answer {
         let (reference, system) = match page.audience {
             Audience::CitizenCase(_) => (&self.answered, "1"),
             _ => (&self.reference, "epj"),
         };
-        let path = page.path.replace("{reference}", reference).replace("{system}", system).replace("{number}", "1");
+        let path = page
+            .path
+            .replace("{reference}", reference)
+            .replace("{system}", system)
+            .replace("{number}", "1")
+            .replace("{sector}", "education");
         match page.audience {
             Audience::Anyone(_) => self.nobody.get(&path).await,
             Audience::Employee(_) | Audience::Casework(_) | Audience::Administrator(_) => {

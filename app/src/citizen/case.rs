@@ -8,6 +8,7 @@ use super::answer::Answer;
 use crate::desks::CitizenCaseDesk;
 use crate::document::Document;
 use crate::fault::Fault;
+use crate::islands::CaseProgress;
 use crate::model::case::{AGAIN, CASE, CaseView, ClaimOutcome, ClaimView, Happened, Moment, Moved, WITHDRAW};
 use crate::model::messages::{FILES, MESSAGE, Messages as Written, WRITE};
 use crate::model::{CaseProgress, ClaimLine, DONE, UsedRight};
@@ -111,6 +112,18 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
     Ok(Document::new(Area::Case, title, words.mine_description(), page))
 }
 
+/// How many systems have answered, and what becomes of the rest. Which they are is not said.
+pub fn progress_sentences(words: Words, answered: u32, with_human: u32, total: u32) -> Vec<String> {
+    let progress = match total {
+        0 => words.case_nobody_asked().to_owned(),
+        _ if answered == total => words.case_all_answered().to_owned(),
+        _ => words.mine_progress(MineProgress { answered, total }),
+    };
+    let by_itself = (total > answered + with_human).then(|| words.case_by_itself(total - answered - with_human));
+    let human = (with_human > 0).then(|| words.case_with_human(with_human));
+    [Some(progress), by_itself, human].into_iter().flatten().collect()
+}
+
 /// What is happening, in a sentence or two.
 #[component]
 fn Now(visit: Visit, case: CaseView) -> impl IntoView {
@@ -156,22 +169,20 @@ fn Now(visit: Visit, case: CaseView) -> impl IntoView {
             {writing.map(|writing| view! { <WriteForm visit=visit writing=writing /> })}
         }
     });
-    let progress = match total {
-        0 => words.case_nobody_asked().to_owned(),
-        _ if answered == total => words.case_all_answered().to_owned(),
-        _ => words.mine_progress(MineProgress { answered, total }),
-    };
-    let human = (with_human > 0).then(|| words.case_with_human(with_human));
-    let by_itself = (total > answered + with_human).then(|| words.case_by_itself(total - answered - with_human));
+    let address = format!("/min-side/sak/{}/fremdrift", line.reference);
+    let sentences = progress_sentences(words, answered, with_human, total);
     view! {
         <section aria-labelledby="na">
             <h2 class="ds-heading" data-size="sm" id="na">
                 {words.receipt_now()}
             </h2>
             {waits}
-            <p class="ds-paragraph">{progress}</p>
-            {by_itself.map(|text| view! { <p class="ds-paragraph">{text}</p> })}
-            {human.map(|text| view! { <p class="ds-paragraph">{text}</p> })}
+            <CaseProgress
+                address=address
+                sentences=sentences
+                news=words.case_news().to_owned()
+                reload=words.case_reload().to_owned()
+            />
         </section>
     }
 }

@@ -66,11 +66,18 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenDesk>) -> Result<Do
             {begun}
             {new}
             {list}
-            <p class="ds-paragraph">
-                <a class="ds-link" href="/min-side/innlogging">
-                    {words.mine_logins()}
-                </a>
-            </p>
+            <ul class="ds-list">
+                <li>
+                    <a class="ds-link" href="/min-side/profil">
+                        {words.profile_title()}
+                    </a>
+                </li>
+                <li>
+                    <a class="ds-link" href="/min-side/innlogging">
+                        {words.mine_logins()}
+                    </a>
+                </li>
+            </ul>
         }
     };
     Ok(Document::new(Area::Mine, words.mine_title(), words.mine_description(), page))

@@ -7,4 +7,5 @@ pub(crate) mod data;
 pub(crate) mod home;
 pub(crate) mod letter;
 pub(crate) mod logins;
+pub(crate) mod profile;
 pub(crate) mod receipt;

@@ -7,6 +7,7 @@ use crate::model::CaseLine;
 use crate::model::ask::{Asking, Overview};
 use crate::model::case::{CaseView, LetterView, Receipt};
 use crate::model::data::{DataOverview, DataSystem, Looks};
+use crate::model::profile::Profile;
 use crate::words::Language;
 
 /// The desk for somebody who is logged in as a citizen.
@@ -45,4 +46,7 @@ pub trait CitizenCaseDesk: Send + Sync {
 
     /// Who has looked at a case of the person's own.
     async fn looks(&self, reference: &str) -> Result<Looks, Fault>;
+
+    /// What the portal itself keeps of the person.
+    async fn profile(&self) -> Result<Profile, Fault>;
 }

@@ -9,6 +9,7 @@ pub mod display;
 pub mod login;
 pub mod messages;
 mod municipality;
+pub mod profile;
 mod register;
 mod returned_form;
 mod role;

@@ -84,4 +84,10 @@ pub struct RegisterEntry {
     pub recipients: Vec<String>,
     /// How long they are kept (Art. 30(1)(f)).
     pub kept: String,
+    /// Who is responsible, where it is not the municipality as such (Art. 13(1)(a)).
+    pub controller: String,
+    /// The countries outside of the EEA that they go to (Art. 13(1)(f)).
+    pub transfers: String,
+    /// Decisions that no person takes (Art. 13(2)(f)).
+    pub automated: String,
 }

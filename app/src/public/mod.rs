@@ -9,4 +9,5 @@ pub(crate) mod login;
 pub mod login_problem;
 pub(crate) mod privacy;
 pub(crate) mod register;
+pub(crate) mod statement;
 pub(crate) mod verify;

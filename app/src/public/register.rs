@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::statement;
 use crate::document::Document;
 use crate::fault::Fault;
 use crate::islands::register_filter::{RegisterFilter, SEARCH, matches};
@@ -37,6 +38,19 @@ pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
 
 fn list(words: Words, entries: Vec<RegisterEntry>, search: String) -> impl IntoView {
     let total = entries.len();
+    let statements: Vec<_> = Sector::ALL
+        .into_iter()
+        .filter(|sector| entries.iter().any(|entry| entry.sector == *sector))
+        .map(|sector| {
+            view! {
+                <li>
+                    <a class="ds-link" href=statement::path(sector)>
+                        {sector_name(words, sector)}
+                    </a>
+                </li>
+            }
+        })
+        .collect();
     let rows: Vec<_> = entries
         .into_iter()
         .map(|entry| {
@@ -68,6 +82,13 @@ fn list(words: Words, entries: Vec<RegisterEntry>, search: String) -> impl IntoV
         <ul class="register" id="register">
             {items}
         </ul>
+        <section aria-labelledby="erklaringer">
+            <h2 class="ds-heading" data-size="sm" id="erklaringer">
+                {words.statement_all()}
+            </h2>
+            <p class="ds-paragraph">{words.statement_all_text()}</p>
+            <ul class="ds-list">{statements}</ul>
+        </section>
     }
 }
 
@@ -92,6 +113,8 @@ fn Entry(entry: RegisterEntry, text: String, hidden: bool) -> impl IntoView {
         (words.register_source(), entry.source),
         (words.register_recipients(), entry.recipients.join(", ")),
         (words.register_kept(), entry.kept),
+        (words.register_automated(), entry.automated),
+        (words.register_transfers(), entry.transfers),
         (words.register_unit(), entry.unit),
     ];
     let facts: Vec<_> = facts

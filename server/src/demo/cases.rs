@@ -56,7 +56,7 @@ fn asked() -> Vec<(&'static str, Vec<Asked>)> {
             ],
         ),
         // Nobody has to look at what these systems give: it is answered in a moment.
-        ("Emma Solberg", vec![Asked::Access { scope: Scope { sectors: vec![Sector::Culture], ..scope() } }]),
+        ("Emma Solberg", vec![Asked::Access { scope: Scope { sectors: vec![Sector::Technical], ..scope() } }]),
         // Whoever handles cases is not shown her own.
         ("Kari Moen", vec![Asked::Access { scope: scope() }]),
     ]

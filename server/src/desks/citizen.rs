@@ -5,6 +5,7 @@ use app::fault::Fault;
 use app::model::ask::{Asking, Overview};
 use app::model::case::{CaseView, LetterView, Receipt};
 use app::model::data::{DataOverview, DataSystem, Looks};
+use app::model::profile::Profile;
 use app::model::{CaseLine, CaseProgress, ClaimLine, UsedRight};
 use app::words::Language;
 use async_trait::async_trait;
@@ -17,6 +18,7 @@ use crate::cases::deadline::{civil, date_in_oslo_at};
 use crate::cases::own;
 use crate::cases::rules::{CaseState, Right};
 use crate::cases::store::{self as cases, Case, Claim};
+use crate::contact;
 use crate::db::Tx;
 use crate::drafts::overview::overview;
 use crate::drafts::{self, Begun};
@@ -88,13 +90,26 @@ impl Citizen {
     }
 
     async fn begun(&self, tx: &mut Tx, person: Option<PersonId>) -> Result<Asking, Error> {
-        let begun = match person {
-            Some(person) => drafts::find(&self.office, tx, person).await?,
-            None => None,
+        let Some(person) = person else { return Ok(Asking::default()) };
+        let contact = contact::find(&self.office, tx, person).await?;
+        let Some(Begun { draft, token, expires_at }) = drafts::find(&self.office, tx, person).await? else {
+            return Ok(Asking { contact, ..Asking::default() });
         };
-        let Some(Begun { draft, token, expires_at }) = begun else { return Ok(Asking::default()) };
         let kept_until = Some(civil(date_in_oslo_at(expires_at)));
-        Ok(Asking { draft, begun: true, token: token.written().to_string(), kept_until })
+        Ok(Asking { draft, begun: true, token: token.written().to_string(), kept_until, contact })
+    }
+
+    async fn own_profile(&self) -> Result<Profile, Error> {
+        let mut tx = self.office.db.read().await?;
+        let Some(person) = self.person(&mut tx).await? else { return Ok(Profile::default()) };
+        let asking = self.begun(&mut tx, Some(person)).await?;
+        let cases = cases::cases_of(&mut tx, person).await?;
+        Ok(Profile {
+            is_known: true,
+            cases: u32::try_from(cases.len()).unwrap_or(u32::MAX),
+            email: asking.contact,
+            draft_until: asking.kept_until,
+        })
     }
 
     async fn own_draft(&self) -> Result<Asking, Error> {
@@ -221,5 +236,9 @@ impl CitizenCaseDesk for Citizen {
 
     async fn looks(&self, reference: &str) -> Result<Looks, Fault> {
         self.own_looks(reference).await.map_err(told)
+    }
+
+    async fn profile(&self) -> Result<Profile, Fault> {
+        self.own_profile().await.map_err(told)
     }
 }

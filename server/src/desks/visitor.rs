@@ -55,6 +55,9 @@ fn entry(system: System) -> Result<RegisterEntry, Damaged> {
         source: record.source,
         recipients: record.recipients,
         kept: record.storage_time,
+        controller: record.controller,
+        transfers: record.transfers,
+        automated: record.automated_decisions,
     })
 }
 

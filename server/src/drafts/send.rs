@@ -7,13 +7,13 @@ use super::submission::submission;
 use super::{find, store};
 use crate::cases::submission::FormToken;
 use crate::cases::submit::{Receipt, Submitted, sent_before, submit};
+use crate::contact;
 use crate::error::{Error, retried};
 use crate::id::PersonId;
 use crate::office::Office;
 use crate::subjects;
 use crate::subjects::identity_number::NationalId;
 use crate::token::Token;
-use crate::vault::Place;
 
 /// What became of it.
 #[derive(Debug, PartialEq, Eq)]
@@ -85,16 +85,7 @@ async fn end(office: &Office, person: PersonId, token: &Token, email: Option<&st
         if begun.is_some_and(|begun| begun.token == *token) {
             store::delete_draft(&mut tx, person, i64::MAX).await?;
         }
-        let email = email.filter(|email| !email.is_empty());
-        let sealed = match email {
-            Some(email) => {
-                let row = person.to_string();
-                let place = Place { table: "contact", column: "email", row: &row };
-                Some(office.vault.person_key(&mut tx, person).await?.seal(place, email.as_bytes()))
-            }
-            None => None,
-        };
-        store::keep_contact(&mut tx, person, sealed.as_deref()).await?;
+        contact::keep(office, &mut tx, person, email.unwrap_or_default()).await?;
         tx.commit().await?;
         Ok(())
     })

@@ -1,4 +1,4 @@
-//! The tables of what people have begun to ask for, and of how they may be told of news.
+//! The table of what people have begun to ask for.
 
 use crate::db::Tx;
 use crate::id::PersonId;
@@ -60,33 +60,4 @@ pub const EXPIRED: &str = "select person_id from draft where expires_at <= $1 or
 /// The database's own.
 pub async fn expired(tx: &mut Tx, now: i64, most: i64) -> sqlx::Result<Vec<PersonId>> {
     on!(tx, |conn| sqlx::query_scalar(EXPIRED).bind(now).bind(most).fetch_all(conn).await)
-}
-
-/// Keeps where a person is told of news, sealed; nowhere where it is `None`.
-///
-/// # Errors
-/// The database's own.
-pub async fn keep_contact(tx: &mut Tx, person: PersonId, email: Option<&[u8]>) -> sqlx::Result<()> {
-    on!(tx, |conn| {
-        let query = match email {
-            Some(email) => sqlx::query(
-                "insert into contact (person_id, email) values ($1, $2) \
-                 on conflict (person_id) do update set email = excluded.email",
-            )
-            .bind(person)
-            .bind(email),
-            None => sqlx::query("delete from contact where person_id = $1").bind(person),
-        };
-        query.execute(conn).await.map(|_| ())
-    })
-}
-
-/// Where a person is told of news, sealed.
-///
-/// # Errors
-/// The database's own.
-pub async fn find_contact(tx: &mut Tx, person: PersonId) -> sqlx::Result<Option<Vec<u8>>> {
-    on!(tx, |conn| {
-        sqlx::query_scalar("select email from contact where person_id = $1").bind(person).fetch_optional(conn).await
-    })
 }

@@ -15,6 +15,7 @@ use axum::response::{Html, IntoResponse};
 use super::pages::fixed_answer;
 use super::problem;
 use super::request_id::RequestId;
+use super::upload;
 use super::visit::Caller;
 use crate::error::Error;
 use crate::portal::Portal;
@@ -58,7 +59,7 @@ pub(super) async fn faults(State(portal): State<Arc<Portal>>, mut request: Reque
     let for_people = !problem::is_for_programs(request.uri().path());
     let id = request.extensions().get::<RequestId>().copied().unwrap_or_else(RequestId::random);
     // As long for the body to arrive as for the answer to be made.
-    let limit = 2 * portal.settings.limits.request_time;
+    let limit = 2 * portal.settings.limits.request_time + upload::further_time(&request);
     let response = in_time(limit, next.run(request)).await;
     let Some(fault) = fault_of(&response) else { return response };
     let mut answer = if for_people { page(fault, id, &caller, &portal) } else { problem::document(fault, id) };

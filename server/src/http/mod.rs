@@ -24,6 +24,8 @@ mod own_form;
 mod package;
 mod pages;
 pub(crate) mod problem;
+mod profile;
+mod progress;
 pub(crate) mod rate;
 mod redirect;
 pub mod request_id;

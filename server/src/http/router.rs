@@ -10,6 +10,7 @@ use app::model::case::{ASK_AGAIN, WITHDRAW};
 use app::model::data::POINT_OUT;
 use app::model::login::{LOG_OUT, LOG_OUT_EVERYWHERE, STAY};
 use app::model::messages::{WRITE, WRITE_TO_PERSON};
+use app::model::profile::CHANGE_CONTACT;
 use app::model::roles::{END, GIVE};
 use app::model::verify::{ACTION as VERIFY, KEYS};
 use app::model::work::{HAND_OVER, TAKE};
@@ -30,7 +31,7 @@ use super::rate::Rate;
 use super::visit::Caller;
 use super::{
     ask, assets, casework, content_policy, display, faults, health, limits, login, messages, metrics, observe,
-    own_case, own_data, package, pages, rate, roles, same_site, session, upload, verify,
+    own_case, own_data, package, pages, profile, progress, rate, roles, same_site, session, upload, verify,
 };
 use crate::adapters::api;
 use crate::portal::Portal;
@@ -63,8 +64,10 @@ pub fn router(portal: Arc<Portal>) -> Router {
         .route(REMOVE, post(ask::remove_correction))
         .route(WRITE, upload::with_files(&portal, post(messages::write)))
         .route(WRITE_TO_PERSON, upload::with_files(&portal, post(messages::write_to_person)))
+        .route("/min-side/sak/{reference}/fremdrift", get(progress::progress))
         .route("/min-side/sak/{reference}/melding/{number}/fil/{file}", get(messages::file))
         .route("/saksbehandling/sak/{reference}/melding/{number}/fil/{file}", get(messages::file_for_staff))
+        .route(CHANGE_CONTACT, post(profile::change_contact))
         .route(POINT_OUT, post(own_data::point))
         .route(ASK_AGAIN, post(own_data::again))
         .route("/min-side/sak/{reference}/pakke/{number}", get(package::package))

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::fault::Fault;
+use app::model::messages::{WRITE, WRITE_TO_PERSON};
 use app::model::{FieldCode, FieldFault};
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
@@ -22,6 +23,12 @@ use crate::vault::Key;
 
 /// How long a form with files may take to arrive: a phone at the edge of the network sends a picture in minutes.
 const TIME: Duration = Duration::from_secs(600);
+
+/// How much longer than others a request may take: that of a form with files.
+pub(super) fn further_time(request: &Request) -> Duration {
+    let takes = [WRITE, WRITE_TO_PERSON].contains(&request.uri().path());
+    if takes { TIME } else { Duration::ZERO }
+}
 
 /// A route that takes such a form; its body may be larger than that of other forms. Some more than is taken is read, so that
 /// who sends too much is told so by a page and not by a connection that breaks.

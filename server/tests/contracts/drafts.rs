@@ -1,5 +1,6 @@
 //! The stores of what people have begun to ask for, and of how they may be told of news.
 
+use server::contact::store as contact;
 use server::drafts::store as drafts;
 
 use super::Stage;
@@ -28,13 +29,13 @@ both_databases! {
 both_databases! {
     async fn a_person_is_told_at_one_address_or_none(engine: Engine) {
         let Stage { mut tx, person, _database, .. } = Stage::new(engine).await;
-        drafts::keep_contact(&mut tx, person, None).await.unwrap();
-        assert_eq!(drafts::find_contact(&mut tx, person).await.unwrap(), None);
+        contact::keep_contact(&mut tx, person, None).await.unwrap();
+        assert_eq!(contact::find_contact(&mut tx, person).await.unwrap(), None);
         for sealed in [b"one", b"two"] {
-            drafts::keep_contact(&mut tx, person, Some(sealed)).await.unwrap();
-            assert_eq!(drafts::find_contact(&mut tx, person).await.unwrap(), Some(sealed.to_vec()));
+            contact::keep_contact(&mut tx, person, Some(sealed)).await.unwrap();
+            assert_eq!(contact::find_contact(&mut tx, person).await.unwrap(), Some(sealed.to_vec()));
         }
-        drafts::keep_contact(&mut tx, person, None).await.unwrap();
-        assert_eq!(drafts::find_contact(&mut tx, person).await.unwrap(), None);
+        contact::keep_contact(&mut tx, person, None).await.unwrap();
+        assert_eq!(contact::find_contact(&mut tx, person).await.unwrap(), None);
     }
 }

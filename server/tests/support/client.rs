@@ -13,6 +13,7 @@ pub struct Client {
     http: reqwest::Client,
     origin: String,
     cookies: Mutex<BTreeMap<String, String>>,
+    events: Mutex<Option<reqwest::Response>>,
 }
 
 /// What came back.
@@ -37,7 +38,7 @@ impl Client {
         server::tls::choose();
         let http =
             reqwest::Client::builder().tls_certs_only([]).redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { http, origin: format!("http://{addr}"), cookies: Mutex::default() }
+        Self { http, origin: format!("http://{addr}"), cookies: Mutex::default(), events: Mutex::default() }
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -99,6 +100,17 @@ impl Client {
         self.send(request.header("content-type", "multipart/form-data; boundary=grense").body(body)).await
     }
 
+    /// The next event of the last answer that has such; `None` at its end.
+    pub async fn next_event(&self) -> Option<String> {
+        let mut response = self.events.lock().unwrap().take()?;
+        let mut event = String::new();
+        while !event.ends_with("\n\n") {
+            event.push_str(std::str::from_utf8(&response.chunk().await.unwrap()?).unwrap());
+        }
+        *self.events.lock().unwrap() = Some(response);
+        Some(event)
+    }
+
     pub fn cookie(&self, name: &str) -> Option<String> {
         self.cookies.lock().unwrap().get(name).cloned()
     }
@@ -127,6 +139,11 @@ impl Client {
             }
         }
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        // It ends in minutes, and a test reads of it what it wants.
+        if headers.get("content-type").is_some_and(|kind| kind == "text/event-stream") {
+            *self.events.lock().unwrap() = Some(response);
+            return Answer { status, headers, bytes: Vec::new() };
+        }
         Answer { status, headers, bytes: response.bytes().await.unwrap().to_vec() }
     }
 }

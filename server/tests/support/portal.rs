@@ -216,6 +216,9 @@ pub fn sample_register() -> Vec<RegisterEntry> {
             source: "Deg selv".to_owned(),
             recipients: vec!["Ingen".to_owned()],
             kept: "Ti år".to_owned(),
+            controller: String::new(),
+            transfers: "Ingen".to_owned(),
+            automated: String::new(),
         })
         .to_vec()
 }

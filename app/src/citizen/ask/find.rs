@@ -8,9 +8,10 @@ use super::question;
 use crate::desks::CitizenCaseDesk;
 use crate::document::Document;
 use crate::fault::Fault;
+use crate::model::Returned;
 use crate::model::ask::{ADDRESSES, CUSTOMER, EMAIL, NAMES, NO, NOTIFY, PHONES, Step, YES};
 use crate::parts::form::{Choice, Choices, Kind, Question, Written};
-use crate::visit::Visit;
+use crate::visit::{Visit, use_words};
 
 /// What helps to find the person.
 pub(crate) async fn find(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Result<Document, Fault> {
@@ -41,28 +42,38 @@ pub(crate) async fn notify(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Res
     let words = visit.words();
     let asking = desk.asking().await?;
     let returned = visit.returned.clone();
-    let kept = match asking.draft.email.as_deref() {
+    // Chosen before, it is chosen until the person chooses anew.
+    let known = asking.draft.email.clone().or_else(|| asking.contact.clone());
+    let kept = match known.as_deref() {
         None => "",
         Some("") => NO,
         Some(_) => YES,
     };
     let chosen = returned.value_or(NOTIFY, kept).to_owned();
-    let email = returned.value_or(EMAIL, asking.draft.email.as_deref().unwrap_or_default()).to_owned();
-    let fields = move || {
-        let choice = |value, label, help| Choice { value, label, lang: None, help: Some(help) };
-        let choices = vec![
-            choice(YES, words.ask_notify_yes(), words.ask_notify_yes_help()),
-            choice(NO, words.ask_notify_no(), words.ask_notify_no_help()),
-        ];
-        view! {
-            <Choices
-                name=NOTIFY
-                legend=words.ask_notify_legend()
-                choices=choices
-                chosen=chosen
-                fault=returned.fault(NOTIFY)
-            />
-            <div class="ask-email">
+    let email = returned.value_or(EMAIL, known.as_deref().unwrap_or_default()).to_owned();
+    let fields = move || view! { <Notify returned=returned chosen=chosen email=email /> };
+    let questions = vec![(NOTIFY, words.ask_notify()), (EMAIL, words.ask_notify_email())];
+    Ok(question(visit, Step::Notify, asking, questions, fields))
+}
+
+/// By e-mail or not, and where to.
+#[component]
+pub(crate) fn Notify(returned: Returned, chosen: String, email: String) -> impl IntoView {
+    let words = use_words();
+    let choice = |value, label, help| Choice { value, label, lang: None, help: Some(help) };
+    let choices = vec![
+        choice(YES, words.ask_notify_yes(), words.ask_notify_yes_help()),
+        choice(NO, words.ask_notify_no(), words.ask_notify_no_help()),
+    ];
+    view! {
+        <Choices
+            name=NOTIFY
+            legend=words.ask_notify_legend()
+            choices=choices
+            chosen=chosen
+            fault=returned.fault(NOTIFY)
+        />
+        <div class="ask-email">
             <Written
                 name=EMAIL
                 label=words.ask_notify_email()
@@ -70,9 +81,6 @@ pub(crate) async fn notify(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Res
                 value=email
                 fault=returned.fault(EMAIL)
             />
-            </div>
-        }
-    };
-    let questions = vec![(NOTIFY, words.ask_notify()), (EMAIL, words.ask_notify_email())];
-    Ok(question(visit, Step::Notify, asking, questions, fields))
+        </div>
+    }
 }

@@ -240,6 +240,8 @@ pub struct Asking {
     pub token: String,
     /// Until when it is kept, if something was begun.
     pub kept_until: Option<CivilDate>,
+    /// Where the person is told of news already.
+    pub contact: Option<String>,
 }
 
 /// What stands before sending.

@@ -62,3 +62,5 @@ case-complain-text = You can complain to the Norwegian Data Protection Authority
 case-missing-one = { $system }: You will hear from us by { $date }.
 case-read-letter = Read the whole answer in the letter:
 case-again = Ask for access again
+case-news = Something new has happened in the case.
+case-reload = Reload the page

@@ -35,3 +35,5 @@ register-sector-planning = Planning, building and property
 register-sector-social = Social services
 register-sector-technical = Water, sewage and waste
 register-recipients = Who receives it
+register-automated = Decisions without people
+register-transfers = Sent out of the EEA

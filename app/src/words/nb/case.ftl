@@ -62,3 +62,5 @@ case-complain-text = Du kan klage til Datatilsynet. Se datatilsynet.no eller rin
 case-missing-one = { $system }: Du hører fra oss senest { $date }.
 case-read-letter = Les hele svaret i brevet:
 case-again = Be om innsyn på nytt
+case-news = Det har skjedd noe nytt i saken.
+case-reload = Last siden på nytt

@@ -35,3 +35,5 @@ register-sector-planning = Plan, bygg og eiendom
 register-sector-social = Sosiale tjenester
 register-sector-technical = Vann, avløp og avfall
 register-recipients = Hvem som får dem
+register-automated = Avgjørelser uten mennesker
+register-transfers = Sendes ut av EØS

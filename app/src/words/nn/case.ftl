@@ -62,3 +62,5 @@ case-complain-text = Du kan klage til Datatilsynet. Sjå datatilsynet.no eller r
 case-missing-one = { $system }: Du høyrer frå oss seinast { $date }.
 case-read-letter = Les heile svaret i brevet:
 case-again = Be om innsyn på nytt
+case-news = Det har skjedd noko nytt i saka.
+case-reload = Last sida på nytt

@@ -35,3 +35,5 @@ register-sector-planning = Plan, bygg og eigedom
 register-sector-social = Sosiale tenester
 register-sector-technical = Vatn, avløp og avfall
 register-recipients = Kven som får dei
+register-automated = Avgjerder utan menneske
+register-transfers = Blir sende ut av EØS

@@ -19,7 +19,7 @@ const WORD: usize = 64;
 const MOST_LINES: usize = 20;
 
 /// The fields of all questions, each with the most bytes that are kept of it.
-pub(super) const FIELDS: &[(&str, usize)] = &[
+pub(in crate::http) const FIELDS: &[(&str, usize)] = &[
     (ACCESS, WORD),
     (RECTIFICATION, WORD),
     (ERASURE, WORD),
@@ -261,7 +261,13 @@ impl Found<'_> {
     }
 
     fn notify(&mut self) -> Keep {
-        let email = match self.form.value(NOTIFY) {
+        let email = self.email();
+        Box::new(move |draft| draft.email = Some(email.clone()))
+    }
+
+    /// The address for notices; empty where none are wanted.
+    fn email(&mut self) -> String {
+        match self.form.value(NOTIFY) {
             YES => {
                 let email = self.text(EMAIL, LONGEST_LINE);
                 if !is_address(&email) {
@@ -275,9 +281,15 @@ impl Found<'_> {
                 self.fault(NOTIFY, code);
                 String::new()
             }
-        };
-        Box::new(move |draft| draft.email = Some(email.clone()))
+        }
     }
+}
+
+/// The address for notices that a form says, empty where none are wanted; or what is wrong with it.
+pub(in crate::http) fn contact(form: &PostedForm) -> Result<String, Vec<FieldFault>> {
+    let mut found = Found { form, faults: Vec::new() };
+    let email = found.email();
+    if found.faults.is_empty() { Ok(email) } else { Err(found.faults) }
 }
 
 /// Whether this can be an address (RFC 5321, 4.5.3.1, for the lengths). Whether it is somebody's, only an e-mail tells.

@@ -4,7 +4,7 @@
 //! What was typed is checked here, and all that is wrong with it is said at once. An answer that is taken is kept in the
 //! draft, and the browser goes on to the next question.
 
-mod answers;
+pub(super) mod answers;
 
 use std::sync::Arc;
 

@@ -1,0 +1,79 @@
+//! Plain language: how hard each page is to read, reckoned as LIX (Björnsson 1968): words per sentence, and of a hundred words
+//! those with more than six letters. Below 40 is easy, as in magazines; above 50 is the language of offices.
+
+use app::PAGES;
+
+use crate::pages::Everybody;
+use crate::support::Engine;
+
+/// As hard as a page for everybody may be.
+const HARDEST: f64 = 40.0;
+/// What ends a sentence although there is no full stop: headings, list items, buttons, cells.
+const BLOCKS: [&str; 19] = [
+    "p", "h1", "h2", "h3", "h4", "li", "dt", "dd", "td", "th", "label", "button", "summary", "legend", "option", "div",
+    "section", "article", "nav",
+];
+
+/// The text of what the page is about, with a line for each block.
+fn text(html: &str) -> String {
+    let (_, main) = html.split_once("<main").unwrap();
+    let (main, _) = main.split_once("</main>").unwrap();
+    let mut text = String::new();
+    for piece in main.split('<').skip(1) {
+        let (tag, said) = piece.split_once('>').unwrap_or((piece, ""));
+        let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
+        text.push_str(if BLOCKS.contains(&name) { "\n" } else { "" });
+        text.push_str(said);
+    }
+    text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
+}
+
+/// LIX, where there are enough words to tell.
+fn lix(text: &str) -> Option<f64> {
+    let (mut words, mut long, mut sentences) = (0.0, 0.0, 0.0);
+    for sentence in text.split(['.', '!', '?', ':', '\n']) {
+        let said: Vec<&str> = sentence
+            .split(|c: char| !c.is_alphabetic() && c != '-')
+            .filter(|word| word.chars().any(char::is_alphabetic))
+            .collect();
+        if said.is_empty() {
+            continue;
+        }
+        sentences += 1.0;
+        words += said.len() as f64;
+        long += said.iter().filter(|word| word.chars().count() > 6).count() as f64;
+    }
+    (words >= 30.0).then(|| words / sentences + 100.0 * long / words)
+}
+
+#[test]
+fn a_text_is_as_hard_as_its_words_and_sentences_are_long() {
+    let easy = "Du kan be om å få se det vi har om deg. Det koster ikke noe. Vi gir deg svar på Min side. Er det feil, \
+        kan du be oss om å rette det. Da ser vi på det.";
+    let hard = "Behandlingsansvarlig virksomhet plikter etter personvernforordningens bestemmelser uten ugrunnet opphold \
+        å underrette den registrerte om eventuelle forlengelser av saksbehandlingsfristen, herunder begrunnelsen for \
+        utsettelsen og klageadgangen til tilsynsmyndigheten.";
+    let (easy, hard) = (lix(easy).unwrap(), lix(&hard.repeat(2)).unwrap());
+    assert!(easy < 20.0 && hard > 70.0, "{easy} {hard}");
+    assert_eq!(lix("Hei."), None);
+    assert_eq!(text("<main id=a><p>En <a href=b>to</a></p><p>tre</p></main>").trim(), "En to\n\n\ntre");
+}
+
+#[tokio::test]
+async fn every_page_is_easy_to_read() {
+    let everybody = Everybody::new(Engine::Sqlite).await;
+    let mut hard = Vec::new();
+    let mut measured = 0;
+    // Developers are told of interfaces, in the words of these.
+    for page in PAGES.iter().filter(|page| page.path != "/utviklere") {
+        let html = everybody.get(page).await.text();
+        if let Some(lix) = lix(&text(&html)) {
+            measured += 1;
+            if lix >= HARDEST {
+                hard.push(format!("{}: {lix:.0}", page.path));
+            }
+        }
+    }
+    assert!(measured > 20, "{measured}");
+    assert!(hard.is_empty(), "these are harder than {HARDEST}: {hard:#?}");
+}
