@@ -20,6 +20,7 @@ use crate::http::assets::Assets;
 use crate::http::fixed_pages::FixedPages;
 use crate::http::health::LastLook;
 use crate::http::metrics::Metrics;
+use crate::http::shares::Shares;
 use crate::login::Providers;
 use crate::office::Office;
 use crate::tasks::answer::{Given, Saved};
@@ -34,9 +35,18 @@ const MOST_CHECKED: usize = 4;
 
 /// People who watch how far their case is at the same time; each costs a look a second.
 const MOST_STREAMS: usize = 200;
+/// Of one person.
+const OWN_STREAMS: usize = 4;
+
+/// Single files of packages that are handed out at the same time; each has a thread.
+const MOST_FILES: usize = 32;
+/// To one person.
+const OWN_FILES: usize = 4;
 
 /// Forms with files that are read at the same time.
 const MOST_UPLOADS: usize = 16;
+/// Of one person: more than anybody sends, and less than all.
+const OWN_UPLOADS: usize = 3;
 
 /// Answers of adapters that are read, checked and saved at the same time.
 const MOST_READ: usize = 32;
@@ -69,9 +79,11 @@ pub struct Portal {
     /// Packages that are checked at the same time; each manifest may be large.
     pub(crate) checks: Semaphore,
     /// Forms with files that are read at the same time.
-    pub(crate) uploads: Semaphore,
+    pub(crate) uploads: Arc<Shares>,
     /// People who watch how far their case is.
-    pub(crate) streams: Arc<Semaphore>,
+    pub(crate) streams: Arc<Shares>,
+    /// Single files of packages that are handed out.
+    pub(crate) files: Arc<Shares>,
     /// The same for those that answer.
     pub(crate) answers: Together<Arc<Given>, Result<Saved, Error>>,
     draining: AtomicBool,
@@ -121,8 +133,9 @@ impl Portal {
             maskinporten,
             answers_read: Semaphore::new(MOST_READ),
             checks: Semaphore::new(MOST_CHECKED),
-            uploads: Semaphore::new(MOST_UPLOADS),
-            streams: Arc::new(Semaphore::new(MOST_STREAMS)),
+            uploads: Shares::new(MOST_UPLOADS, OWN_UPLOADS),
+            streams: Shares::new(MOST_STREAMS, OWN_STREAMS),
+            files: Shares::new(MOST_FILES, OWN_FILES),
             claims: Together::new(MOST_TOGETHER),
             answers: Together::new(MOST_TOGETHER),
             draining: AtomicBool::new(false),

@@ -238,9 +238,9 @@ both_databases! {
         assert_eq!(store::of_case(&mut tx, trail.case, (i64::MIN, ""), 1).await.unwrap().len(), 1);
         for (action, found) in [
             (None, 2),
-            (Some(["answer.viewed", "case.viewed"]), 2),
-            (Some(["case.viewed", "keys.rotated"]), 2),
-            (Some(["keys.rotated", "keys.rotated"]), 0),
+            (Some(["answer.viewed", "case.viewed", "x"]), 2),
+            (Some(["keys.rotated", "x", "case.viewed"]), 2),
+            (Some(["keys.rotated", "x", "y"]), 0),
         ] {
             let newest = store::newest_of_case(&mut tx, trail.case, action, 10).await.unwrap();
             assert_eq!(newest.len(), found, "{action:?}");

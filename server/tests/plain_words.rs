@@ -56,7 +56,7 @@ fn a_text_is_as_hard_as_its_words_and_sentences_are_long() {
     let (easy, hard) = (lix(easy).unwrap(), lix(&hard.repeat(2)).unwrap());
     assert!(easy < 20.0 && hard > 70.0, "{easy} {hard}");
     assert_eq!(lix("Hei."), None);
-    assert_eq!(text("<main id=a><p>En <a href=b>to</a></p><p>tre</p></main>").trim(), "En to\n\n\ntre");
+    assert_eq!(text("<main id=a><p>En <a href=b>to</a></p><p>tre</p></main>").trim(), "En to\n\ntre");
 }
 
 #[tokio::test]

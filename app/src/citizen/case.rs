@@ -56,7 +56,17 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
     let page = move || {
         let open = case.line.progress == CaseProgress::Open;
         let reference = case.line.reference.clone();
-        let claims: Vec<_> = case.claims.iter().map(|claim| claim_row(words, claim)).collect();
+        // What is answered stands with its answer.
+        let waiting = case.claims.iter().filter(|claim| claim.answer.is_none());
+        let claims: Vec<_> = waiting.map(|claim| claim_row(words, claim)).collect();
+        let claims = (!claims.is_empty()).then(|| {
+            view! {
+                <h2 class="ds-heading" data-size="sm">
+                    {words.case_claims()}
+                </h2>
+                <dl class="facts">{claims}</dl>
+            }
+        });
         let answered = case.claims.iter().any(|claim| claim.answer.is_some()) || !case.packages.is_empty();
         let answer = answered.then(|| view! { <Answer visit=visit.clone() case=case.clone() /> }.into_any());
         let now = open.then(|| view! { <Now visit=visit.clone() case=case.clone() /> }.into_any());
@@ -79,10 +89,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
             </p>
             {now}
             {answer}
-            <h2 class="ds-heading" data-size="sm">
-                {words.case_claims()}
-            </h2>
-            <dl class="facts">{claims}</dl>
+            {claims}
             {written}
             {timeline}
             <ul class="ds-list">

@@ -9,7 +9,7 @@ use crate::desks::CitizenDesk;
 use crate::document::Document;
 use crate::fault::Fault;
 use crate::model::ask::Step;
-use crate::model::{CaseLine, CaseProgress};
+use crate::model::{Attention, CaseLine, CaseProgress};
 use crate::visit::{Visit, use_words};
 use crate::words::Area;
 
@@ -92,6 +92,12 @@ fn Row(case: CaseLine) -> impl IntoView {
         let date = claim.due_on;
         (date.year, date.month, date.day)
     });
+    let attention = match case.attention {
+        Attention::Nothing => None,
+        Attention::News => Some(("info", words.mine_news())),
+        Attention::Asked => Some(("warning", words.case_waits())),
+    };
+    let attention = attention.map(|(color, text)| view! { " " <span class="ds-tag" data-color=color>{text}</span> });
     let due = first.filter(|_| open).map(|claim| due_sentence(words, claim));
     view! {
         <li class="ds-card">
@@ -103,6 +109,7 @@ fn Row(case: CaseLine) -> impl IntoView {
             <p class="ds-paragraph">{words.mine_reference(case.reference.clone())}</p>
             <p class="ds-paragraph">
                 <span class="ds-tag" data-variant="outline">{progress_word(words, case.progress)}</span>
+                {attention}
             </p>
             <p class="ds-paragraph">{words.mine_received(words.date(case.received_on))}</p>
             {due.map(|due| view! { <p class="ds-paragraph">{due}</p> })}

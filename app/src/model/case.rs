@@ -57,6 +57,20 @@ pub struct CaseLine {
     pub progress: CaseProgress,
     /// What is asked for.
     pub claims: Vec<ClaimLine>,
+    /// What the person is to know first.
+    pub attention: Attention,
+}
+
+/// What in a case needs the person.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Attention {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// There is a letter or a message that they have not read.
+    News,
+    /// They are asked something, and the clock stands until they answer.
+    Asked,
 }
 
 /// What became of one right.

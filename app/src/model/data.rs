@@ -182,11 +182,11 @@ pub struct Look {
 pub enum LookedBy {
     /// Who coordinates the cases of this unit.
     Caseworker(String),
-    /// Who judges what systems of this sector answered; `None` where that it has answered would tell too much.
-    Reviewer(Option<Sector>),
+    /// Who judges what systems of this sector answered.
+    Reviewer(Sector),
     /// Who answers for a system.
     Owner,
-    /// Somebody else.
+    /// Somebody else, or somebody whose sector would tell too much.
     Other,
 }
 
@@ -197,6 +197,8 @@ pub enum LookedAt {
     Case,
     /// What a system had answered.
     Answer,
+    /// A file that came with a message.
+    File,
 }
 
 /// Who has looked at a case, and at the data.

@@ -21,7 +21,7 @@ pub mod work;
 pub const DONE: &str = "ferdig";
 
 pub use adapter_api::{AdapterApi, AdapterCall, AdapterProblem};
-pub use case::{CaseLine, CaseProgress, ClaimLine, UsedRight};
+pub use case::{Attention, CaseLine, CaseProgress, ClaimLine, UsedRight};
 pub use date::CivilDate;
 pub use login::{LoggedIn, LoginChoice, LoginKind, LoginProblem};
 pub use municipality::{Municipality, Ombud};

@@ -11,6 +11,8 @@ use tokio::task::JoinSet;
 pub struct Target<'a> {
     pub addr: SocketAddr,
     pub path: &'a str,
+    /// Of somebody who is logged in.
+    pub cookie: Option<&'a str>,
 }
 
 /// What one round showed.
@@ -34,15 +36,17 @@ impl Load {
     }
 }
 
-fn request(path: &str) -> Vec<u8> {
-    format!("GET {path} HTTP/1.1\r\nhost: localhost\r\naccept-encoding: br\r\naccept-language: nb\r\n\r\n").into_bytes()
+fn request(path: &str, cookie: Option<&str>) -> Vec<u8> {
+    let cookie = cookie.map(|cookie| format!("cookie: {cookie}\r\n")).unwrap_or_default();
+    let head = "host: localhost\r\naccept-encoding: br\r\naccept-language: nb\r\n";
+    format!("GET {path} HTTP/1.1\r\n{head}{cookie}\r\n").into_bytes()
 }
 
 /// The body of one answer, compressed as it comes.
 pub async fn fetch(addr: SocketAddr, path: &str) -> Vec<u8> {
     let mut stream = TcpStream::connect(addr).await.unwrap();
     let mut buffer = Vec::new();
-    stream.write_all(&request(path)).await.unwrap();
+    stream.write_all(&request(path, None)).await.unwrap();
     let (head, length) = read_answer(&mut stream, &mut buffer).await;
     buffer[head..head + length].to_vec()
 }
@@ -52,7 +56,7 @@ pub async fn run(target: &Target<'_>, connections: usize, time: Duration) -> Loa
     let started = Instant::now();
     let mut all = JoinSet::new();
     for _ in 0..connections {
-        let (addr, request) = (target.addr, request(target.path));
+        let (addr, request) = (target.addr, request(target.path, target.cookie));
         all.spawn(async move {
             let mut stream = TcpStream::connect(addr).await.unwrap();
             stream.set_nodelay(true).unwrap();

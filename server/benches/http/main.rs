@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement ends where it goes wrong")]
 
+mod citizen;
 mod load;
 mod program;
 
@@ -31,6 +32,7 @@ fn main() {
         for (what, path) in [("front page", "/"), ("register, 24 systems", "/hva-vi-har?sok=")] {
             compare(what, path).await;
         }
+        citizen::measure().await;
     });
 }
 
@@ -59,7 +61,8 @@ async fn compare(what: &str, path: &str) {
     let file = folder.path().join("body");
     std::fs::write(&file, &body).unwrap();
     let bare = Bare::start(&file);
-    let (ours, theirs) = (Target { addr: portal.addr, path }, Target { addr: bare.addr, path });
+    let (ours, theirs) =
+        (Target { addr: portal.addr, path, cookie: None }, Target { addr: bare.addr, path, cookie: None });
     // Warms up both, and makes the fixed page.
     load::run(&ours, CONNECTIONS, Duration::from_secs(1)).await;
     load::run(&theirs, CONNECTIONS, Duration::from_secs(1)).await;

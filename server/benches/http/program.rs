@@ -21,9 +21,14 @@ pub struct Portal {
 
 impl Portal {
     pub fn start(folder: &Path) -> Self {
+        Self::start_with(folder, &[])
+    }
+
+    /// The same with further arguments.
+    pub fn start_with(folder: &Path, arguments: &[&str]) -> Self {
         let started = Instant::now();
         let mut command = Command::new(env!("CARGO_BIN_EXE_minside"));
-        command.args(["demo", "--addr", "127.0.0.1:0", "--data"]).arg(folder).current_dir(folder);
+        command.args(["demo", "--addr", "127.0.0.1:0", "--data"]).arg(folder).args(arguments).current_dir(folder);
         // The limit counts, but is never reached; the log is written as in production, to where nobody reads it.
         command.env("MINSIDE__LIMITS__REQUESTS_PER_MINUTE", "100000000").env("MINSIDE__LOG__LEVEL", "info");
         // With room for what a thread that was put aside for a moment finds already counted by others.

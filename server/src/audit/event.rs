@@ -74,8 +74,8 @@ coded! {
         LetterOpened = "letter.opened",
         /// The person or an employee wrote a message.
         MessageSent = "message.sent",
-        /// Messages were read for the first time.
-        MessagesOpened = "message.opened",
+        /// An employee opened a file that came with a message.
+        AttachmentOpened = "attachment.opened",
         /// The person has fetched a package.
         PackageDownloaded = "package.downloaded",
         /// What was sent in, decided and told in a case went to the municipality's archive.

@@ -48,12 +48,15 @@ pub async fn of_case(tx: &mut Tx, vault: &Vault, case: CaseId, most: i64) -> Res
     newest(tx, vault, case, None, most).await
 }
 
-/// The newest times that an employee looked at a case, or read what a system has answered in it, at most so many, the newest last.
+/// The newest times that an employee looked at a case, read what a system has answered in it, or opened a file of a message, at
+/// most so many, the newest last.
 ///
 /// # Errors
 /// Those of [`of_case`].
 pub async fn views_of_case(tx: &mut Tx, vault: &Vault, case: CaseId, most: i64) -> Result<Vec<View>, Error> {
-    let seen = newest(tx, vault, case, Some([Action::CaseViewed, Action::AnswerViewed]), most).await?;
+    let seen =
+        newest(tx, vault, case, Some([Action::CaseViewed, Action::AnswerViewed, Action::AttachmentOpened]), most)
+            .await?;
     let views = seen.into_iter().filter_map(|seen| match seen.actor {
         Actor::Employee { role, unit, .. } => {
             let reason = seen.details.get(REASON).map(str::to_owned);
@@ -68,7 +71,7 @@ async fn newest(
     tx: &mut Tx,
     vault: &Vault,
     case: CaseId,
-    actions: Option<[Action; 2]>,
+    actions: Option<[Action; 3]>,
     most: i64,
 ) -> Result<Vec<Seen>, Error> {
     let keys = Keys::of(vault);

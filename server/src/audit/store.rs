@@ -218,18 +218,19 @@ pub async fn of_case(tx: &mut Tx, case: CaseId, after: (i64, &str), most: i64) -
 pub async fn newest_of_case(
     tx: &mut Tx,
     case: CaseId,
-    actions: Option<[&str; 2]>,
+    actions: Option<[&str; 3]>,
     most: i64,
 ) -> sqlx::Result<Vec<Row>> {
-    let [one, two] = actions.map_or([None, None], |actions| actions.map(Some));
+    let [one, two, three] = actions.map_or([None; 3], |actions| actions.map(Some));
     on!(tx, |conn| {
         sqlx::query_as(select_rows!(
-            "where case_id = $1 and action in (coalesce($2, action), coalesce($3, action)) \
-             order by at desc, id desc limit $4"
+            "where case_id = $1 and action in (coalesce($2, action), coalesce($3, action), \
+             coalesce($4, action)) order by at desc, id desc limit $5"
         ))
         .bind(case)
         .bind(one)
         .bind(two)
+        .bind(three)
         .bind(most)
         .fetch_all(conn)
         .await

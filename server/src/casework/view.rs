@@ -103,13 +103,25 @@ pub(crate) async fn find(office: &Office, tx: &mut Tx, handler: &Handler, refere
     Ok(Found { handler, case, coordinates, role, systems })
 }
 
-/// The case with this reference, for who coordinates cases of its unit.
+/// The case with this reference, for who coordinates cases of its unit and opens a file of one of its messages, which is noted.
 ///
 /// # Errors
 /// [`Error::NotFound`] where there is none for them; the database's own.
-pub(crate) async fn coordinated(office: &Office, handler: &Handler, reference: &str) -> Result<CaseId, Error> {
-    let found = find(office, &mut office.db.read().await?, handler, reference).await?;
-    if found.coordinates { Ok(found.case.id) } else { Err(Error::NotFound) }
+pub(crate) async fn opens_attachment(
+    office: &Office,
+    handler: &Handler,
+    reference: &str,
+    message: i64,
+) -> Result<CaseId, Error> {
+    let mut tx = office.db.write().await?;
+    let Found { handler, case, coordinates, role, .. } = find(office, &mut tx, handler, reference).await?;
+    if !coordinates {
+        return Err(Error::NotFound);
+    }
+    let details = Details::none().with("message", message.to_string());
+    record(office, &mut tx, case.id, &handler, &role, Action::AttachmentOpened, details).await?;
+    tx.commit().await?;
+    Ok(case.id)
 }
 
 /// What a system gave for one step.

@@ -73,7 +73,9 @@ impl Casework {
         let all = messages::of_case(&mut tx, &key, case.id).await?;
         drop(tx);
         if is_own {
-            messages::opened(&self.office, case.id, Sender::Person).await?;
+            // What came in since was not shown.
+            let shown = all.last().map_or(0, |newest| newest.number);
+            messages::opened(&self.office, case.id, Sender::Person, shown).await?;
         }
         let messages = Messages {
             all: all.into_iter().rev().map(|message| message_view(message, Sender::Municipality)).collect(),

@@ -6,7 +6,7 @@ use app::model::ask::{Asking, Overview};
 use app::model::case::{CaseView, LetterView, Receipt};
 use app::model::data::{DataOverview, DataSystem, Looks};
 use app::model::profile::Profile;
-use app::model::{CaseLine, CaseProgress, ClaimLine, UsedRight};
+use app::model::{Attention, CaseLine, CaseProgress, ClaimLine, UsedRight};
 use app::words::Language;
 use async_trait::async_trait;
 use jiff::civil::Date;
@@ -14,6 +14,7 @@ use jiff::civil::Date;
 use super::own_case::{self, count, moment};
 use super::own_data;
 use super::told::told;
+use crate::cases::clock::store as clocks;
 use crate::cases::deadline::{civil, date_in_oslo_at};
 use crate::cases::own;
 use crate::cases::rules::{CaseState, Right};
@@ -24,6 +25,7 @@ use crate::drafts::overview::overview;
 use crate::drafts::{self, Begun};
 use crate::error::Error;
 use crate::id::PersonId;
+use crate::letters::store as letters;
 use crate::login::session::{self, Session};
 use crate::messages::{self, Sender};
 use crate::office::Office;
@@ -48,12 +50,22 @@ impl Citizen {
     async fn own_cases(&self) -> Result<Vec<CaseLine>, Error> {
         let mut tx = self.office.db.read().await?;
         let Some(person) = self.person(&mut tx).await? else { return Ok(Vec::new()) };
+        let asked = clocks::waiting_for(&mut tx, person).await?;
+        let mut news = letters::unread_letters(&mut tx, person).await?;
+        news.extend(messages::store::unread_by_person(&mut tx, person).await?);
         let mut lines = Vec::new();
         for id in cases::cases_of(&mut tx, person).await?.into_iter().rev() {
             if let Some(case) = cases::find_case(&mut tx, id).await?.filter(|case| case.filer == person) {
-                lines.push(line(&mut tx, &case, self.office.today()).await?);
+                let attention = match case.id {
+                    id if asked.contains(&id) => Attention::Asked,
+                    id if news.contains(&id) => Attention::News,
+                    _ => Attention::Nothing,
+                };
+                lines.push(CaseLine { attention, ..line(&mut tx, &case, self.office.today()).await? });
             }
         }
+        // What needs the person stands first; of the rest, the newest.
+        lines.sort_by_key(|line| line.attention != Attention::Asked);
         Ok(lines)
     }
 
@@ -69,7 +81,9 @@ impl Citizen {
         let view = own_case::view(&self.office, &mut tx, person, reference, language, &self.uploads).await?;
         let case = own::find(&mut tx, person, reference).await?.id;
         drop(tx);
-        messages::opened(&self.office, case, Sender::Municipality).await?;
+        // What came in since was not shown.
+        let shown = view.messages.all.first().map_or(0, |newest| newest.number);
+        messages::opened(&self.office, case, Sender::Municipality, shown).await?;
         Ok(view)
     }
 
@@ -175,6 +189,7 @@ pub(super) fn case_line(case: &Case, claims: &[Claim], today: Date) -> CaseLine 
         received_on: civil(date_in_oslo_at(case.received_at)),
         progress: progress(case.state),
         claims: claims.iter().map(|claim| claim_line(claim, today)).collect(),
+        attention: Attention::Nothing,
     }
 }
 

@@ -164,30 +164,36 @@ async fn answer(
     claim: ClaimId,
     letters: &[(LetterRow, Letter)],
     language: Language,
-) -> Result<Option<ClaimAnswer>, Error> {
+) -> Result<Option<(Outcome, ClaimAnswer)>, Error> {
     for made in on_claim(tx, key, claim).await?.into_iter().rev() {
         let Some((row, letter)) = letters.iter().rev().find(|(row, _)| row.decision == Some(made.id)) else { continue };
         let mut missing = Vec::new();
-        for gap in made.gaps {
+        for gap in &made.gaps {
             let task = tasks::find_task(tx, gap.task).await?.ok_or(Error::NotFound)?;
             let system = systems::find_system(tx, task.system).await?.ok_or(Error::NotFound)?;
             missing.push((system.name, civil(gap.expected_on)));
         }
         let grounds = made.grounds.iter().map(|(code, text)| reason(Words(language), code, text.as_deref()));
         let withheld = grounds.filter(|ground| !ground.is_empty()).collect();
-        return Ok(Some(ClaimAnswer { letter: letter_line(row, letter), withheld, missing }));
+        let answer = ClaimAnswer { letter: letter_line(row, letter), withheld, missing };
+        return Ok(Some((made.outcome, answer)));
     }
     Ok(None)
 }
 
-fn claim_view(claim: &Claim, clock: Option<&ClaimClock>, today: Date, answer: Option<ClaimAnswer>) -> ClaimView {
+fn claim_view(
+    claim: &Claim,
+    clock: Option<&ClaimClock>,
+    today: Date,
+    answer: Option<(Outcome, ClaimAnswer)>,
+) -> ClaimView {
+    let (told, answer) = answer.unzip();
     ClaimView {
         line: claim_line(claim, today),
-        outcome: match claim.outcome {
+        // What the letter says that is out: a later decision may wait for its package.
+        outcome: match told.unwrap_or(if claim.outcome == Outcome::Withdrawn { claim.outcome } else { Outcome::Open }) {
             Outcome::Open => ClaimOutcome::Open,
             Outcome::Withdrawn => ClaimOutcome::Withdrawn,
-            // It is decided, and the letter is not out.
-            _ if answer.is_none() => ClaimOutcome::Open,
             Outcome::Granted => ClaimOutcome::Granted,
             Outcome::PartlyGranted => ClaimOutcome::PartlyGranted,
             Outcome::Refused => ClaimOutcome::Refused,

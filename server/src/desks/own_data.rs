@@ -200,13 +200,19 @@ fn look(view: View, given: &[Sector]) -> Look {
     let View { at_ms, action, role, unit, reason } = view;
     let by = match RoleKind::parse(&role) {
         Some(RoleKind::Caseworker) => LookedBy::Caseworker(unit),
-        Some(RoleKind::Reviewer) => {
-            LookedBy::Reviewer(Sector::from_code(&unit).filter(|sector| given.contains(sector)))
-        }
+        Some(RoleKind::Reviewer) => match Sector::from_code(&unit).filter(|sector| given.contains(sector)) {
+            Some(sector) => LookedBy::Reviewer(sector),
+            None => LookedBy::Other,
+        },
         Some(RoleKind::Owner) => LookedBy::Owner,
         Some(RoleKind::Ombud | RoleKind::Administrator) | None => LookedBy::Other,
     };
-    let what = if action == Action::AnswerViewed { LookedAt::Answer } else { LookedAt::Case };
+    let what = match action {
+        // That there was an answer to read is not told either.
+        Action::AnswerViewed if by != LookedBy::Other => LookedAt::Answer,
+        Action::AttachmentOpened => LookedAt::File,
+        _ => LookedAt::Case,
+    };
     Look { when: moment(at_ms), by, what, reason }
 }
 

@@ -37,7 +37,6 @@ use crate::messages::{self, Opened};
 use crate::portal::Portal;
 use crate::subjects;
 use crate::token::Token;
-use crate::uploads::{self, Uploaded};
 
 /// As much as the form may hold: what was typed comes back whole.
 const FIELDS: &[(&str, usize)] = &[(MESSAGE, 262_144), (ANSWER, 64)];
@@ -56,7 +55,7 @@ pub(super) async fn write(
     headers: HeaderMap,
     request: Request,
 ) -> Result<Response, NotTaken> {
-    let (writer, sent) = receive(&portal, request, FILES, async |form: &PostedForm| {
+    let (writer, sent) = receive(&portal, &caller, request, FILES, async |form: &PostedForm| {
         let reference = reference(form, CASE)?;
         let path = format!("/min-side/sak/{reference}");
         let page = FormPage { path: &path, fields: FIELDS };
@@ -77,9 +76,9 @@ pub(super) async fn write(
     .await?;
     let Writer { who, .. } = &writer;
     let answers = answered(sent.form.value(ANSWER))?;
-    let reference = reference(&sent.form, CASE)?;
-    let become_one = async |written: Written<'_>| send(&portal.office, *who, reference, written, answers).await;
-    finish(&portal, &writer, &sent, become_one).await
+    let reference = reference(&sent.form, CASE)?.to_owned();
+    let become_one = async |written: Written<'_>| send(&portal.office, *who, &reference, written, answers).await;
+    finish(&portal, &writer, sent, become_one).await
 }
 
 /// Who has taken a case writes to the person.
@@ -89,7 +88,7 @@ pub(super) async fn write_to_person(
     headers: HeaderMap,
     request: Request,
 ) -> Result<Response, NotTaken> {
-    let (writer, sent) = receive(&portal, request, FILES, async |form: &PostedForm| {
+    let (writer, sent) = receive(&portal, &caller, request, FILES, async |form: &PostedForm| {
         let path = page_of(form)?;
         let page = FormPage { path: &path, fields: FIELDS };
         let Sender { person, owner } = sender(&portal, &caller, &headers, &page, form).await?;
@@ -101,22 +100,21 @@ pub(super) async fn write_to_person(
         Ok((Writer { who: handler, owner, path }, key))
     })
     .await?;
-    let reference = reference(&sent.form, REFERENCE)?;
-    let become_one = async |written: Written<'_>| reply(&portal.office, &writer.who, reference, written).await;
-    finish(&portal, &writer, &sent, become_one).await
+    let reference = reference(&sent.form, REFERENCE)?.to_owned();
+    let become_one = async |written: Written<'_>| reply(&portal.office, &writer.who, &reference, written).await;
+    finish(&portal, &writer, sent, become_one).await
 }
 
-/// Makes a message of what was sent, or gives the form back; files that belong to nothing then are deleted.
+/// Makes a message of what was sent, or gives the form back.
 async fn finish<W>(
     portal: &Arc<Portal>,
     writer: &Writer<W>,
-    sent: &Sent,
+    sent: Sent,
     become_one: impl AsyncFnOnce(Written<'_>) -> Result<Result<Became, Refused>, Error>,
 ) -> Result<Response, NotTaken> {
-    let Sent { form, files, faults } = sent;
+    let Sent { form, mut files, mut faults } = sent;
     let page = FormPage { path: &writer.path, fields: FIELDS };
     let text = form.value(MESSAGE).replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
-    let mut faults = faults.clone();
     match text.chars().count() {
         0 => faults.insert(0, fault(FieldCode::Missing)),
         count if count > LONGEST_CHARS => {
@@ -124,36 +122,32 @@ async fn finish<W>(
         }
         _ => {}
     }
-    let Some(token) = Token::parse(form.value(TOKEN)) else {
-        return Err(leave(portal, files, Fault::BadRequest.into()).await);
-    };
+    let token = Token::parse(form.value(TOKEN)).ok_or(Fault::BadRequest)?;
     if faults.is_empty() {
-        let became = match become_one(Written { token: &token, text: &text, files }).await {
+        let written = Written { token: &token, text: &text, files: files.taken() };
+        let became = match become_one(written).await {
             Ok(became) => became,
-            Err(error) => return Err(leave(portal, files, error.into()).await),
+            Err(error) => {
+                // Where the database failed, nobody knows whether the message is there: what has no row is swept.
+                files.hand_over();
+                return Err(error.into());
+            }
         };
         match became {
-            Ok(Became::Now) => return Ok(see_other(&format!("{}?{DONE}=melding#meldinger", writer.path))),
-            Ok(Became::Before) => {
-                uploads::drop_all(&portal.office, files).await?;
+            Ok(became) => {
+                // Of a message that was there already, what came with it this time belongs to nothing.
+                if became == Became::Now {
+                    files.hand_over();
+                }
                 return Ok(see_other(&format!("{}?{DONE}=melding#meldinger", writer.path)));
             }
             Err(Refused::NotOpen) => faults.push(fault(FieldCode::CaseEnded)),
             Err(Refused::TooMany) => faults.push(fault(FieldCode::TooManyMessages)),
             Err(Refused::NotAsked) => faults.push(fault(FieldCode::NotAsked)),
-            Err(Refused::NotOwn(_)) => return Err(leave(portal, files, Fault::Forbidden.into()).await),
+            Err(Refused::NotOwn(_)) => return Err(Fault::Forbidden.into()),
         }
     }
-    uploads::drop_all(&portal.office, files).await?;
-    Ok(returned_form::refuse(portal, &writer.owner, &page, form, faults).await?)
-}
-
-/// The same refusal, after what was uploaded is deleted.
-async fn leave(portal: &Portal, files: &[Uploaded], refusal: NotTaken) -> NotTaken {
-    match uploads::drop_all(&portal.office, files).await {
-        Ok(()) => refusal,
-        Err(error) => error.into(),
-    }
+    Ok(returned_form::refuse(portal, &writer.owner, &page, &form, faults).await?)
 }
 
 fn fault(code: FieldCode) -> FieldFault {
@@ -200,7 +194,7 @@ pub(super) async fn file_for_staff(
         return Ok(login::needed(request.uri().path(), false, caller.was_logged_in()));
     }
     let handler = Handler::of(&person.standing).map_err(|_| Failed(Fault::Forbidden))?;
-    let case = view::coordinated(&portal.office, &handler, &reference).await?;
+    let case = view::opens_attachment(&portal.office, &handler, &reference, number).await?;
     Ok(handed_out(messages::file(&portal.office, case, number, file).await?))
 }
 

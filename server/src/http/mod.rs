@@ -35,6 +35,7 @@ mod router;
 pub mod same_site;
 mod serve;
 mod session;
+pub(crate) mod shares;
 mod upload;
 mod verify;
 mod visit;

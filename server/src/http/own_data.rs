@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use app::fault::Fault;
-use app::model::ask::Whom;
+use app::model::ask::{LONGEST_LINE, Whom};
 use app::model::case::{AGAIN, CASE};
 use app::model::data::{CORRECT, DataValue, ERASE, PACKAGE, POINTED, SYSTEM};
 use app::model::{FieldCode, FieldFault, Sector};
@@ -62,7 +62,9 @@ pub(super) async fn file(
     let files = &inside.system(system)?.files;
     let file = file.checked_sub(1).and_then(|at| files.get(at)).ok_or(Failed(Fault::NotFound))?;
     let head = request.method() == Method::HEAD;
-    let body = if head { Body::empty() } else { Body::from_stream(inside.file(office, file)) };
+    let owner = caller.session().map(|session| session.owner.to_vec()).unwrap_or_default();
+    let share = portal.files.take(&owner).ok_or(Failed(Fault::Busy))?;
+    let body = if head { Body::empty() } else { Body::from_stream(inside.file(office, file, share)) };
     Ok(attachment(file.path.rsplit('/').next().unwrap_or_default(), file.size_bytes, body))
 }
 
@@ -170,7 +172,9 @@ fn pointed(button: &str, records: &[Record], system: &str) -> Result<Pointed, Fa
     let data = value(&record.data);
     let (names, found) = at(&data, path).ok_or(Fault::NotFound)?;
     let what = [&[record.title.as_str()], names.as_slice()].concat().join(" – ");
-    let what = format!("{what} ({system})");
+    // On one line, and within what may be typed there.
+    let what = format!("{what} ({system})").split_whitespace().collect::<Vec<_>>().join(" ");
+    let what: String = what.chars().take(LONGEST_LINE).collect();
     if !wrong {
         return Ok(Pointed::Unwanted { what });
     }

@@ -13,11 +13,11 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::stream::try_unfold;
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, sleep};
 
 use super::faults::Failed;
 use super::package::allowed;
+use super::shares::Share;
 use super::visit::Caller;
 use crate::cases::own;
 use crate::cases::rules::CaseState;
@@ -37,6 +37,11 @@ const LIFE: Duration = Duration::from_secs(5 * 60);
 /// The browser waits so long before it asks again, in milliseconds.
 const RETRY_MS: u32 = 5_000;
 
+/// Whether this is its address.
+pub(super) fn is_progress(path: &str) -> bool {
+    path.starts_with("/min-side/sak/") && path.ends_with("/fremdrift")
+}
+
 /// Sends what is new, for a while.
 pub(super) async fn progress(
     State(portal): State<Arc<Portal>>,
@@ -53,7 +58,8 @@ pub(super) async fn progress(
     let person = subjects::find(&mut tx, &office.vault, &id).await?.ok_or(Failed(Fault::NotFound))?;
     let case = own::find(&mut tx, person, &reference).await?.id;
     drop(tx);
-    let Ok(turn) = portal.streams.clone().try_acquire_owned() else { return Err(Failed(Fault::Busy)) };
+    let owner = caller.session().map(|session| session.owner.to_vec()).unwrap_or_default();
+    let Some(share) = portal.streams.take(&owner) else { return Err(Failed(Fault::Busy)) };
     let watching = Watching {
         portal: portal.clone(),
         case,
@@ -62,7 +68,7 @@ pub(super) async fn progress(
         quiet: 0,
         ends: Instant::now() + LIFE,
         is_over: false,
-        _turn: turn,
+        _share: share,
     };
     let events = try_unfold(watching, |mut watching| async move {
         Ok::<_, Error>(watching.next().await?.map(|event| (event, watching)))
@@ -84,7 +90,7 @@ struct Watching {
     quiet: u32,
     ends: Instant,
     is_over: bool,
-    _turn: OwnedSemaphorePermit,
+    _share: Share,
 }
 
 impl Watching {

@@ -17,11 +17,12 @@ use jiff::Timestamp;
 use super::cookies;
 use super::faults::Failed;
 use super::own_form::Whose;
+use super::progress;
 use super::visit::Caller;
 use crate::cases::deadline::in_oslo;
 use crate::desks;
 use crate::error::Error;
-use crate::login::session::{self, Found, Session};
+use crate::login::session::{self, Asked, Found, Session};
 use crate::portal::Portal;
 use crate::staff::grant::standing;
 use crate::staff::rules::Standing;
@@ -101,7 +102,9 @@ pub(super) async fn session(
 ) -> Result<Response, Failed> {
     let Some(token) = token(request.headers(), &portal) else { return Ok(next.run(request).await) };
     let mut renewed = None;
-    let person = match session::find(&portal.office, &token).await? {
+    let by_browser = progress::is_progress(request.uri().path());
+    let asked = if by_browser { Asked::ByBrowser } else { Asked::ByPerson };
+    let person = match session::find(&portal.office, &token, asked).await? {
         Found::On(mut session) => {
             let standing = standing(&portal.office, &session.who).await?;
             renewed = renew_if_changed(&portal, &token, &mut session, &standing).await?;

@@ -3,26 +3,36 @@
 
 use std::io;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use app::fault::Fault;
 use app::model::messages::{WRITE, WRITE_TO_PERSON};
 use app::model::{FieldCode, FieldFault};
+use axum::body::{Body, BodyDataStream};
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::http::StatusCode;
 use axum::routing::MethodRouter;
-use futures_util::TryStreamExt;
+use futures_util::stream::try_unfold;
+use futures_util::{StreamExt, TryStreamExt};
 
 use super::faults::Failed;
 use super::form::PostedForm;
 use super::own_form::NotTaken;
+use super::visit::Caller;
+use crate::office::Office;
 use crate::portal::Portal;
 use crate::uploads::{self, Refused, UploadSettings, Uploaded};
 use crate::vault::Key;
 
 /// How long a form with files may take to arrive: a phone at the edge of the network sends a picture in minutes.
 const TIME: Duration = Duration::from_secs(600);
+/// How long nothing of it may come; and from when on it may not come more slowly than [`SLOWEST_PER_S`].
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Bytes a second.
+const SLOWEST_PER_S: usize = 1_000;
+/// What a part of a form counts as, beside what is in it.
+const PART_BYTES: usize = 64;
 
 /// How much longer than others a request may take: that of a form with files.
 pub(super) fn further_time(request: &Request) -> Duration {
@@ -41,23 +51,84 @@ pub(super) fn with_files(portal: &Portal, route: MethodRouter<Arc<Portal>>) -> M
 /// What was sent. Nothing of the files is anybody's until a use case makes it so.
 pub(super) struct Sent {
     pub(super) form: PostedForm,
-    pub(super) files: Vec<Uploaded>,
+    pub(super) files: Files,
     /// What is wrong with the files.
     pub(super) faults: Vec<FieldFault>,
+}
+
+/// Files that were taken: deleted when this is dropped, unless they were handed over. So nothing is left of a form that broke
+/// off, came too slowly, or was refused.
+pub(super) struct Files {
+    office: Office,
+    taken: Vec<Uploaded>,
+}
+
+impl Files {
+    /// What was taken.
+    pub(super) fn taken(&self) -> &[Uploaded] {
+        &self.taken
+    }
+
+    /// From here on they are somebody else's to delete. What nobody makes a row of is swept.
+    pub(super) fn hand_over(&mut self) -> Vec<Uploaded> {
+        std::mem::take(&mut self.taken)
+    }
+}
+
+impl Drop for Files {
+    fn drop(&mut self) {
+        let (office, taken) = (self.office.clone(), std::mem::take(&mut self.taken));
+        if taken.is_empty() {
+            return;
+        }
+        tokio::spawn(async move {
+            if let Err(error) = uploads::drop_all(&office, &taken).await {
+                tracing::warn!(%error, "Files that nobody has use for are left until they are swept: {error}");
+            }
+        });
+    }
 }
 
 /// Reads a form. `prepare` is asked once, with all fields and before the first file: who sends it, and the key that the files
 /// are sealed with. `field` is what the form calls its files.
 pub(super) async fn receive<P>(
     portal: &Arc<Portal>,
+    caller: &Caller,
     request: Request,
     field: &str,
     prepare: impl AsyncFnOnce(&PostedForm) -> Result<(P, Key), NotTaken>,
 ) -> Result<(P, Sent), NotTaken> {
-    // Each writes to the vault.
-    let Ok(_turn) = portal.uploads.try_acquire() else { return Err(Fault::Busy.into()) };
-    let reading = read(portal, request, field, prepare);
-    tokio::time::timeout(TIME, reading).await.map_err(|_| Failed(Fault::TooSlow))?
+    let limits = &portal.settings.limits;
+    // Who is not logged in any more gets their text back; their files are not read.
+    let (share, most, time) = match caller.session() {
+        Some(session) => {
+            let share = portal.uploads.take(&session.owner).ok_or(Fault::Busy)?;
+            (Some(share), usize::MAX, TIME)
+        }
+        None => (None, 2 * limits.form_bytes, limits.request_time),
+    };
+    let request = request.map(|body| within(body, most));
+    let read = tokio::time::timeout(time, read(portal, request, field, prepare)).await;
+    drop(share);
+    read.map_err(|_| Failed(Fault::TooSlow))?
+}
+
+/// A body that is not larger than this, and does not come more slowly than a phone at the edge of the network sends.
+fn within(body: Body, most: usize) -> Body {
+    let began = Instant::now();
+    let next = move |(mut pieces, mut read): (BodyDataStream, usize)| async move {
+        let piece = tokio::time::timeout(PATIENCE, pieces.next()).await;
+        let piece = piece.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?;
+        let Some(piece) = piece.transpose().map_err(io::Error::other)? else { return Ok(None) };
+        read += piece.len();
+        let waited = began.elapsed();
+        let slowest = waited.as_secs() as usize * SLOWEST_PER_S;
+        if read > most || (waited > PATIENCE && read < slowest) {
+            return Err(io::Error::other("too much, or too slow"));
+        }
+        Ok(Some((piece, (pieces, read))))
+    };
+    Body::from_stream(try_unfold((body.into_data_stream(), 0), next))
 }
 
 async fn read<P>(
@@ -67,11 +138,14 @@ async fn read<P>(
     prepare: impl AsyncFnOnce(&PostedForm) -> Result<(P, Key), NotTaken>,
 ) -> Result<(P, Sent), NotTaken> {
     let mut multipart = Multipart::from_request(request, &()).await.map_err(|_| Failed(Fault::UnsupportedMedia))?;
-    let mut sent = Sent { form: PostedForm::default(), files: Vec::new(), faults: Vec::new() };
+    let files = Files { office: portal.office.clone(), taken: Vec::new() };
+    let mut sent = Sent { form: PostedForm::default(), files, faults: Vec::new() };
     let (mut prepared, mut prepare) = (None, Some(prepare));
     let mut room = portal.settings.limits.form_bytes;
     while let Some(part) = multipart.next_field().await.map_err(broken)? {
         let name = part.name().unwrap_or_default().to_owned();
+        // A part costs something even where it holds nothing.
+        room = room.checked_sub(name.len() + PART_BYTES).ok_or(Fault::TooLarge)?;
         let file = part.file_name().map(str::to_owned);
         match file {
             None if prepared.is_none() => {
@@ -84,26 +158,19 @@ async fn read<P>(
                     prepared = Some(prepare(&sent.form).await?);
                 }
                 let Some((_, key)) = &prepared else { return Err(Fault::BadRequest.into()) };
-                if let Err(error) = take(portal, key, &file, part, field, &mut sent).await {
-                    uploads::drop_all(&portal.office, &sent.files).await?;
-                    return Err(error.into());
+                // Of a form with something wrong in it nothing is taken, so that nothing more is looked at either.
+                if sent.faults.is_empty() {
+                    take(portal, key, &file, part, field, &mut sent).await?;
                 }
             }
             // A field after a file, or a file that no form of ours has.
-            None | Some(_) => {
-                uploads::drop_all(&portal.office, &sent.files).await?;
-                return Err(Fault::BadRequest.into());
-            }
+            None | Some(_) => return Err(Fault::BadRequest.into()),
         }
     }
     if let Some(prepare) = prepare.take() {
         prepared = Some(prepare(&sent.form).await?);
     }
     let (prepared, _) = prepared.ok_or(Fault::BadRequest)?;
-    if !sent.faults.is_empty() {
-        uploads::drop_all(&portal.office, &sent.files).await?;
-        sent.files.clear();
-    }
     Ok((prepared, sent))
 }
 
@@ -133,12 +200,12 @@ async fn take(
     let settings = &portal.settings.uploads;
     let bytes = part.map_err(io::Error::other);
     // What comes beyond what is taken is not kept.
-    let refused = if sent.files.len() >= settings.files as usize {
+    let refused = if sent.files.taken.len() >= settings.files as usize {
         Some(FieldCode::TooManyFiles { limit: settings.files })
     } else {
         match uploads::take(&portal.office, settings, key, name, bytes).await? {
             Ok(file) => {
-                sent.files.push(file);
+                sent.files.taken.push(file);
                 None
             }
             // Where no file was chosen, browsers send one without name and content.
@@ -149,11 +216,6 @@ async fn take(
             Err(Refused::Unsafe) => Some(FieldCode::UnsafeFile),
         }
     };
-    // Of several that are alike, one is said.
-    if let Some(code) = refused
-        && !sent.faults.iter().any(|fault| fault.code == code)
-    {
-        sent.faults.push(FieldFault { field: field.to_owned(), code });
-    }
+    sent.faults.extend(refused.map(|code| FieldFault { field: field.to_owned(), code }));
     Ok(())
 }

@@ -211,11 +211,20 @@ fn key(vault: &Vault, token: &Token, row: &SessionRow) -> Key {
     Key::of_bytes(&token.key(PURPOSE).mac(&[&said]))
 }
 
-/// Whom a cookie belongs to. The person asked for something: the session then lasts longer.
+/// What a request says of the person who sends it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// They asked for something: the session then lasts longer.
+    ByPerson,
+    /// Their browser did by itself: a page that is left open keeps nobody logged in.
+    ByBrowser,
+}
+
+/// Whom a cookie belongs to.
 ///
 /// # Errors
 /// The database's own.
-pub async fn find(office: &Office, token: &Token) -> Result<Found, Error> {
+pub async fn find(office: &Office, token: &Token, asked: Asked) -> Result<Found, Error> {
     let id_hash = token.hash();
     let now_ms = office.clock.now_ms();
     let mut tx = office.db.read().await?;
@@ -231,7 +240,7 @@ pub async fn find(office: &Office, token: &Token) -> Result<Found, Error> {
         return Ok(Found::Unknown);
     };
     let is_on = row.times.is_on(now_ms);
-    if is_on && row.times.is_noted(now_ms) {
+    if is_on && asked == Asked::ByPerson && row.times.is_noted(now_ms) {
         // A page is not refused because this could not be noted.
         match touch(office, &id_hash, now_ms).await {
             Ok(()) => row.times.seen_at = now_ms,

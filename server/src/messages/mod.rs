@@ -69,18 +69,18 @@ pub async fn of_case(tx: &mut Tx, key: &Key, case: CaseId) -> Result<Vec<Message
     Ok(all)
 }
 
-/// Notes that all messages that `sender` wrote in a case are read by the other; how many were not before.
+/// Notes that the messages that `sender` wrote are read by the other, who was shown these; how many were not before.
 ///
 /// # Errors
 /// The database's own.
-pub(crate) async fn opened(office: &Office, case: CaseId, sender: Sender) -> Result<u64, Error> {
+pub(crate) async fn opened(office: &Office, case: CaseId, sender: Sender, shown: i64) -> Result<u64, Error> {
     // Mostly they are.
     if !store::is_any_unread(&mut office.db.read().await?, case, sender).await? {
         return Ok(0);
     }
     retried(|| async move {
         let mut tx = office.db.write().await?;
-        let opened = store::open_messages(&mut tx, case, sender, office.clock.now_ms()).await?;
+        let opened = store::open_messages(&mut tx, case, sender, shown, office.clock.now_ms()).await?;
         tx.commit().await?;
         Ok(opened)
     })

@@ -23,8 +23,10 @@ use crate::vault::store as vault;
 
 /// Characters of a message.
 pub const LONGEST_CHARS: usize = 10_000;
-/// Messages in one case.
+/// Messages in one case that the person may write into; the municipality can always answer.
 const MOST_MESSAGES: i64 = 500;
+/// Bytes of all files in one case.
+const MOST_BYTES: u64 = 500_000_000;
 
 /// A message that is being written.
 #[derive(Clone, Copy)]
@@ -162,8 +164,12 @@ async fn keep(
 ) -> Result<Option<i64>, Error> {
     let now = office.clock.now_ms();
     let number = store::next_message(tx, case).await?;
-    if number > MOST_MESSAGES {
-        return Ok(None);
+    if sender == Sender::Person {
+        let sent: u64 = store::attachments_of(tx, case).await?.iter().map(|file| file.size_bytes).sum();
+        let more: u64 = written.files.iter().map(|file| file.size_bytes).sum();
+        if number > MOST_MESSAGES || sent + more > MOST_BYTES {
+            return Ok(None);
+        }
     }
     let row = format!("{case} {number}");
     let content = key.seal(content_place(&row), written.text.as_bytes());

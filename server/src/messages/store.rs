@@ -3,7 +3,7 @@
 use super::Sender;
 use crate::db::Tx;
 use crate::error::{Damaged, Error};
-use crate::id::{BlobId, CaseId, EmployeeId};
+use crate::id::{BlobId, CaseId, EmployeeId, PersonId};
 use crate::on;
 
 /// A message that is being kept.
@@ -196,18 +196,39 @@ pub async fn unread(tx: &mut Tx, sender: Sender) -> sqlx::Result<Vec<CaseId>> {
     on!(tx, |conn| sqlx::query_scalar(UNREAD).bind(sender.code()).fetch_all(conn).await)
 }
 
-/// Notes that the other has read what this one wrote in a case; how many messages they had not.
+/// Notes that the other has read what this one wrote in a case, up to this message; how many they had not.
 ///
 /// # Errors
 /// The database's own.
-pub async fn open_messages(tx: &mut Tx, case: CaseId, sender: Sender, at: i64) -> sqlx::Result<u64> {
+pub async fn open_messages(tx: &mut Tx, case: CaseId, sender: Sender, last: i64, at: i64) -> sqlx::Result<u64> {
     on!(tx, |conn| {
-        sqlx::query("update message set opened_at = $3 where case_id = $1 and sender = $2 and opened_at is null")
-            .bind(case)
-            .bind(sender.code())
-            .bind(at)
-            .execute(conn)
-            .await
-            .map(|done| done.rows_affected())
+        // The clock of this node may be behind that of the one that took the message.
+        sqlx::query(
+            "update message set opened_at = case when sent_at > $3 then sent_at else $3 end \
+             where case_id = $1 and sender = $2 and number <= $4 and opened_at is null",
+        )
+        .bind(case)
+        .bind(sender.code())
+        .bind(at)
+        .bind(last)
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected())
+    })
+}
+
+/// The cases in which somebody has not read what the municipality wrote to them.
+///
+/// # Errors
+/// The database's own.
+pub async fn unread_by_person(tx: &mut Tx, filer: PersonId) -> sqlx::Result<Vec<CaseId>> {
+    on!(tx, |conn| {
+        sqlx::query_scalar(
+            "select distinct m.case_id from cases s join message m on m.case_id = s.id \
+             where s.filer_id = $1 and m.sender = 'municipality' and m.opened_at is null",
+        )
+        .bind(filer)
+        .fetch_all(conn)
+        .await
     })
 }

@@ -10,7 +10,7 @@ use futures_util::stream::BoxStream;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tokio::runtime::Handle;
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -29,6 +29,8 @@ const MOST_SHOWN_BYTES: u64 = 8 * 1024 * 1024;
 const MOST_LISTED_BYTES: u64 = 64 * 1024 * 1024;
 /// Bytes that are opened together: what the file store reads as one.
 const READ_BYTES: u64 = 64 * 1024;
+/// Packages that are looked into at the same time.
+const MOST_READ: usize = 32;
 /// Pieces of a file that wait to be sent.
 const MOST_PIECES: usize = 8;
 
@@ -90,11 +92,17 @@ impl Inside {
         read(office, &self.fetched, system.records.clone(), MOST_SHOWN_BYTES).await
     }
 
-    /// The bytes of a file.
-    pub fn file(&self, office: &Office, file: &File) -> BoxStream<'static, io::Result<Bytes>> {
+    /// The bytes of a file. A thread hands them over as they are taken; `turn` is dropped when it is done.
+    pub fn file(
+        &self,
+        office: &Office,
+        file: &File,
+        turn: impl Send + 'static,
+    ) -> BoxStream<'static, io::Result<Bytes>> {
         let (send, mut receive) = mpsc::channel(MOST_PIECES);
         let (sealed, path) = (Sealed::new(office, &self.fetched), self.fetched.path_of(&file.path));
         tokio::task::spawn_blocking(move || {
+            let _turn = turn;
             let copy = || -> io::Result<()> {
                 let mut archive = ZipArchive::new(sealed)?;
                 let mut entry = archive.by_name(&path)?;
@@ -158,7 +166,11 @@ async fn read<T: DeserializeOwned + Send + 'static>(
         entry.take(most).read_to_end(&mut bytes)?;
         Ok(Some(bytes))
     };
+    // Each holds a thread, and the store needs others of the same pool.
+    static TURNS: Semaphore = Semaphore::const_new(MOST_READ);
+    let turn = TURNS.acquire().await.map_err(|error| Error::Internal(error.into()))?;
     let bytes = tokio::task::spawn_blocking(read).await.map_err(|error| Error::Internal(error.into()))?;
+    drop(turn);
     let bytes = bytes.map_err(|error| failed(error, fetched))?;
     let parsed = bytes.map(|bytes| serde_json::from_slice(&bytes)).transpose();
     parsed.map_err(|_| fetched.damaged())

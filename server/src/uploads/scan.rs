@@ -14,6 +14,8 @@ use crate::error::Error;
 use crate::office::Office;
 use crate::vault::Key;
 
+/// Where it, and what it starts, is looked for.
+const SEARCHED: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 /// How long it may take over one file.
 const TIME: Duration = Duration::from_secs(120);
 
@@ -34,6 +36,9 @@ pub(super) async fn scan(office: &Office, scanner: &[String], key: &Key, file: &
     let looking = async {
         let mut child = Command::new(program)
             .args(arguments)
+            // What the portal was started with may hold secrets, and is nothing for who reads what strangers send.
+            .env_clear()
+            .env("PATH", SEARCHED)
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())

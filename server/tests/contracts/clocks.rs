@@ -17,7 +17,7 @@ use crate::support::rows::{self, NOW, tried_call};
 
 both_databases! {
     async fn a_clock_is_read_with_all_that_has_moved_it(engine: Engine) {
-        let Stage { mut tx, claim, case, _database, .. } = Stage::new(engine).await;
+        let Stage { mut tx, person, claim, case, _database, .. } = Stage::new(engine).await;
         let tx = &mut tx;
         assert_eq!(clock::find_clock(tx, ClaimId::new(NOW)).await.unwrap(), None);
         let found = clock::find_clock(tx, claim).await.unwrap().unwrap();
@@ -29,6 +29,7 @@ both_databases! {
         let (scope, identity) = (PauseReason::Scope, PauseReason::Identity);
         clock::insert_pause(tx, "a", claim, Right::Access, scope, date(2026, 3, 12)).await.unwrap();
         assert_eq!((clock::standing(tx).await.unwrap(), clock::stands(tx, claim).await.unwrap()), (vec![(claim, rows::DUE_ON)], true));
+        assert_eq!(clock::waiting_for(tx, person).await.unwrap(), [case]);
         clock::insert_pause(tx, "b", claim, Right::Access, identity, date(2026, 3, 9)).await.unwrap();
         let again = tried_call!(&mut *tx, clock::insert_pause(&mut *tx, "c", claim, Right::Access, scope, date(2026, 3, 13)));
         assert_eq!(again, Some(ErrorKind::UniqueViolation));
@@ -44,6 +45,7 @@ both_databases! {
         rows::run(tx, "update claim set outcome = 'granted', ended_at = 1").await.unwrap();
         assert!(!clock::set_due(tx, claim, date(2026, 6, 9)).await.unwrap(), "it is decided");
         assert_eq!(clock::standing(tx).await.unwrap(), []);
+        assert_eq!(clock::waiting_for(tx, person).await.unwrap(), []);
     }
 }
 

@@ -11,7 +11,7 @@ use crate::support::rows::{self, NOW, tried_call};
 
 both_databases! {
     async fn letters_are_numbered_and_wait_until_they_are_issued(engine: Engine) {
-        let Stage { mut tx, case, _database, .. } = Stage::new(engine).await;
+        let Stage { mut tx, person, case, _database, .. } = Stage::new(engine).await;
         let tx = &mut tx;
         assert_eq!((letters::letters_of(tx, case).await.unwrap(), letters::next_letter(tx, case).await.unwrap()), (Vec::new(), 1));
         let new = NewLetter {
@@ -23,8 +23,10 @@ both_databases! {
         assert!(!letters::issue_letter(tx, case, 1, NOW + 1).await.unwrap(), "it was");
         assert!(!letters::rewrite_letter(tx, case, 1, b"b").await.unwrap(), "the person has read it");
         assert!(letters::rewrite_letter(tx, case, 2, b"a").await.unwrap());
+        assert_eq!(letters::unread_letters(tx, person).await.unwrap(), [], "the receipt does not count, and the other waits");
         assert!(letters::issue_letter(tx, case, 2, NOW + 1).await.unwrap());
         assert!(!letters::issue_letter(tx, case, 2, NOW + 2).await.unwrap());
+        assert_eq!(letters::unread_letters(tx, person).await.unwrap(), [case]);
         let row = |number, kind, issued_at| LetterRow { number, kind, decision: None, made_at: NOW, issued_at: Some(issued_at), opened_at: None, content: b"a".to_vec() };
         let all = letters::letters_of(tx, case).await.unwrap();
         assert_eq!(all, [row(1, Kind::Receipt, NOW), row(2, Kind::Granted, NOW + 1)]);
@@ -33,6 +35,8 @@ both_databases! {
         assert!(!letters::open_letter(tx, case, 1, NOW + 6).await.unwrap(), "only the first time counts");
         assert!(!letters::open_letter(tx, case, 3, NOW + 5).await.unwrap(), "it waits");
         assert_eq!(letters::letters_of(tx, case).await.unwrap()[0].opened_at, Some(NOW + 5));
+        assert!(letters::open_letter(tx, case, 2, NOW + 5).await.unwrap());
+        assert_eq!(letters::unread_letters(tx, person).await.unwrap(), []);
         assert_eq!(tried_call!(&mut *tx, letters::insert_letter(&mut *tx, &new)), Some(ErrorKind::UniqueViolation));
         // Another database may be without the checks.
         if rows::run(tx, "update letter set kind = 'other'").await.is_ok() {

@@ -11,7 +11,7 @@ use crate::support::rows::NOW;
 
 both_databases! {
     async fn messages_are_numbered_and_each_side_reads_the_other_s(engine: Engine) {
-        let Stage { mut tx, case, _database, .. } = Stage::new(engine).await;
+        let Stage { mut tx, person, case, _database, .. } = Stage::new(engine).await;
         let tx = &mut tx;
         for (sender, token) in [(Sender::Person, b"one"), (Sender::Municipality, b"two"), (Sender::Person, b"six")] {
             let number = messages::next_message(tx, case).await.unwrap();
@@ -25,11 +25,15 @@ both_databases! {
         assert_eq!(all[1..], [expected(2, Sender::Municipality, None), expected(3, Sender::Person, None)]);
         assert_eq!(messages::unread(tx, Sender::Person).await.unwrap(), [case]);
         assert!(messages::is_any_unread(tx, case, Sender::Person).await.unwrap());
-        assert_eq!(messages::open_messages(tx, case, Sender::Person, NOW + 5).await.unwrap(), 2);
-        assert_eq!(messages::open_messages(tx, case, Sender::Person, NOW + 9).await.unwrap(), 0, "the first time counts");
+        assert_eq!(messages::open_messages(tx, case, Sender::Person, 1, NOW + 5).await.unwrap(), 1);
+        assert_eq!(messages::open_messages(tx, case, Sender::Person, 3, NOW - 5).await.unwrap(), 1, "a clock may be behind");
+        assert_eq!(messages::open_messages(tx, case, Sender::Person, 3, NOW + 9).await.unwrap(), 0, "the first time counts");
         assert_eq!(messages::unread(tx, Sender::Person).await.unwrap(), []);
         assert!(!messages::is_any_unread(tx, case, Sender::Person).await.unwrap());
         assert!(messages::is_any_unread(tx, case, Sender::Municipality).await.unwrap());
+        assert_eq!(messages::unread_by_person(tx, person).await.unwrap(), [case]);
+        let other = crate::support::rows::add_person(tx).await;
+        assert_eq!(messages::unread_by_person(tx, other).await.unwrap(), []);
         let all = messages::messages_of(tx, case).await.unwrap();
         assert_eq!(all[0], expected(1, Sender::Person, Some(NOW + 5)));
     }

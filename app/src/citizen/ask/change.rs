@@ -36,7 +36,7 @@ pub(crate) async fn wrong(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resu
         (WRONG, words.ask_wrong_what(), entry.what, words.ask_wrong_what_help()),
         (CURRENT, words.ask_wrong_current(), entry.current, optional),
         (RIGHT, words.ask_wrong_right(), entry.right, optional),
-        (WHY, words.ask_wrong_why(), entry.why, optional),
+        (WHY, words.ask_wrong_why(), entry.why, words.ask_wrong_why_help()),
     ]
     .map(|(name, label, kept, help)| Question { name, label, kind: Kind::Lines, kept, help: Some(help) });
     let named = questions.iter().map(Question::named).collect();

@@ -97,8 +97,7 @@ fn row(words: Words, look: Look) -> impl IntoView + use<> {
     let when = words.receipt_received(ReceiptReceived { date: words.date(when.on), time: when.at });
     let (who, why) = match by {
         LookedBy::Caseworker(unit) => (words.data_looked_caseworker(unit), words.data_looked_why_caseworker()),
-        LookedBy::Reviewer(None) => (words.data_looked_reviewer().to_owned(), words.data_looked_why_reviewer()),
-        LookedBy::Reviewer(Some(sector)) => {
+        LookedBy::Reviewer(sector) => {
             (words.data_looked_reviewer_of(sector_name(words, sector)), words.data_looked_why_reviewer())
         }
         LookedBy::Owner => (words.data_looked_owner().to_owned(), words.data_looked_why_owner()),
@@ -107,6 +106,7 @@ fn row(words: Words, look: Look) -> impl IntoView + use<> {
     let what = match what {
         LookedAt::Case => words.data_looked_case(),
         LookedAt::Answer => words.data_looked_answer(),
+        LookedAt::File => words.data_looked_file(),
     };
     view! {
         <tr>

@@ -144,7 +144,7 @@ fn Records(visit: Visit, held: DataSystem) -> impl IntoView {
 fn record(words: Words, record: DataRecord) -> impl IntoView + use<> {
     let DataRecord { place, title, facts, data } = record;
     let inside = shown(data, &place.to_string(), &title);
-    let erase = button(words.data_erase(), format!("{ERASE}{place}"), words.data_which(title.clone()));
+    let erase = button(words.data_erase(), format!("{ERASE}{place}"), title.clone());
     view! {
         <article class="ds-card data-record">
             <h3 class="ds-heading" data-size="xs">

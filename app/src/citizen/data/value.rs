@@ -49,7 +49,7 @@ fn leaf(words: Words, text: String, place: &str, name: &str) -> impl IntoView + 
     view! {
         <span class="written">{text}</span>
         " "
-        {button(words.data_wrong(), format!("{CORRECT}{place}"), words.data_which(name.to_owned()))}
+        {button(words.data_wrong(), format!("{CORRECT}{place}"), name.to_owned())}
     }
 }
 
@@ -58,6 +58,7 @@ pub(super) fn button(label: &'static str, value: String, which: String) -> impl 
     view! {
         <button class="ds-button data-point" data-variant="tertiary" data-size="sm" type="submit" name=POINTED value=value>
             {label}
+            " "
             <span class="ds-sr-only">{which}</span>
         </button>
     }

@@ -33,3 +33,4 @@ mine-new = New request
 mine-begun = You have begun a request
 mine-begun-text = It has not been sent. Your answers are kept until { $date }.
 mine-go-on = Continue where you left off
+mine-news = Something new to read

@@ -33,3 +33,4 @@ mine-new = Ny henvendelse
 mine-begun = Du har begynt på en henvendelse
 mine-begun-text = Den er ikke sendt. Svarene dine er lagret til { $date }.
 mine-go-on = Fortsett der du slapp
+mine-news = Noe nytt å lese

@@ -33,3 +33,4 @@ mine-new = Ny førespurnad
 mine-begun = Du har begynt på ein førespurnad
 mine-begun-text = Han er ikkje send. Svara dine er lagra til { $date }.
 mine-go-on = Hald fram der du slapp
+mine-news = Noko nytt å lese

@@ -1,0 +1,239 @@
+// A citizen's own case, once there is an answer, and while there is none: reading the data, saying what is wrong, writing to the
+// municipality, seeing who has looked.
+
+import { readFileSync } from "node:fs";
+import { expect, expectAccessible, test as base } from "../page.mjs";
+import { startDemo } from "../portal.mjs";
+
+// What is asked and written here is nobody else's: each test has a demo of its own.
+const test = base.extend({
+  demo: async ({}, use) => {
+    const demo = await startDemo("--systems", "24");
+    await use(demo.address);
+    await demo.stop();
+  },
+  baseURL: async ({ demo }, use) => use(demo),
+  otherHosts: ["http://127.0.0.1"],
+});
+
+const isAt = (page, title) => expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+const pdf = { name: "../brev om skole.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 fra en test") };
+
+async function logIn(page, who) {
+  await page.goto("/min-side");
+  await page.getByRole("link", { name: "Logg inn med ID-porten" }).click();
+  await page.getByRole("link", { name: `${who} som med BankID` }).click();
+  await isAt(page, "Mine saker");
+}
+
+// The case of somebody who is answered by programs alone, a moment after the demo has begun.
+async function openAnswered(page) {
+  await logIn(page, "Emma Solberg");
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByText("Du har fått svar")).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 20_000 });
+  await page.locator(".case-list").getByRole("link").first().click();
+  await isAt(page, /^Sak \d{4}-\d{6}$/);
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? "with a script" : "without a script", () => {
+    test.use({ javaScriptEnabled });
+    const accessible = (page) => (javaScriptEnabled ? expectAccessible(page) : Promise.resolve());
+
+    test("the answer is read, fetched, and corrected from where one reads it", async ({ page }) => {
+      test.slow();
+      await openAnswered(page);
+      await expect(page.getByText("Du har fått det du ba om.").first()).toBeVisible();
+      await accessible(page);
+      const downloading = page.waitForEvent("download");
+      await page.getByRole("link", { name: "Last ned alt" }).click();
+      const download = await downloading;
+      expect(download.suggestedFilename()).toMatch(/^innsyn-\d{4}-\d{6}-1\.zip$/);
+      expect(readFileSync(await download.path()).subarray(0, 2).toString()).toBe("PK");
+
+      await page.getByRole("link", { name: "Se opplysningene" }).click();
+      await isAt(page, "Opplysningene dine");
+      await expect(page.getByRole("heading", { name: "Vann, avløp og avfall" })).toBeVisible();
+      await page.getByText("Ett system", { exact: true }).click();
+      await accessible(page);
+      await page.locator(".data-systems").getByRole("link").first().click();
+      await expect(page.getByRole("heading", { name: "Om systemet" })).toBeVisible();
+      await page.getByText("Om denne opplysningen").first().click();
+      await accessible(page);
+      await page.getByRole("button", { name: "Er dette feil? adresse" }).first().click();
+      await isAt(page, "Hva er feil?");
+      await expect(page.getByRole("textbox", { name: "Hva er feil?" })).toHaveValue(/ – adresse \(.*\)$/);
+      await expect(page.getByRole("textbox", { name: "Hva står det nå?" })).toHaveValue(/Fjordvik$/);
+      await page.getByRole("textbox", { name: "Hva skulle det stått?" }).fill("Storgata 2");
+      await page.getByRole("button", { name: "Neste", exact: true }).click();
+      await isAt(page, "Hva kan hjelpe oss å finne opplysningene?");
+
+      await page.goBack();
+      await page.goBack();
+      await page.getByRole("button", { name: /^Vil du ha dette slettet\?/ }).first().click();
+      await isAt(page, "Hva vil du slette?");
+      await expect(page.getByLabel("Hva vil du at vi skal slette?")).not.toHaveValue("");
+    });
+
+    test("the person and the caseworker write to each other", async ({ page, browser, baseURL }) => {
+      test.slow();
+      await logIn(page, "Arne Bakke");
+      await page.locator(".case-list").getByRole("link").first().click();
+      const title = await page.getByRole("heading", { level: 1 }).textContent();
+      await page.getByLabel("Skriv til oss").fill("Når får jeg svar?");
+      await page.getByLabel("Legg ved filer").setInputFiles({ ...pdf, name: "program.exe", buffer: Buffer.from("MZ") });
+      await page.getByRole("button", { name: "Send meldingen" }).click();
+      await expect(page.getByRole("link", { name: /Vi kan ikke ta imot en av filene/ })).toBeVisible();
+      await expect(page.getByLabel("Skriv til oss")).toHaveValue("Når får jeg svar?");
+      await accessible(page);
+      await page.getByLabel("Legg ved filer").setInputFiles(pdf);
+      await page.getByRole("button", { name: "Send meldingen" }).dblclick();
+      await expect(page.getByText("Meldingen er sendt.")).toBeVisible();
+      await expect(page.getByText("Når får jeg svar?")).toHaveCount(1);
+      await expect(page.getByText("Ikke lest ennå")).toBeVisible();
+      await accessible(page);
+      await expect(page.getByRole("link", { name: "brev om skole.pdf (1 kB)" })).toBeVisible();
+
+      const context = await browser.newContext({ baseURL, locale: "nb-NO", javaScriptEnabled });
+      const kari = await context.newPage();
+      await kari.goto("/saksbehandling");
+      await kari.getByRole("link", { name: "Logg inn med Ansattporten" }).click();
+      await kari.getByRole("link", { name: "Kari Moen som med BankID" }).click();
+      await expect(kari.getByText("Ny melding")).toBeVisible();
+      await kari.getByRole("link", { name: title.replace("Sak ", "") }).click();
+      await expect(kari.getByText("Ta saken før du skriver til innbyggeren.")).toBeVisible();
+      await kari.getByRole("button", { name: "Ta saken" }).click();
+      await expect(kari.getByText("Når får jeg svar?")).toBeVisible();
+      const downloading = kari.waitForEvent("download");
+      await kari.getByRole("link", { name: "brev om skole.pdf (1 kB)" }).click();
+      expect(readFileSync(await (await downloading).path())).toEqual(pdf.buffer);
+      await kari.getByLabel("Skriv til innbyggeren").fill("I løpet av uka.");
+      await kari.getByRole("button", { name: "Send meldingen" }).click();
+      await expect(kari.getByText("Meldingen er sendt.")).toBeVisible();
+      if (javaScriptEnabled) await expectAccessible(kari);
+      await context.close();
+
+      await page.reload();
+      await expect(page.getByText("I løpet av uka.")).toBeVisible();
+      await page.getByRole("link", { name: "Hvem har sett på saken din" }).click();
+      await isAt(page, "Hvem har sett på saken din");
+      await expect(page.getByText("Saksbehandler, Dokumentsenteret").first()).toBeVisible();
+      await expect(page.getByText("Kari")).toHaveCount(0);
+      await accessible(page);
+    });
+
+    test("the profile says what is kept, and where one is told", async ({ page }) => {
+      await logIn(page, "Arne Bakke");
+      await page.getByRole("link", { name: "Profilen din" }).click();
+      await accessible(page);
+      await page.getByLabel("Ja, send meg en e-post").check();
+      await page.getByLabel("E-postadresse").fill("arne");
+      await page.getByRole("button", { name: "Lagre" }).click();
+      await expect(page.getByLabel("E-postadresse")).toHaveValue("arne");
+      await accessible(page);
+      await page.getByLabel("E-postadresse").fill("arne@eksempel.no");
+      await page.getByRole("button", { name: "Lagre" }).click();
+      await expect(page.getByText("Endringen er lagret.")).toBeVisible();
+      await expect(page.getByText("E-postadressen din.", { exact: false })).toBeVisible();
+    });
+  });
+}
+
+test("a case that changes elsewhere says so by itself, and nothing can be written in one that is over", async ({ page, context }) => {
+  await logIn(page, "Arne Bakke");
+  await page.locator(".case-list").getByRole("link").first().click();
+  await expect(page.getByRole("status").filter({ hasText: "systemer har svart" })).toBeVisible();
+  const elsewhere = await context.newPage();
+  await elsewhere.goto(page.url());
+  await elsewhere.getByText("Trekk henvendelsen").first().click();
+  await elsewhere.getByRole("button", { name: "Trekk henvendelsen" }).click();
+  await expect(elsewhere.getByText("Henvendelsen er trukket.")).toBeVisible();
+  await expectAccessible(elsewhere);
+  await expect(page.getByText("Det har skjedd noe nytt i saken.")).toBeVisible({ timeout: 10_000 });
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Last siden på nytt" }).click();
+  await expect(page.getByText("Du trakk henvendelsen.")).toBeVisible();
+  await expect(page.getByLabel("Skriv til oss")).toHaveCount(0);
+});
+
+test("the answer is reached and read with the keyboard alone", async ({ page }) => {
+  await openAnswered(page);
+  const follow = async (name) => {
+    await page.getByRole("link", { name }).first().focus();
+    await page.keyboard.press("Enter");
+  };
+  await follow("Se opplysningene");
+  await isAt(page, "Opplysningene dine");
+  await page.locator(".data-systems").getByRole("link").first().focus();
+  await page.keyboard.press("Enter");
+  const button = page.getByRole("button", { name: /^Er dette feil\?/ }).first();
+  // It is reached from the heading above it, in the order in which it is read.
+  await page.getByRole("link", { name: "Forside" }).focus();
+  for (let presses = 0; presses < 5; presses += 1) {
+    if (await button.evaluate((element) => element === document.activeElement)) break;
+    await page.keyboard.press("Tab");
+  }
+  await expect(button).toBeFocused();
+  await page.keyboard.press("Enter");
+  await isAt(page, "Hva er feil?");
+});
+
+test("a screen reader hears the case in the order in which it matters", async ({ page }) => {
+  await openAnswered(page);
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading /Sak \\d+-\\d+/ [level=1]
+      - paragraph: Du har fått svar
+      - region "Svaret er klart":
+        - heading "Svaret er klart" [level=2]
+        - heading "Innsyn" [level=3]
+        - paragraph: Du har fått det du ba om.
+        - paragraph:
+          - link "Se opplysningene"
+          - link "Last ned alt"
+      - region "Dette har skjedd":
+        - heading "Dette har skjedd" [level=2]
+      - list:
+        - listitem:
+          - link "Hvem har sett på saken din"
+  `);
+  await page.getByRole("link", { name: "Se opplysningene" }).click();
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading "Opplysningene dine" [level=1]
+      - heading "Vann, avløp og avfall" [level=2]
+      - list:
+        - listitem:
+          - link "Vann, avløp og renovasjon"
+  `);
+});
+
+for (const language of ["Nynorsk", "English"]) {
+  test(`the pages of an answered case are accessible in ${language}`, async ({ page }) => {
+    test.slow();
+    await openAnswered(page);
+    const path = new URL(page.url()).pathname;
+    await page.getByText(/^Språk: /).click();
+    await page.getByRole("button", { name: language }).click();
+    for (const below of ["", "/opplysninger/1", "/opplysninger/1/1", "/oppslag", "/kvittering", "/brev/1", "/brev/2"]) {
+      await page.goto(`${path}${below}`);
+      await expectAccessible(page);
+    }
+    for (const other of ["/min-side/profil", "/hva-vi-har/technical"]) {
+      await page.goto(other);
+      await expectAccessible(page);
+    }
+  });
+}
+
+test("every area has its privacy statement", async ({ page }) => {
+  await page.goto("/hva-vi-har");
+  await page.getByRole("link", { name: "Helse og omsorg" }).click();
+  await isAt(page, "Personvernerklæring: Helse og omsorg");
+  for (const title of ["Hvem er ansvarlig?", "Hva vi bruker det til", "Hvor lenge vi tar vare på dem", "Rettighetene dine"]) {
+    await expect(page.getByRole("heading", { name: title })).toBeVisible();
+  }
+  await expectAccessible(page);
+});
