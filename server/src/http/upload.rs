@@ -76,6 +76,7 @@ impl Files {
 }
 
 impl Drop for Files {
+    #[expect(clippy::disallowed_methods, reason = "what is not deleted when the program stops is swept")]
     fn drop(&mut self) {
         let (office, taken) = (self.office.clone(), std::mem::take(&mut self.taken));
         if taken.is_empty() {

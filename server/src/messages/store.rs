@@ -127,12 +127,14 @@ pub async fn insert_attachment(
     })
 }
 
+type MessageColumns = (i64, String, i64, Option<i64>, Vec<u8>);
+
 /// The messages of a case, in order.
 ///
 /// # Errors
 /// The database's own, or a row that was changed by hand.
 pub async fn messages_of(tx: &mut Tx, case: CaseId) -> Result<Vec<MessageRow>, Error> {
-    let rows: Vec<(i64, String, i64, Option<i64>, Vec<u8>)> = on!(tx, |conn| {
+    let rows: Vec<MessageColumns> = on!(tx, |conn| {
         sqlx::query_as(
             "select number, sender, sent_at, opened_at, content from message where case_id = $1 order by number",
         )
@@ -140,7 +142,7 @@ pub async fn messages_of(tx: &mut Tx, case: CaseId) -> Result<Vec<MessageRow>, E
         .fetch_all(conn)
         .await?
     });
-    let row = |(number, sender, sent_at, opened_at, content): (i64, String, i64, Option<i64>, Vec<u8>)| {
+    let row = |(number, sender, sent_at, opened_at, content): MessageColumns| {
         let sender = Sender::parse(&sender).ok_or_else(|| Damaged::new("message", "sender", case))?;
         Ok(MessageRow { number, sender, sent_at, opened_at, content })
     };
