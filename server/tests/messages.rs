@@ -25,6 +25,9 @@ use crate::support::{Engine, TestPortal, both_databases, rows};
 const UNIT: &str = "caseworker:Dokumentsenteret";
 const PDF: &[u8] = b"%PDF-1.7 hemmelig-merketekst";
 
+/// Files of a form: the field, the name and what is in them.
+type Files<'a> = &'a [(&'a str, &'a str, &'a [u8])];
+
 /// A person with a case that Kari has taken, both in their browsers.
 struct Writing {
     portal: TestPortal,
@@ -73,7 +76,7 @@ impl Writing {
     }
 
     /// The person sends a message; `more` are further fields.
-    async fn send(&self, text: &str, more: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Answer {
+    async fn send(&self, text: &str, more: &[(&str, &str)], files: Files<'_>) -> Answer {
         let whose = whose(&self.portal.office, &Who::Citizen(person(PERSON)));
         let token = Token::random().written().to_string();
         let first = [("hvem", whose.as_str()), ("sak", &self.reference), ("melding", text)];
@@ -82,7 +85,7 @@ impl Writing {
         self.client.post_form("/do/write-message", &[&first, &token[..], more].concat(), files).await
     }
 
-    async fn reply(&self, text: &str, files: &[(&str, &str, &[u8])]) -> Answer {
+    async fn reply(&self, text: &str, files: Files<'_>) -> Answer {
         let whose = whose(&self.portal.office, &employee(KARI));
         let token = Token::random().written().to_string();
         let fields = [("hvem", whose.as_str()), ("sak", &self.reference), ("skjemanummer", &token), ("melding", text)];
@@ -186,7 +189,7 @@ both_databases! {
         let writing = Writing::with(engine, &[("UPLOADS__FILE_MB", "1"), ("UPLOADS__FILES", "2")]).await;
         let large = vec![b'x'; 1_000_001];
         let pdf = [b"%PDF-".as_slice(), &large].concat();
-        let cases: [(&[(&str, &str, &[u8])], &str); 6] = [
+        let cases: [(Files<'_>, &str); 6] = [
             (&[("vedlegg", "stor.pdf", &pdf)], "En av filene er for stor. Den kan være høyst 1 MB."),
             (&[("vedlegg", "tom.pdf", b"")], "En av filene er tom."),
             (&[("vedlegg", "program.exe", b"MZ")], "Vi kan ikke ta imot en av filene."),

@@ -27,13 +27,25 @@ fn main() {
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     println!("minside {}", env!("CARGO_PKG_VERSION"));
-    starts();
+    if is_wanted("start") {
+        starts();
+    }
     runtime.block_on(async {
-        for (what, path) in [("front page", "/"), ("register, 24 systems", "/hva-vi-har?sok=")] {
-            compare(what, path).await;
+        if is_wanted("pages") {
+            for (what, path) in [("front page", "/"), ("register, 24 systems", "/hva-vi-har?sok=")] {
+                compare(what, path).await;
+            }
         }
-        citizen::measure().await;
+        if is_wanted("citizen") {
+            citizen::measure().await;
+        }
     });
+}
+
+/// Whether this is measured: everything, unless some are named.
+fn is_wanted(name: &str) -> bool {
+    let named: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    named.is_empty() || named.iter().any(|wanted| wanted == name)
 }
 
 /// The time from starting the program to its line «Min side is ready», and what it needs while nobody asks.
