@@ -1,19 +1,6 @@
 // A citizen asks for something, from the first question to the receipt, with and without a script.
 
-import { expect, expectAccessible, test as base } from "../page.mjs";
-import { startDemo } from "../portal.mjs";
-
-
-// Everybody has one draft: each test has a demo of its own, so that none finds what another has begun.
-const test = base.extend({
-  demo: async ({}, use) => {
-    const demo = await startDemo("--systems", "24");
-    await use(demo.address);
-    await demo.stop();
-  },
-  baseURL: async ({ demo }, use) => use(demo),
-  otherHosts: ["http://127.0.0.1"],
-});
+import { expect, expectAccessible, isAt, test } from "../own-demo.mjs";
 
 async function begin(page, who) {
   await page.goto("/min-side");
@@ -23,7 +10,6 @@ async function begin(page, who) {
 }
 
 const next = (page) => page.getByRole("button", { name: "Neste", exact: true }).click();
-const isAt = (page, title) => expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? "with a script" : "without a script", () => {

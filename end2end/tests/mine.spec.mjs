@@ -2,21 +2,8 @@
 // municipality, seeing who has looked.
 
 import { readFileSync } from "node:fs";
-import { expect, expectAccessible, test as base } from "../page.mjs";
-import { startDemo } from "../portal.mjs";
+import { expect, expectAccessible, isAt, test } from "../own-demo.mjs";
 
-// What is asked and written here is nobody else's: each test has a demo of its own.
-const test = base.extend({
-  demo: async ({}, use) => {
-    const demo = await startDemo("--systems", "24");
-    await use(demo.address);
-    await demo.stop();
-  },
-  baseURL: async ({ demo }, use) => use(demo),
-  otherHosts: ["http://127.0.0.1"],
-});
-
-const isAt = (page, title) => expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
 const pdf = { name: "../brev om skole.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 fra en test") };
 
 async function logIn(page, who) {

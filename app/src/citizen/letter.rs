@@ -8,6 +8,7 @@ use crate::desks::CitizenCaseDesk;
 use crate::document::Document;
 use crate::fault::Fault;
 use crate::model::case::{LetterBlock, LetterFacts, LetterView};
+use crate::parts::definition::definition;
 use crate::visit::{Visit, use_words};
 use crate::words::Area;
 use crate::words::named::CaseLetterSent;
@@ -58,18 +59,7 @@ fn Facts(facts: Vec<LetterFacts>) -> impl IntoView {
     let systems: Vec<_> = facts
         .into_iter()
         .map(|(system, rows)| {
-            let rows: Vec<_> = rows
-                .into_iter()
-                .map(|(label, said)| {
-                    let said: Vec<_> = said.into_iter().map(|text| view! { <dd>{text}</dd> }).collect();
-                    view! {
-                        <div class="definition">
-                            <dt>{label}</dt>
-                            {said}
-                        </div>
-                    }
-                })
-                .collect();
+            let rows: Vec<_> = rows.into_iter().map(|(label, said)| definition(label, said)).collect();
             view! {
                 <details class="fold">
                     <summary>{system}</summary>

@@ -1,6 +1,7 @@
 //! Pieces that several pages share, in Designsystemet's markup.
 
 pub(crate) mod contact;
+pub(crate) mod definition;
 pub(crate) mod done;
 pub(crate) mod due;
 pub(crate) mod file_field;

@@ -5,13 +5,28 @@ use std::sync::Arc;
 use app::fault::Fault;
 use axum::http::HeaderMap;
 
+use super::faults::Failed;
 use super::form::PostedForm;
 use super::own_form::{NotTaken, Sender, sender};
 use super::returned_form::{FormPage, Owner};
 use super::visit::Caller;
+use crate::cases::own;
+use crate::cases::store::Case;
+use crate::error::Error;
+use crate::id::PersonId;
 use crate::login::session::Who;
 use crate::portal::Portal;
+use crate::subjects;
 use crate::subjects::identity_number::NationalId;
+
+/// The case with this reference, of which this citizen is the filer, and who they are here; anybody else's is not found.
+pub(super) async fn own_case(portal: &Portal, id: &NationalId, reference: &str) -> Result<(PersonId, Case), Failed> {
+    let office = &portal.office;
+    let mut tx = office.db.read().await.map_err(Error::from)?;
+    let person = subjects::find(&mut tx, &office.vault, id).await?.ok_or(Failed(Fault::NotFound))?;
+    let case = own::find(&mut tx, person, reference).await?;
+    Ok((person, case))
+}
 
 /// Who sends a form that is about a case, or will be one: a citizen who is logged in safely enough; and for giving it back.
 pub(super) async fn citizen(

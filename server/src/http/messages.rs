@@ -14,7 +14,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::casework::{page_of, reference};
-use super::citizen::citizen;
+use super::citizen::{citizen, own_case};
 use super::faults::Failed;
 use super::form::PostedForm;
 use super::login;
@@ -25,17 +25,14 @@ use super::redirect::see_other;
 use super::returned_form::{self, FormPage, Owner};
 use super::upload::{Sent, receive};
 use super::visit::Caller;
-use crate::cases::own;
 use crate::cases::rules::{CaseState, PauseReason, Right};
 use crate::casework::own as taken;
 use crate::casework::rules::Handler;
 use crate::casework::view;
 use crate::error::Error;
-use crate::id::PersonId;
 use crate::messages::send::{LONGEST_CHARS, Refused, Sent as Became, Written, reply, send};
 use crate::messages::{self, Opened};
 use crate::portal::Portal;
-use crate::subjects;
 use crate::token::Token;
 
 /// As much as the form may hold: what was typed comes back whole.
@@ -60,17 +57,15 @@ pub(super) async fn write(
         let path = format!("/min-side/sak/{reference}");
         let page = FormPage { path: &path, fields: FIELDS };
         let (id, owner) = citizen(&portal, &caller, &headers, &page, form).await?;
-        let office = &portal.office;
-        let mut tx = office.db.read().await.map_err(Error::from)?;
-        let person = subjects::find(&mut tx, &office.vault, &id).await?.ok_or(Fault::NotFound)?;
-        let case = own::find(&mut tx, person, reference).await?;
+        let (person, case) = own_case(&portal, &id, reference).await?;
         // Nobody would read what is sent now.
         if case.state != CaseState::Open {
             let faults = vec![fault(FieldCode::CaseEnded)];
             let answer = returned_form::refuse(&portal, &owner, &page, form, faults).await?;
             return Err(NotTaken::Kept(answer));
         }
-        let key = office.vault.case_key(&mut tx, case.id).await?;
+        let mut tx = portal.office.db.read().await.map_err(Error::from)?;
+        let key = portal.office.vault.case_key(&mut tx, case.id).await?;
         Ok((Writer { who: person, owner, path }, key))
     })
     .await?;
@@ -174,12 +169,8 @@ pub(super) async fn file(
         Ok(id) => id,
         Err(elsewhere) => return Ok(elsewhere),
     };
-    let office = &portal.office;
-    let mut tx = office.db.read().await.map_err(Error::from)?;
-    let person: Option<PersonId> = subjects::find(&mut tx, &office.vault, &id).await?;
-    let case = own::find(&mut tx, person.ok_or(Failed(Fault::NotFound))?, &reference).await?.id;
-    drop(tx);
-    Ok(handed_out(messages::file(office, case, number, file).await?))
+    let (_, case) = own_case(&portal, &id, &reference).await?;
+    Ok(handed_out(messages::file(&portal.office, case.id, number, file).await?))
 }
 
 /// A file of a message, to who coordinates the case.

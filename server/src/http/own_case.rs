@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use app::fault::Fault;
 use app::model::case::CASE;
 use app::model::{DONE, FieldCode, FieldFault};
 use axum::extract::{Extension, State};
@@ -10,18 +9,15 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::casework::reference;
-use super::citizen::citizen;
+use super::citizen::{citizen, own_case};
 use super::form::PostedForm;
 use super::own_form::NotTaken;
 use super::redirect::see_other;
 use super::returned_form::{self, FormPage};
 use super::visit::Caller;
-use crate::cases::own;
 use crate::cases::rules::Refused;
 use crate::cases::withdraw::withdraw;
-use crate::error::Error;
 use crate::portal::Portal;
-use crate::subjects;
 
 /// Takes a case back.
 pub(super) async fn withdraw_case(
@@ -34,12 +30,8 @@ pub(super) async fn withdraw_case(
     let path = format!("/min-side/sak/{reference}");
     let page = FormPage { path: &path, fields: &[] };
     let (id, owner) = citizen(&portal, &caller, &headers, &page, &form).await?;
-    let office = &portal.office;
-    let mut tx = office.db.read().await.map_err(Error::from)?;
-    let person = subjects::find(&mut tx, &office.vault, &id).await?.ok_or(Fault::NotFound)?;
-    let case = own::find(&mut tx, person, reference).await?.id;
-    drop(tx);
-    let code = match withdraw(office, person, case).await? {
+    let (person, case) = own_case(&portal, &id, reference).await?;
+    let code = match withdraw(&portal.office, person, case.id).await? {
         Ok(()) => return Ok(see_other(&format!("{path}?{DONE}=trukket"))),
         Err(Refused::BeingCarriedOut) => FieldCode::BeingCarriedOut,
         Err(_) => FieldCode::NotOpen,

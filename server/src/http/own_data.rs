@@ -15,7 +15,7 @@ use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::response::{IntoResponse, Response};
 
 use super::casework::reference;
-use super::citizen::citizen;
+use super::citizen::{citizen, own_case};
 use super::faults::Failed;
 use super::form::PostedForm;
 use super::own_form::NotTaken;
@@ -23,12 +23,10 @@ use super::package::allowed;
 use super::redirect::see_other;
 use super::returned_form::{self, FormPage, Owner};
 use super::visit::Caller;
-use crate::cases::own;
 use crate::cases::store::Case;
 use crate::cases::submission::Behalf;
 use crate::drafts::point::{About, Pointed, Refused, point_out};
 use crate::error::Error;
-use crate::id::PersonId;
 use crate::packages::download;
 use crate::packages::inside::{Inside, Record};
 use crate::packages::value::{at, value};
@@ -56,8 +54,7 @@ pub(super) async fn file(
     let (number, system, file) = (place(&number)?, place(&system)?, place(&file)?);
     let number = i64::try_from(number).map_err(|_| Failed(Fault::NotFound))?;
     let office = &portal.office;
-    let person = subjects::find(&mut office.db.read().await.map_err(Error::from)?, &office.vault, &id).await?;
-    let person = person.ok_or(Failed(Fault::NotFound))?;
+    let (person, _) = own_case(&portal, &id, &reference).await?;
     let inside = Inside::open(office, download::find(office, person, &reference, number).await?).await?;
     let files = &inside.system(system)?.files;
     let file = file.checked_sub(1).and_then(|at| files.get(at)).ok_or(Failed(Fault::NotFound))?;
@@ -119,14 +116,6 @@ pub(super) async fn again(
     let (id, owner) = citizen(&portal, &caller, &headers, &page, &form).await?;
     let (_, case) = own_case(&portal, &id, reference).await?;
     begin(&portal, &owner, &page, &form, (&id, &case), (None, Pointed::Access, AGAIN)).await
-}
-
-async fn own_case(portal: &Portal, id: &NationalId, reference: &str) -> Result<(PersonId, Case), Failed> {
-    let office = &portal.office;
-    let mut tx = office.db.read().await.map_err(Error::from)?;
-    let person = subjects::find(&mut tx, &office.vault, id).await?.ok_or(Failed(Fault::NotFound))?;
-    let case = own::find(&mut tx, person, reference).await?;
-    Ok((person, case))
 }
 
 async fn begin(

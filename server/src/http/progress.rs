@@ -15,17 +15,16 @@ use bytes::Bytes;
 use futures_util::stream::try_unfold;
 use tokio::time::{Instant, sleep};
 
+use super::citizen::own_case;
 use super::faults::Failed;
 use super::package::allowed;
 use super::shares::Share;
 use super::visit::Caller;
-use crate::cases::own;
 use crate::cases::rules::CaseState;
 use crate::cases::store as cases;
 use crate::error::Error;
 use crate::id::CaseId;
 use crate::portal::Portal;
-use crate::subjects;
 use crate::tasks::store as tasks;
 
 /// How often it is looked whether something has changed.
@@ -53,11 +52,7 @@ pub(super) async fn progress(
         Ok(id) => id,
         Err(elsewhere) => return Ok(elsewhere),
     };
-    let office = &portal.office;
-    let mut tx = office.db.read().await.map_err(Error::from)?;
-    let person = subjects::find(&mut tx, &office.vault, &id).await?.ok_or(Failed(Fault::NotFound))?;
-    let case = own::find(&mut tx, person, &reference).await?.id;
-    drop(tx);
+    let case = own_case(&portal, &id, &reference).await?.1.id;
     let owner = caller.session().map(|session| session.owner.to_vec()).unwrap_or_default();
     let Some(share) = portal.streams.take(&owner) else { return Err(Failed(Fault::Busy)) };
     let watching = Watching {

@@ -13,6 +13,7 @@ use crate::model::case::CASE;
 use crate::model::data::{
     DataFacts, DataFile, DataRecord, DataRow, DataSystem, ERASE, PACKAGE, PAGE, POINT_OUT, POINTED, SYSTEM,
 };
+use crate::parts::definition::definition;
 use crate::parts::form::{ErrorSummary, Whose};
 use crate::parts::table::Table;
 use crate::public::register::sector_name;
@@ -177,17 +178,6 @@ fn about(words: Words, facts: DataFacts) -> Vec<AnyView> {
     .flatten()
     .map(|(label, said)| definition(label.to_owned(), said))
     .collect()
-}
-
-fn definition(label: String, said: Vec<String>) -> AnyView {
-    let said: Vec<_> = said.into_iter().map(|text| view! { <dd>{text}</dd> }).collect();
-    view! {
-        <div class="definition">
-            <dt>{label}</dt>
-            {said}
-        </div>
-    }
-    .into_any()
 }
 
 #[component]
