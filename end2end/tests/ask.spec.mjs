@@ -13,7 +13,8 @@ const next = (page) => page.getByRole("button", { name: "Neste", exact: true }).
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? "with a script" : "without a script", () => {
-    test.use({ javaScriptEnabled });
+    // What is fetched beforehand for scripts is used by none then.
+    test.use({ javaScriptEnabled, expectedWarnings: javaScriptEnabled ? [] : ["was preloaded using link preload"] });
     const accessible = (page) => (javaScriptEnabled ? expectAccessible(page) : Promise.resolve());
 
     test("all three rights are used in one case", async ({ page }) => {

@@ -26,7 +26,8 @@ async function openAnswered(page) {
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? "with a script" : "without a script", () => {
-    test.use({ javaScriptEnabled });
+    // What is fetched beforehand for scripts is used by none then.
+    test.use({ javaScriptEnabled, expectedWarnings: javaScriptEnabled ? [] : ["was preloaded using link preload"] });
     const accessible = (page) => (javaScriptEnabled ? expectAccessible(page) : Promise.resolve());
 
     test("the answer is read, fetched, and corrected from where one reads it", async ({ page }) => {

@@ -1,6 +1,9 @@
 // How much an old phone has to download.
 
-import { expect, test } from "../page.mjs";
+import { expect, test as base } from "../page.mjs";
+
+// The login is somewhere else.
+const test = base.extend({ otherHosts: ["http://127.0.0.1"] });
 
 const kilobyte = 1000;
 
@@ -30,4 +33,23 @@ test("the WASM of the page with an island is at most 60 kB", async ({ page }) =>
   expect(wasm).toBeGreaterThan(0);
   expect(wasm).toBeLessThanOrEqual(60 * kilobyte);
   expect(html + style + script).toBeLessThanOrEqual(60 * kilobyte);
+});
+
+test("the pages of an answer are at most 60 kB without the font", async ({ page }) => {
+  await page.goto("/min-side");
+  await page.getByRole("link", { name: "Logg inn med ID-porten" }).click();
+  await page.getByRole("link", { name: "Emma Solberg som med BankID" }).click();
+  // Nobody has to look at this case: it is answered a moment after the demo has begun.
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByText("Du har fått svar")).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 20_000 });
+  const path = await page.locator(".case-list").getByRole("link").first().getAttribute("href");
+  for (const below of ["/opplysninger/1", "/opplysninger/1/1"]) {
+    const fresh = await page.context().newPage();
+    const { page: html, style, script } = await weigh(fresh, `${path}${below}`);
+    expect(html).toBeGreaterThan(0);
+    expect(html + style + script, below).toBeLessThanOrEqual(60 * kilobyte);
+    await fresh.close();
+  }
 });
