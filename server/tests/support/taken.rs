@@ -30,7 +30,11 @@ pub struct Taken {
 
 impl Taken {
     pub async fn new(engine: Engine, asked: Vec<Asked>, change: impl Fn(&mut System)) -> Self {
-        let portal = start(engine).await;
+        Self::at(start(engine).await, asked, change).await
+    }
+
+    /// The same at a portal that is there.
+    pub async fn at(portal: TestPortal, asked: Vec<Asked>, change: impl Fn(&mut System)) -> Self {
         let mut systems = Vec::new();
         for key in ["skole", "bibliotek", "arkiv"] {
             systems.push(adapter(&portal, key, &change).await);
