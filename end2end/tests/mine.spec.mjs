@@ -48,7 +48,6 @@ for (const javaScriptEnabled of [true, false]) {
       await accessible(page);
       await page.locator(".data-systems").getByRole("link").first().click();
       await expect(page.getByRole("heading", { name: "Om systemet" })).toBeVisible();
-      await page.getByText("Om denne opplysningen").first().click();
       await accessible(page);
       await page.getByRole("button", { name: "Er dette feil? adresse" }).first().click();
       await isAt(page, "Hva er feil?");

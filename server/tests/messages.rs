@@ -111,7 +111,7 @@ both_databases! {
         let writing = Writing::new(engine).await;
         assert!(writing.page().await.contains("Ingen meldinger ennå."));
         let sent = writing.send("Når får jeg svar?\r\n<b>Hilsen</b>", &[], &[("vedlegg", "../../brev æ.pdf", PDF)]).await;
-        assert_eq!(sent.header("location"), format!("{}?ferdig=melding#meldinger", writing.path()));
+        assert_eq!(sent.header("location"), format!("{}?ferdig=melding", writing.path()));
         let page = writing.page().await;
         assert!(page.contains("Du skrev") && page.contains("Ikke lest ennå") && page.contains("&lt;b&gt;Hilsen"), "{page}");
         assert!(page.contains("brev æ.pdf (1 kB)") && !page.contains("../.."), "the name leads nowhere: {page}");
@@ -178,9 +178,12 @@ both_databases! {
         let token = Token::random().written().to_string();
         for _ in 0..2 {
             let sent = writing.send("Hei", &[("skjemanummer", &token)], &[("vedlegg", "brev.pdf", PDF)]).await;
-            assert!(sent.header("location").ends_with("ferdig=melding#meldinger"));
+            assert!(sent.header("location").ends_with("ferdig=melding"));
         }
         assert_eq!((writing.count("message").await, writing.count("attachment").await, writing.count("blob").await), (1, 1, 1));
+        // A file may speak for itself.
+        let sent = writing.send(" ", &[], &[("vedlegg", "brev.pdf", PDF)]).await;
+        assert!(sent.header("location").ends_with("ferdig=melding"));
     }
 }
 
@@ -203,15 +206,15 @@ both_databases! {
             assert!(page.contains("Filene må du velge på nytt"), "{page}");
         }
         for (text, said) in [("", "Fyll ut dette feltet."), (" \n ", "Fyll ut dette feltet.")] {
-            let page = writing.refused(writing.send(text, &[], &[("vedlegg", "brev.pdf", PDF)]).await).await;
-            assert!(page.contains(said), "{page}");
+            let page = writing.refused(writing.send(text, &[], &[]).await).await;
+            assert!(page.contains(said) && page.contains("Skriv til oss: Fyll ut"), "{page}");
         }
         let long = "å".repeat(10_001);
         let page = writing.refused(writing.send(&long, &[], &[]).await).await;
         assert!(page.contains("høyst 10000 tegn") && page.contains(&long), "all of it is there");
         // A browser in which no file was chosen sends one without name and content.
         let sent = writing.send("Uten fil \u{202e}😀", &[], &[("vedlegg", "", b"")]).await;
-        assert!(sent.header("location").ends_with("#meldinger"), "{}", sent.header("location"));
+        assert!(sent.header("location").ends_with("ferdig=melding"), "{}", sent.header("location"));
         for broken in [("annet", "brev.pdf", PDF), ("melding", "brev.pdf", PDF)] {
             assert_eq!(writing.send("Hei", &[], &[broken]).await.status, 400);
         }
@@ -243,7 +246,7 @@ both_databases! {
         std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
         let mut writing = Writing::with(engine, &[("UPLOADS__SCANNER", program.to_str().unwrap())]).await;
         let sent = writing.send("Trygg", &[], &[("vedlegg", "brev.pdf", PDF)]).await;
-        assert!(sent.header("location").ends_with("#meldinger"));
+        assert!(sent.header("location").ends_with("ferdig=melding"));
         let found = writing.send("Farlig", &[], &[("vedlegg", "a.pdf", PDF), ("vedlegg", "b.pdf", b"%PDF-VIRUS")]).await;
         let page = writing.refused(found).await;
         assert!(page.contains("Vi fant noe farlig i en av filene") && page.contains("Farlig"), "{page}");
@@ -273,7 +276,7 @@ both_databases! {
         }
         assert_eq!(writing.send("Alle", &[("svarer", "noe")], &[]).await.status, 400);
         let sent = writing.send("Bare 2024", &[("svarer", "access.scope")], &[]).await;
-        assert!(sent.header("location").ends_with("#meldinger"), "{}", sent.header("location"));
+        assert!(sent.header("location").ends_with("ferdig=melding"), "{}", sent.header("location"));
         let page = writing.page().await;
         assert!(!page.contains("Vi trenger svar fra deg</h3>") && page.contains("Bare 2024"), "{page}");
         let mut tx = office.db.read().await.unwrap();
@@ -296,7 +299,7 @@ both_databases! {
         drop(tx);
         server::cases::withdraw::withdraw(office, found.filer, case).await.unwrap().unwrap();
         let page = writing.page().await;
-        assert!(page.contains("Saken er avsluttet, så du kan ikke skrive her lenger."), "{page}");
+        assert!(page.contains("Du kan ikke skrive i denne saken lenger."), "{page}");
         assert!(!page.contains("/do/write-message"), "{page}");
         let page = writing.refused(writing.send("Etter", &[], &[("vedlegg", "brev.pdf", PDF)]).await).await;
         assert!(page.contains("Saken er ikke åpen lenger. Meldingen er ikke sendt."), "{page}");

@@ -12,6 +12,7 @@ use crate::islands::CaseProgress;
 use crate::model::case::{AGAIN, CASE, CaseView, ClaimOutcome, ClaimView, Happened, Moment, Moved, WITHDRAW};
 use crate::model::messages::{FILES, MESSAGE, Messages as Written, WRITE};
 use crate::model::{CaseProgress, ClaimLine, DONE, UsedRight};
+use crate::parts::contact::Contact;
 use crate::parts::done::Success;
 use crate::parts::form::{ErrorSummary, Whose};
 use crate::parts::messages::{MESSAGES, Thread, WriteForm, Writing};
@@ -55,6 +56,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
     };
     let page = move || {
         let open = case.line.progress == CaseProgress::Open;
+        let asked = !case.messages.questions.is_empty();
         let reference = case.line.reference.clone();
         // What is answered stands with its answer.
         let waiting = case.claims.iter().filter(|claim| claim.answer.is_none());
@@ -78,7 +80,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
             <ErrorSummary returned=visit.returned.clone() questions=vec![
                     (CASE, words.case_withdraw()),
                     (AGAIN, words.case_again()),
-                    (MESSAGE, words.messages_title()),
+                    (MESSAGE, if asked { words.messages_answer_text() } else { words.messages_write() }),
                     (FILES, words.messages_files()),
                 ] />
             {done.map(|text| view! { <Success text=text /> })}
@@ -233,9 +235,6 @@ fn Messages(visit: Visit, reference: String, messages: Written) -> impl IntoView
     let words = use_words();
     let Written { all, questions, token, most_files, file_mb } = messages;
     let ended = token.is_none();
-    if ended && all.is_empty() {
-        return ().into_any();
-    }
     let writing = token.filter(|_| questions.is_empty()).map(|token| Writing {
         action: WRITE,
         case: (CASE, reference.clone()),
@@ -258,11 +257,16 @@ fn Messages(visit: Visit, reference: String, messages: Written) -> impl IntoView
                 own=words.messages_own()
                 theirs=words.messages_theirs()
             />
-            {ended.then(|| view! { <p class="ds-paragraph">{words.messages_ended()}</p> })}
+            {ended
+                .then(|| {
+                    view! {
+                        <p class="ds-paragraph">{words.messages_ended()}</p>
+                        <Contact ombud=visit.municipality.ombud.clone() />
+                    }
+                })}
             {writing.map(|writing| view! { <WriteForm visit=visit writing=writing /> })}
         </section>
     }
-    .into_any()
 }
 
 /// What happened, the newest first.

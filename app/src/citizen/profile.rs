@@ -91,12 +91,16 @@ fn Kept(visit: Visit, profile: Profile) -> impl IntoView {
     let draft = draft_until.map(|date| view! { <li>{words.profile_kept_draft(words.date(date))}</li> });
     let discard = draft_until.map(|_| {
         view! {
-            <form method="post" action=DISCARD>
-                <Whose visit=visit />
-                <button class="ds-button" data-variant="secondary" data-color="danger" data-size="sm" type="submit">
-                    {words.ask_discard_yes()}
-                </button>
-            </form>
+            <details class="fold">
+                <summary>{words.ask_discard()}</summary>
+                <p class="ds-paragraph">{words.ask_discard_text()}</p>
+                <form method="post" action=DISCARD>
+                    <Whose visit=visit />
+                    <button class="ds-button" data-variant="secondary" data-color="danger" data-size="sm" type="submit">
+                        {words.ask_discard_yes()}
+                    </button>
+                </form>
+            </details>
         }
     });
     view! {

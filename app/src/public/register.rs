@@ -66,6 +66,11 @@ fn list(words: Words, entries: Vec<RegisterEntry>, search: String) -> impl IntoV
         <p class="ds-paragraph" data-size="lg">
             {words.register_lead()}
         </p>
+        <p class="actions">
+            <a class="ds-button" href="/min-side/ny">
+                {words.statement_ask()}
+            </a>
+        </p>
         <RegisterFilter
             label=words.register_filter().to_owned()
             help=words.register_filter_help().to_owned()

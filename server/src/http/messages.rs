@@ -111,7 +111,8 @@ async fn finish<W>(
     let page = FormPage { path: &writer.path, fields: FIELDS };
     let text = form.value(MESSAGE).replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
     match text.chars().count() {
-        0 => faults.insert(0, fault(FieldCode::Missing)),
+        // A file may speak for itself.
+        0 if files.taken().is_empty() && faults.is_empty() => faults.push(fault(FieldCode::Missing)),
         count if count > LONGEST_CHARS => {
             faults.insert(0, fault(FieldCode::TooLong { limit: LONGEST_CHARS as u32 }));
         }
@@ -134,7 +135,7 @@ async fn finish<W>(
                 if became == Became::Now {
                     files.hand_over();
                 }
-                return Ok(see_other(&format!("{}?{DONE}=melding#meldinger", writer.path)));
+                return Ok(see_other(&format!("{}?{DONE}=melding", writer.path)));
             }
             Err(Refused::NotOpen) => faults.push(fault(FieldCode::CaseEnded)),
             Err(Refused::TooMany) => faults.push(fault(FieldCode::TooManyMessages)),

@@ -145,6 +145,16 @@ fn Records(visit: Visit, held: DataSystem) -> impl IntoView {
 fn record(words: Words, record: DataRecord) -> impl IntoView + use<> {
     let DataRecord { place, title, facts, data } = record;
     let inside = shown(data, &place.to_string(), &title);
+    // That it is of the kind that its title says is nothing to open a fold for.
+    let only_kind = DataFacts { category: facts.category.clone(), ..DataFacts::default() };
+    let facts = (facts != only_kind).then(|| {
+        view! {
+            <details class="fold">
+                <summary>{words.package_record_facts()}</summary>
+                <dl class="definitions">{about(words, facts)}</dl>
+            </details>
+        }
+    });
     let erase = button(words.data_erase(), format!("{ERASE}{place}"), title.clone());
     view! {
         <article class="ds-card data-record">
@@ -153,10 +163,7 @@ fn record(words: Words, record: DataRecord) -> impl IntoView + use<> {
             </h3>
             {inside}
             <div class="data-record__more">
-                <details class="fold">
-                    <summary>{words.package_record_facts()}</summary>
-                    <dl class="definitions">{about(words, facts)}</dl>
-                </details>
+                {facts}
                 {erase}
             </div>
         </article>

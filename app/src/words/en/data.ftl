@@ -1,7 +1,7 @@
 # What a person was given access to, on the pages; and who has looked.
 data-title = Your data
 data-description = The data you have been given access to, area by area.
-data-lead = This is what we found about you. The same is in the file that you can download.
+data-lead = This is what we found about you where you asked us to look. The same is in the file that you can download.
 data-until = You can see the data here until { $date }. After that we delete the copy.
 data-systems = { $count ->
     [one] One system has data about you.
@@ -61,6 +61,6 @@ data-looked-why-other = To follow up the case
 data-looked-more = These are the latest. If you want to see all of them, you can ask for access. The list is then part of the answer.
 data-looked-systems = Who has looked at the data in the systems
 data-looked-systems-text = Some systems can tell who has looked at the data about you.
-data-looked-systems-none = None of the systems has told us in this answer. You can ask them.
-data-looked-systems-later = When your access request is answered, you will see here what the systems tell.
+data-looked-systems-none = The systems have not told who has looked at the data. If you want to know, you can ask the data protection officer.
+data-looked-systems-later = The case has not been answered yet. If the systems tell who has looked at the data, you will see it here when the answer is ready.
 data-looked-file = Opened a file from a message

@@ -1,7 +1,7 @@
 # What the person and the municipality write to each other in a case.
 messages-title = Messages
 messages-write = Write to us
-messages-write-help = Do not write your national identity number or anything else we do not need. You get the answer here, and we let you know when it comes.
+messages-write-help = Do not write your national identity number or anything else we do not need. The answer comes here on this page. If you want an e-mail when it comes, you can choose that in your profile.
 messages-files = Attach files
 messages-files-help = PDF, pictures, text, Word or OpenDocument. At most { $files } files of { $mb } MB each.
 messages-send = Send the message
@@ -14,7 +14,7 @@ messages-answer = Answer our question
 messages-answer-text = Your answer
 messages-answer-help = When you send the answer, the clock starts again.
 messages-answer-send = Send the answer
-messages-ended = The case is closed, so you can no longer write here. If you have questions, you can contact the data protection officer.
+messages-ended = You can no longer write in this case. If you have questions, or want an employee to look at the answer, you can contact the data protection officer:
 messages-question = The question is in the letter:
 messages-none = No messages yet.
 messages-from-person = The person wrote

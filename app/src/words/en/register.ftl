@@ -1,7 +1,7 @@
 # The register of systems in plain words.
 register-title = What does the municipality hold about me?
 register-description = The systems the municipality uses, what they are for and what kind of information they hold.
-register-lead = These are the systems we use and the kinds of information they hold about people. To find out what they hold about you, log in and ask. The municipality describes its systems in Norwegian.
+register-lead = These are the systems we use and the kinds of information they hold about people. To find out what they hold about you, you can ask. The municipality describes its systems in Norwegian.
 register-filter = Search the systems
 register-filter-help = For example “skole” (school), “lege” (doctor) or “bibliotek” (library).
 register-filter-button = Search

@@ -1,7 +1,7 @@
 # What a person was given access to, on the pages; and who has looked.
 data-title = Opplysningene dine
 data-description = Opplysningene du har fått innsyn i, område for område.
-data-lead = Dette er det vi fant om deg. Det samme ligger i filen du kan laste ned.
+data-lead = Dette er det vi fant om deg der du ba oss lete. Det samme ligger i filen du kan laste ned.
 data-until = Du kan se opplysningene her til og med { $date }. Etter det sletter vi kopien.
 data-systems = { $count ->
     [one] Ett system har opplysninger om deg.
@@ -61,6 +61,6 @@ data-looked-why-other = For å følge opp saken
 data-looked-more = Her står de siste. Vil du se alle, kan du be om innsyn. Da er listen med i svaret.
 data-looked-systems = Hvem har sett på opplysningene i systemene
 data-looked-systems-text = Noen systemer kan fortelle hvem som har sett på opplysningene om deg.
-data-looked-systems-none = Ingen av systemene har fortalt det i dette svaret. Du kan spørre dem.
-data-looked-systems-later = Når du har fått svar på innsyn, ser du her hva systemene forteller.
+data-looked-systems-none = Systemene har ikke sagt hvem som har sett på opplysningene. Vil du vite det, kan du spørre personvernombudet.
+data-looked-systems-later = Saken er ikke besvart ennå. Har systemene fortalt hvem som har sett på opplysningene, ser du det her når svaret er klart.
 data-looked-file = Åpnet en fil fra en melding

@@ -1,7 +1,7 @@
 # What the person and the municipality write to each other in a case.
 messages-title = Meldinger
 messages-write = Skriv til oss
-messages-write-help = Skriv ikke fødselsnummer eller annet vi ikke trenger. Du får svar her, og vi sier fra når det kommer.
+messages-write-help = Skriv ikke fødselsnummer eller annet vi ikke trenger. Svaret kommer her på siden. Vil du ha e-post når det kommer, kan du velge det i profilen din.
 messages-files = Legg ved filer
 messages-files-help = PDF, bilde, tekst, Word eller OpenDocument. Høyst { $files } filer på { $mb } MB hver.
 messages-send = Send meldingen
@@ -14,7 +14,7 @@ messages-answer = Svar på spørsmålet vårt
 messages-answer-text = Svaret ditt
 messages-answer-help = Når du sender svaret, begynner fristen å gå igjen.
 messages-answer-send = Send svaret
-messages-ended = Saken er avsluttet, så du kan ikke skrive her lenger. Har du spørsmål, kan du kontakte personvernombudet.
+messages-ended = Du kan ikke skrive i denne saken lenger. Lurer du på noe, eller vil du at en ansatt skal se på svaret, kan du kontakte personvernombudet:
 messages-question = Spørsmålet står i brevet:
 messages-none = Ingen meldinger ennå.
 messages-from-person = Innbyggeren skrev

@@ -1,7 +1,7 @@
 # The register of systems in plain words.
 register-title = Hva har kommunen om meg?
 register-description = Oversikt over systemene kommunen bruker, hva de er til, og hva slags opplysninger de har.
-register-lead = Her er systemene vi bruker, og hva slags opplysninger de har om folk. Vil du vite hva de har om deg, kan du logge inn og spørre.
+register-lead = Her er systemene vi bruker, og hva slags opplysninger de har om folk. Vil du vite hva de har om deg, kan du spørre.
 register-filter = Søk i systemene
 register-filter-help = Skriv for eksempel «skole», «lege» eller «bibliotek».
 register-filter-button = Søk

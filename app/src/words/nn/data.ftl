@@ -1,7 +1,7 @@
 # What a person was given access to, on the pages; and who has looked.
 data-title = Opplysningane dine
 data-description = Opplysningane du har fått innsyn i, område for område.
-data-lead = Dette er det vi fann om deg. Det same ligg i fila du kan laste ned.
+data-lead = Dette er det vi fann om deg der du bad oss leite. Det same ligg i fila du kan laste ned.
 data-until = Du kan sjå opplysningane her til og med { $date }. Etter det slettar vi kopien.
 data-systems = { $count ->
     [one] Eitt system har opplysningar om deg.
@@ -61,6 +61,6 @@ data-looked-why-other = For å følgje opp saka
 data-looked-more = Her står dei siste. Vil du sjå alle, kan du be om innsyn. Då er lista med i svaret.
 data-looked-systems = Kven har sett på opplysningane i systema
 data-looked-systems-text = Nokre system kan fortelje kven som har sett på opplysningane om deg.
-data-looked-systems-none = Ingen av systema har fortalt det i dette svaret. Du kan spørje dei.
-data-looked-systems-later = Når du har fått svar på innsyn, ser du her kva systema fortel.
+data-looked-systems-none = Systema har ikkje sagt kven som har sett på opplysningane. Vil du vite det, kan du spørje personvernombodet.
+data-looked-systems-later = Saka er ikkje svart på enno. Har systema fortalt kven som har sett på opplysningane, ser du det her når svaret er klart.
 data-looked-file = Opna ei fil frå ei melding

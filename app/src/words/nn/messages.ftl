@@ -1,7 +1,7 @@
 # What the person and the municipality write to each other in a case.
 messages-title = Meldingar
 messages-write = Skriv til oss
-messages-write-help = Skriv ikkje fødselsnummer eller anna vi ikkje treng. Du får svar her, og vi seier frå når det kjem.
+messages-write-help = Skriv ikkje fødselsnummer eller anna vi ikkje treng. Svaret kjem her på sida. Vil du ha e-post når det kjem, kan du velje det i profilen din.
 messages-files = Legg ved filer
 messages-files-help = PDF, bilete, tekst, Word eller OpenDocument. Høgst { $files } filer på { $mb } MB kvar.
 messages-send = Send meldinga
@@ -14,7 +14,7 @@ messages-answer = Svar på spørsmålet vårt
 messages-answer-text = Svaret ditt
 messages-answer-help = Når du sender svaret, byrjar fristen å gå igjen.
 messages-answer-send = Send svaret
-messages-ended = Saka er avslutta, så du kan ikkje skrive her lenger. Har du spørsmål, kan du kontakte personvernombodet.
+messages-ended = Du kan ikkje skrive i denne saka lenger. Lurer du på noko, eller vil du at ein tilsett skal sjå på svaret, kan du kontakte personvernombodet:
 messages-question = Spørsmålet står i brevet:
 messages-none = Ingen meldingar enno.
 messages-from-person = Innbyggjaren skreiv

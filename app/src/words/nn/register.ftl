@@ -1,7 +1,7 @@
 # The register of systems in plain words.
 register-title = Kva har kommunen om meg?
 register-description = Oversikt over systema kommunen bruker, kva dei er til, og kva slags opplysningar dei har.
-register-lead = Her er systema vi bruker, og kva slags opplysningar dei har om folk. Vil du vite kva dei har om deg, kan du logge inn og spørje.
+register-lead = Her er systema vi bruker, og kva slags opplysningar dei har om folk. Vil du vite kva dei har om deg, kan du spørje.
 register-filter = Søk i systema
 register-filter-help = Skriv til dømes «skule», «lege» eller «bibliotek».
 register-filter-button = Søk
