@@ -81,17 +81,17 @@ both_databases! {
         let answer = following.client.get(&path).await;
         assert_eq!((answer.status, answer.header("content-type")), (200, "text/event-stream"));
         let first = following.client.next_event().await.unwrap();
-        let said = "event: progress\ndata: 0 av 2 systemer har svart.\ndata: I 2 systemer må et menneske lete.\n\n";
+        let said = "data: 0 av 2 systemer har svart.\ndata: I 2 systemer må et menneske lete.\n\n";
         assert_eq!(first, format!("retry: 5000\n{said}"));
         let mut tx = following.portal.office.db.write().await.unwrap();
         let answered = "update task set state = 'answered', outcome = 'no_data', answered_at = 1, human_reason = null \
              where system_id = (select min(system_id) from task)";
         rows::run(&mut tx, answered).await.unwrap();
         tx.commit().await.unwrap();
-        let said = "event: progress\ndata: 1 av 2 systemer har svart.\ndata: I ett system må et menneske lete.\n\n";
+        let said = "data: 1 av 2 systemer har svart.\ndata: I ett system må et menneske lete.\n\n";
         assert_eq!(following.client.next_event().await.unwrap(), said);
         following.withdraw().await;
-        assert_eq!(following.client.next_event().await.unwrap(), "event: over\ndata: over\n\n");
+        assert_eq!(following.client.next_event().await.unwrap(), "data:\n\n");
         assert_eq!(following.client.next_event().await, None);
         assert_eq!(following.other.get(&path).await.status, 404);
         assert_eq!(following.portal.client().get(&path).await.status, 303);

@@ -179,19 +179,27 @@ fn Now(visit: Visit, case: CaseView) -> impl IntoView {
         }
     });
     let address = format!("/min-side/sak/{}/fremdrift", line.reference);
-    let sentences = progress_sentences(words, answered, with_human, total);
+    let sentences = progress_sentences(words, answered, with_human, total).join("\n");
     view! {
         <section aria-labelledby="na">
             <h2 class="ds-heading" data-size="sm" id="na">
                 {words.receipt_now()}
             </h2>
             {waits}
-            <CaseProgress
-                address=address
-                sentences=sentences
-                news=words.case_news().to_owned()
-                reload=words.case_reload().to_owned()
-            />
+            <div role="status">
+                <p class="ds-paragraph case-progress" data-address=address>
+                    {sentences}
+                </p>
+                <p class="ds-paragraph case-news" hidden>
+                    {words.case_news()}
+                    " "
+                    // An empty address is the one that the browser is at.
+                    <a class="ds-link" href="">
+                        {words.case_reload()}
+                    </a>
+                </p>
+            </div>
+            <CaseProgress />
         </section>
     }
 }

@@ -3,78 +3,45 @@
 
 use leptos::prelude::*;
 
-/// Says how far a case is. `address` is where the server sends what is new, and `news` what is said once there is an answer.
+/// Keeps the page's sentences about a case new.
 #[island]
-pub fn CaseProgress(address: String, sentences: Vec<String>, news: String, reload: String) -> impl IntoView {
-    let (sentences, set_sentences) = signal(sentences);
-    let (is_over, set_over) = signal(false);
-    Effect::new(move |_| {
-        let source = listen(
-            &address,
-            move |text| set_sentences.set(text.lines().map(str::to_owned).collect()),
-            move || set_over.set(true),
-        );
-        let source = StoredValue::new_local(source);
-        on_cleanup(move || source.with_value(close));
-    });
-    let paragraphs = move || {
-        let each = |sentence: String| view! { <p class="ds-paragraph">{sentence}</p> };
-        sentences.get().into_iter().map(each).collect::<Vec<_>>()
-    };
-    view! {
-        <div role="status">
-            {paragraphs} <p class="ds-paragraph" hidden=move || !is_over.get()>
-                {news}
-                " "
-                // An empty address is the one that the browser is at.
-                <a class="ds-link" href="">
-                    {reload}
-                </a>
-            </p>
-        </div>
-    }
+pub fn CaseProgress() -> impl IntoView {
+    Effect::new(move |_| listen());
 }
 
-/// What hears, as long as it is kept.
+/// Where the sentences are, each on a line; its attribute says where the server sends what is new.
 #[cfg(feature = "hydrate")]
-struct Listening {
-    source: web_sys::EventSource,
-    _heard: [leptos::wasm_bindgen::closure::Closure<dyn FnMut(web_sys::MessageEvent)>; 2],
-}
+const SAID: &str = ".case-progress";
+/// What is shown once there is something else to see.
+#[cfg(feature = "hydrate")]
+const NEWS: &str = ".case-news";
 
-/// Hears what the server sends, until it says that there is something else to see.
+/// Hears what the server sends, as long as the page is there or until it says nothing more: there is something else to see.
 #[cfg(feature = "hydrate")]
-fn listen(address: &str, said: impl Fn(String) + 'static, over: impl Fn() + 'static) -> Option<Listening> {
+fn listen() {
     use leptos::wasm_bindgen::JsCast;
     use leptos::wasm_bindgen::closure::Closure;
 
-    let source = web_sys::EventSource::new(address).ok()?;
+    let Ok(Some(shown)) = document().query_selector(SAID) else { return };
+    let Some(address) = shown.get_attribute("data-address") else { return };
+    let Ok(source) = web_sys::EventSource::new(&address) else { return };
+    let hearing = source.clone();
     let heard = Closure::<dyn FnMut(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
-        if let Some(text) = event.data().as_string() {
-            said(text);
+        let text = event.data().as_string().unwrap_or_default();
+        if !text.is_empty() {
+            shown.set_text_content(Some(&text));
+            return;
+        }
+        hearing.close();
+        if let Ok(Some(news)) = document().query_selector(NEWS) {
+            drop(news.remove_attribute("hidden"));
         }
     });
-    let ending = source.clone();
-    let ended = Closure::<dyn FnMut(web_sys::MessageEvent)>::new(move |_: web_sys::MessageEvent| {
-        ending.close();
-        over();
-    });
-    drop(source.add_event_listener_with_callback("progress", heard.as_ref().unchecked_ref()));
-    drop(source.add_event_listener_with_callback("over", ended.as_ref().unchecked_ref()));
-    Some(Listening { source, _heard: [heard, ended] })
-}
-
-#[cfg(feature = "hydrate")]
-fn close(listening: &Option<Listening>) {
-    if let Some(listening) = listening {
-        listening.source.close();
-    }
+    source.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+    // It hears for as long as the page is there.
+    heard.forget();
 }
 
 /// The server renders the island, and nothing of this happens there.
 #[cfg(not(feature = "hydrate"))]
-fn listen(_address: &str, _said: impl Fn(String) + 'static, _over: impl Fn() + 'static) -> Option<()> {
-    None
-}
-#[cfg(not(feature = "hydrate"))]
-fn close(_listening: &Option<()>) {}
+fn listen() {}

@@ -102,13 +102,14 @@ impl Watching {
             let (sentences, is_open) = self.look().await?;
             if !is_open {
                 self.is_over = true;
-                return Ok(Some(Bytes::from_static(b"event: over\ndata: over\n\n")));
+                // Nothing more to say: there is something else to see.
+                return Ok(Some(Bytes::from_static(b"data:\n\n")));
             }
             if self.last.as_ref() != Some(&sentences) {
                 let data: String = sentences.iter().map(|sentence| format!("data: {sentence}\n")).collect();
                 let retry = if first { format!("retry: {RETRY_MS}\n") } else { String::new() };
                 (self.last, self.quiet) = (Some(sentences), 0);
-                return Ok(Some(format!("{retry}event: progress\n{data}\n").into()));
+                return Ok(Some(format!("{retry}{data}\n").into()));
             }
             self.quiet += 1;
             if self.quiet >= QUIET_STEPS {
