@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::ask::Discard;
 use super::ask::find::Notify;
 use crate::desks::CitizenCaseDesk;
 use crate::document::Document;
 use crate::fault::Fault;
 use crate::model::DONE;
-use crate::model::ask::{DISCARD, EMAIL, NO, NOTIFY, Step, YES};
+use crate::model::ask::{EMAIL, NO, NOTIFY, Step, YES};
 use crate::model::profile::{CHANGE_CONTACT, Profile};
 use crate::parts::done::Success;
 use crate::parts::form::{ErrorSummary, Whose};
@@ -89,20 +90,7 @@ fn Kept(visit: Visit, profile: Profile) -> impl IntoView {
     let cases = (cases > 0).then(|| view! { <li>{words.profile_kept_cases(cases)}</li> });
     let email = email.map(|_| view! { <li>{words.profile_kept_email()}</li> });
     let draft = draft_until.map(|date| view! { <li>{words.profile_kept_draft(words.date(date))}</li> });
-    let discard = draft_until.map(|_| {
-        view! {
-            <details class="fold">
-                <summary>{words.ask_discard()}</summary>
-                <p class="ds-paragraph">{words.ask_discard_text()}</p>
-                <form method="post" action=DISCARD>
-                    <Whose visit=visit />
-                    <button class="ds-button" data-variant="secondary" data-color="danger" data-size="sm" type="submit">
-                        {words.ask_discard_yes()}
-                    </button>
-                </form>
-            </details>
-        }
-    });
+    let discard = draft_until.map(|_| view! { <Discard visit=visit /> });
     view! {
         <h2 class="ds-heading" data-size="sm">
             {words.profile_kept()}

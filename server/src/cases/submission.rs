@@ -3,6 +3,7 @@
 //! None of it prints itself: all of it is about a person.
 
 use app::model::Sector;
+use app::model::ask::Whom;
 use app::words::{FALLBACK, Language};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -178,6 +179,15 @@ coded! {
         Child = "child",
         /// The other has asked them to (forvaltningsloven § 12).
         Principal = "principal",
+    }
+}
+
+impl From<Behalf> for Whom {
+    fn from(behalf: Behalf) -> Self {
+        match behalf {
+            Behalf::Child => Self::Child,
+            Behalf::Principal => Self::Principal,
+        }
     }
 }
 

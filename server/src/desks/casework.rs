@@ -12,11 +12,10 @@ use app::model::work::{
 use async_trait::async_trait;
 
 use super::citizen::used;
-use super::own_case::message_view;
 use super::told::told;
+use super::written;
 use crate::cases::deadline::{civil, date_in_oslo_at};
 use crate::cases::store as cases;
-use crate::cases::submission::Behalf;
 use crate::casework::rules::Handler;
 use crate::casework::store::{self, Listed};
 use crate::casework::view;
@@ -26,7 +25,6 @@ use crate::messages::{self, Sender};
 use crate::names::norwegian_key;
 use crate::office::Office;
 use crate::tasks::rules::{Assessed, Collected, Done, Executed, Outcome, Step};
-use crate::token::Token;
 use crate::uploads::UploadSettings;
 
 /// Bytes of an answer document that is shown on a page.
@@ -64,11 +62,7 @@ impl Casework {
     /// As whom the person asks, and what was written. Once who has taken the case sees it, it is read.
     async fn written(&self, case: &Listed, is_own: bool) -> Result<(Option<Whom>, Messages), Error> {
         let mut tx = self.office.db.read().await?;
-        let behalf = cases::find_case(&mut tx, case.id).await?.and_then(|case| case.behalf);
-        let behalf = behalf.map(|behalf| match behalf {
-            Behalf::Child => Whom::Child,
-            Behalf::Principal => Whom::Principal,
-        });
+        let behalf = cases::find_case(&mut tx, case.id).await?.and_then(|case| case.behalf).map(Whom::from);
         let key = self.office.vault.case_key(&mut tx, case.id).await?;
         let all = messages::of_case(&mut tx, &key, case.id).await?;
         drop(tx);
@@ -77,13 +71,7 @@ impl Casework {
             let shown = all.last().map_or(0, |newest| newest.number);
             messages::opened(&self.office, case.id, Sender::Person, shown).await?;
         }
-        let messages = Messages {
-            all: all.into_iter().rev().map(|message| message_view(message, Sender::Municipality)).collect(),
-            questions: Vec::new(),
-            token: is_own.then(|| Token::random().written().to_string()),
-            most_files: self.uploads.files,
-            file_mb: self.uploads.file_mb,
-        };
+        let messages = written::messages(all, Sender::Municipality, Vec::new(), is_own, &self.uploads);
         Ok((behalf, messages))
     }
 

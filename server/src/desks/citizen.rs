@@ -78,12 +78,12 @@ impl Citizen {
     async fn own_case(&self, reference: &str, language: Language) -> Result<CaseView, Error> {
         let mut tx = self.office.db.read().await?;
         let person = self.person(&mut tx).await?.ok_or(Error::NotFound)?;
-        let view = own_case::view(&self.office, &mut tx, person, reference, language, &self.uploads).await?;
-        let case = own::find(&mut tx, person, reference).await?.id;
+        let case = own::find(&mut tx, person, reference).await?;
+        let view = own_case::view(&self.office, &mut tx, &case, language, &self.uploads).await?;
         drop(tx);
         // What came in since was not shown.
         let shown = view.messages.all.first().map_or(0, |newest| newest.number);
-        messages::opened(&self.office, case, Sender::Municipality, shown).await?;
+        messages::opened(&self.office, case.id, Sender::Municipality, shown).await?;
         Ok(view)
     }
 

@@ -10,6 +10,7 @@ mod own_case;
 mod own_data;
 mod told;
 mod visitor;
+mod written;
 
 use std::sync::Arc;
 

@@ -5,18 +5,18 @@ use app::model::case::{
     CaseView, ClaimAnswer, ClaimOutcome, ClaimView, Happened, LetterBlock, LetterLine, LetterView, Moment, Moved,
     PackageLine,
 };
-use app::model::messages::{MessageFile, MessageView, Messages, Question};
+use app::model::messages::Question;
 use app::words::{Language, Words};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::citizen::{case_line, claim_line, used};
+use super::written;
 use crate::cases::clock::ClaimClock;
 use crate::cases::clock::store as clocks;
 use crate::cases::deadline::{civil, date_in_oslo_at, in_oslo};
-use crate::cases::own;
 use crate::cases::rules::{CaseState, Outcome};
-use crate::cases::store::{self as cases, Claim};
+use crate::cases::store::{self as cases, Case, Claim};
 use crate::db::Tx;
 use crate::decisions::made::on_claim;
 use crate::error::Error;
@@ -26,26 +26,23 @@ use crate::letters::letter::{Block, Kind, Letter};
 use crate::letters::read::read;
 use crate::letters::reason;
 use crate::letters::store::LetterRow;
-use crate::messages::{self, Message, Sender};
+use crate::messages::{self, Sender};
 use crate::office::Office;
 use crate::packages::store as packages;
 use crate::systems::store as systems;
 use crate::tasks::store as tasks;
-use crate::token::Token;
 use crate::uploads::UploadSettings;
 use crate::vault::Key;
 
-/// A case of which this person is the filer.
+/// A case, as its filer sees it.
 pub(super) async fn view(
     office: &Office,
     tx: &mut Tx,
-    person: PersonId,
-    reference: &str,
+    case: &Case,
     language: Language,
     uploads: &UploadSettings,
 ) -> Result<CaseView, Error> {
     let (now, today) = (office.clock.now_ms(), office.today());
-    let case = own::find(tx, person, reference).await?;
     let key = office.vault.case_key(tx, case.id).await?;
     let (total, answered, with_human) = tasks::count_systems(tx, case.id).await?;
     let known = cases::claims_of(tx, case.id).await?;
@@ -91,9 +88,8 @@ pub(super) async fn view(
     // Of what happened in the same moment, what followed from the rest stands first.
     happened.sort_by_key(|(at, _)| *at);
     let timeline = happened.into_iter().rev().map(|(at, what)| (moment(at), what)).collect();
-    let standing = known.iter().zip(&clocks_of);
     let mut questions = Vec::new();
-    for (claim, clock) in standing.filter(|(claim, _)| claim.outcome == Outcome::Open) {
+    for (claim, clock) in known.iter().zip(&clocks_of).filter(|(claim, _)| claim.outcome == Outcome::Open) {
         for stop in clock.iter().flat_map(|clock| clock.stops()).filter(|stop| stop.answered_on.is_none()) {
             let asked = |(row, _): &&(LetterRow, Letter)| {
                 row.kind == Kind::Clarification && row.issued_at.map(date_in_oslo_at) == Some(stop.asked_on)
@@ -107,15 +103,9 @@ pub(super) async fn view(
         }
     }
     let written = messages::of_case(tx, &key, case.id).await?;
-    let messages = Messages {
-        all: written.into_iter().rev().map(|message| message_view(message, Sender::Person)).collect(),
-        questions,
-        token: (case.state == CaseState::Open).then(|| Token::random().written().to_string()),
-        most_files: uploads.files,
-        file_mb: uploads.file_mb,
-    };
+    let messages = written::messages(written, Sender::Person, questions, case.state == CaseState::Open, uploads);
     Ok(CaseView {
-        line: case_line(&case, &known, today),
+        line: case_line(case, &known, today),
         claims,
         answered: count(answered),
         with_human: count(with_human),
@@ -219,22 +209,6 @@ fn moved(clock: &ClaimClock, today: Date) -> Vec<Moved> {
         }
     }
     moved
-}
-
-/// A message as somebody on the side of `side` reads it.
-pub(super) fn message_view(message: Message, side: Sender) -> MessageView {
-    let Message { number, sender, sent_at, opened_at, text, files } = message;
-    MessageView {
-        number,
-        is_own: sender == side,
-        sent: moment(sent_at),
-        is_read: opened_at.is_some(),
-        text,
-        files: (1..)
-            .zip(files)
-            .map(|(place, (about, size_bytes))| MessageFile { place, name: about.name, size_bytes })
-            .collect(),
-    }
 }
 
 /// An instant in UTC milliseconds, as the clocks of Oslo say it.

@@ -14,7 +14,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::casework::{page_of, reference};
-use super::citizen::{citizen, own_case};
+use super::citizen::{CaseForm, case_form, own_case};
 use super::faults::Failed;
 use super::form::PostedForm;
 use super::login;
@@ -30,10 +30,11 @@ use crate::casework::own as taken;
 use crate::casework::rules::Handler;
 use crate::casework::view;
 use crate::error::Error;
+use crate::messages;
 use crate::messages::send::{LONGEST_CHARS, Refused, Sent as Became, Written, reply, send};
-use crate::messages::{self, Opened};
 use crate::portal::Portal;
 use crate::token::Token;
+use crate::uploads::Opened;
 
 /// As much as the form may hold: what was typed comes back whole.
 const FIELDS: &[(&str, usize)] = &[(MESSAGE, 262_144), (ANSWER, 64)];
@@ -53,13 +54,10 @@ pub(super) async fn write(
     request: Request,
 ) -> Result<Response, NotTaken> {
     let (writer, sent) = receive(&portal, &caller, request, FILES, async |form: &PostedForm| {
-        let reference = reference(form, CASE)?;
-        let path = format!("/min-side/sak/{reference}");
-        let page = FormPage { path: &path, fields: FIELDS };
-        let (id, owner) = citizen(&portal, &caller, &headers, &page, form).await?;
-        let (person, case) = own_case(&portal, &id, reference).await?;
+        let CaseForm { owner, path, person, case, .. } = case_form(&portal, &caller, &headers, form, FIELDS).await?;
         // Nobody would read what is sent now.
         if case.state != CaseState::Open {
+            let page = FormPage { path: &path, fields: FIELDS };
             let faults = vec![fault(FieldCode::CaseEnded)];
             let answer = returned_form::refuse(&portal, &owner, &page, form, faults).await?;
             return Err(NotTaken::Kept(answer));

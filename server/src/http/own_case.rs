@@ -8,8 +8,7 @@ use axum::extract::{Extension, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 
-use super::casework::reference;
-use super::citizen::{citizen, own_case};
+use super::citizen::{CaseForm, case_form};
 use super::form::PostedForm;
 use super::own_form::NotTaken;
 use super::redirect::see_other;
@@ -26,11 +25,8 @@ pub(super) async fn withdraw_case(
     headers: HeaderMap,
     form: PostedForm,
 ) -> Result<Response, NotTaken> {
-    let reference = reference(&form, CASE)?;
-    let path = format!("/min-side/sak/{reference}");
+    let CaseForm { owner, path, person, case, .. } = case_form(&portal, &caller, &headers, &form, &[]).await?;
     let page = FormPage { path: &path, fields: &[] };
-    let (id, owner) = citizen(&portal, &caller, &headers, &page, &form).await?;
-    let (person, case) = own_case(&portal, &id, reference).await?;
     let code = match withdraw(&portal.office, person, case.id).await? {
         Ok(()) => return Ok(see_other(&format!("{path}?{DONE}=trukket"))),
         Err(Refused::BeingCarriedOut) => FieldCode::BeingCarriedOut,

@@ -15,7 +15,7 @@ use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::response::{IntoResponse, Response};
 
 use super::casework::reference;
-use super::citizen::{citizen, own_case};
+use super::citizen::{CaseForm, case_form, citizen, own_case};
 use super::faults::Failed;
 use super::form::PostedForm;
 use super::own_form::NotTaken;
@@ -24,7 +24,6 @@ use super::redirect::see_other;
 use super::returned_form::{self, FormPage, Owner};
 use super::visit::Caller;
 use crate::cases::store::Case;
-use crate::cases::submission::Behalf;
 use crate::drafts::point::{About, Pointed, Refused, point_out};
 use crate::error::Error;
 use crate::packages::download;
@@ -59,8 +58,7 @@ pub(super) async fn file(
     let files = &inside.system(system)?.files;
     let file = file.checked_sub(1).and_then(|at| files.get(at)).ok_or(Failed(Fault::NotFound))?;
     let head = request.method() == Method::HEAD;
-    let owner = caller.session().map(|session| session.owner.to_vec()).unwrap_or_default();
-    let share = portal.files.take(&owner).ok_or(Failed(Fault::Busy))?;
+    let share = portal.files.take_for(&caller).ok_or(Failed(Fault::Busy))?;
     let body = if head { Body::empty() } else { Body::from_stream(inside.file(office, file, share)) };
     Ok(attachment(file.path.rsplit('/').next().unwrap_or_default(), file.size_bytes, body))
 }
@@ -110,11 +108,8 @@ pub(super) async fn again(
     headers: HeaderMap,
     form: PostedForm,
 ) -> Result<Response, NotTaken> {
-    let reference = reference(&form, CASE)?;
-    let path = format!("/min-side/sak/{reference}");
+    let CaseForm { id, owner, path, case, .. } = case_form(&portal, &caller, &headers, &form, &[]).await?;
     let page = FormPage { path: &path, fields: &[] };
-    let (id, owner) = citizen(&portal, &caller, &headers, &page, &form).await?;
-    let (_, case) = own_case(&portal, &id, reference).await?;
     begin(&portal, &owner, &page, &form, (&id, &case), (None, Pointed::Access, AGAIN)).await
 }
 
@@ -135,8 +130,7 @@ async fn begin(
     };
     let whom = match case.behalf {
         _ if other.is_empty() => Whom::Oneself,
-        Some(Behalf::Child) => Whom::Child,
-        Some(Behalf::Principal) | None => Whom::Principal,
+        behalf => behalf.map_or(Whom::Principal, Whom::from),
     };
     let code = match point_out(office, id, &About { whom, other }, sector, &pointed).await? {
         Ok(path) => return Ok(see_other(&path)),

@@ -53,8 +53,7 @@ pub(super) async fn progress(
         Err(elsewhere) => return Ok(elsewhere),
     };
     let case = own_case(&portal, &id, &reference).await?.1.id;
-    let owner = caller.session().map(|session| session.owner.to_vec()).unwrap_or_default();
-    let Some(share) = portal.streams.take(&owner) else { return Err(Failed(Fault::Busy)) };
+    let share = portal.streams.take_for(&caller).ok_or(Failed(Fault::Busy))?;
     let watching = Watching {
         portal: portal.clone(),
         case,

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::visit::Caller;
+
 /// So many at a time, and so many of one person.
 pub(crate) struct Shares {
     most: usize,
@@ -22,8 +24,13 @@ impl Shares {
         Arc::new(Self { most, each, held: Mutex::default() })
     }
 
+    /// One for who is logged in; `None` where nobody is, or there is none for them.
+    pub(super) fn take_for(self: &Arc<Self>, caller: &Caller) -> Option<Share> {
+        self.take(&caller.session()?.owner)
+    }
+
     /// One for this person; `None` where there is none left, or they have theirs.
-    pub(crate) fn take(self: &Arc<Self>, whose: &[u8]) -> Option<Share> {
+    fn take(self: &Arc<Self>, whose: &[u8]) -> Option<Share> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         if held.values().sum::<usize>() >= self.most || held.get(whose).is_some_and(|own| *own >= self.each) {
             return None;

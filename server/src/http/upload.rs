@@ -70,8 +70,8 @@ impl Files {
     }
 
     /// From here on they are somebody else's to delete. What nobody makes a row of is swept.
-    pub(super) fn hand_over(&mut self) -> Vec<Uploaded> {
-        std::mem::take(&mut self.taken)
+    pub(super) fn hand_over(&mut self) {
+        self.taken.clear();
     }
 }
 
@@ -102,10 +102,7 @@ pub(super) async fn receive<P>(
     let limits = &portal.settings.limits;
     // Who is not logged in any more gets their text back; their files are not read.
     let (share, most, time) = match caller.session() {
-        Some(session) => {
-            let share = portal.uploads.take(&session.owner).ok_or(Fault::Busy)?;
-            (Some(share), usize::MAX, TIME)
-        }
+        Some(_) => (Some(portal.uploads.take_for(caller).ok_or(Fault::Busy)?), usize::MAX, TIME),
         None => (None, 2 * limits.form_bytes, limits.request_time),
     };
     let request = request.map(|body| within(body, most));

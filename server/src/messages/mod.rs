@@ -3,15 +3,13 @@
 pub mod send;
 pub mod store;
 
-use futures_util::stream::BoxStream;
-
 use self::store::{AttachmentRow, MessageRow};
 use crate::coded;
 use crate::db::Tx;
 use crate::error::{Error, retried};
 use crate::id::CaseId;
 use crate::office::Office;
-use crate::uploads::About;
+use crate::uploads::{About, Opened};
 use crate::vault::{Key, Place};
 
 coded! {
@@ -39,16 +37,6 @@ pub struct Message {
     pub text: String,
     /// What was sent with it, in order.
     pub files: Vec<(About, u64)>,
-}
-
-/// A file that is handed out.
-pub struct Opened {
-    /// What it is.
-    pub about: About,
-    /// Its size.
-    pub size_bytes: u64,
-    /// Its bytes; they end with an error where the object is damaged.
-    pub bytes: BoxStream<'static, Result<bytes::Bytes, Error>>,
 }
 
 /// All messages of a case, in order.

@@ -54,8 +54,8 @@ pub fn overview(words: Words, municipality: &str, verify: &str, contents: &Conte
         @if !listing.systems.is_empty() {
             section {
                 h2 { (words.package_areas()) }
-                @for (sector, systems) in by_area(&listing.systems) {
-                    @if let Some(sector) = sector { h3 { (app::sector_name(words, sector)) } }
+                @for systems in listing.systems.chunk_by(|one, next| one.sector == next.sector) {
+                    @if let Some(sector) = systems.first().and_then(|system| Sector::from_code(&system.sector)) { h3 { (app::sector_name(words, sector)) } }
                     ul { @for system in systems { li { (of_system(words, system)) } } }
                 }
             }
@@ -81,18 +81,6 @@ pub fn overview(words: Words, municipality: &str, verify: &str, contents: &Conte
 
 /// Where what is told of the systems is.
 pub const FACTS: &str = "om-opplysningene.html";
-
-fn by_area(systems: &[System]) -> Vec<(Option<Sector>, Vec<&System>)> {
-    let mut areas: Vec<(Option<Sector>, Vec<&System>)> = Vec::new();
-    for system in systems {
-        let sector = Sector::from_code(&system.sector);
-        match areas.last_mut() {
-            Some((area, systems)) if *area == sector => systems.push(system),
-            _ => areas.push((sector, vec![system])),
-        }
-    }
-    areas
-}
 
 fn of_system(words: Words, system: &System) -> Markup {
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);

@@ -10,7 +10,7 @@ use std::io;
 use std::pin::pin;
 
 use bytes::{Bytes, BytesMut};
-use futures_util::stream::{iter, once};
+use futures_util::stream::{BoxStream, iter, once};
 use futures_util::{Stream, StreamExt, TryStreamExt};
 use serde::{Deserialize, Serialize};
 use thiserror::Error as ThisError;
@@ -56,6 +56,16 @@ pub struct Uploaded {
     pub about: About,
     /// Its size.
     pub size_bytes: u64,
+}
+
+/// A file that is handed out.
+pub struct Opened {
+    /// What it is.
+    pub about: About,
+    /// Its size.
+    pub size_bytes: u64,
+    /// Its bytes; they end with an error where the object is damaged.
+    pub bytes: BoxStream<'static, Result<Bytes, Error>>,
 }
 
 /// Why a file is not taken. Nothing of it is left.

@@ -151,16 +151,7 @@ fn Kept(visit: Visit, asking: Asking) -> impl IntoView {
     let until = asking.kept_until.map(|date| {
         view! {
             <p class="ds-paragraph">{words.ask_kept_until(words.date(date))}</p>
-            <details class="fold">
-                <summary>{words.ask_discard()}</summary>
-                <p class="ds-paragraph">{words.ask_discard_text()}</p>
-                <form method="post" action=DISCARD>
-                    <Whose visit=visit />
-                    <button class="ds-button" data-variant="secondary" data-color="danger" data-size="sm" type="submit">
-                        {words.ask_discard_yes()}
-                    </button>
-                </form>
-            </details>
+            <Discard visit=visit />
         }
     });
     view! {
@@ -168,5 +159,23 @@ fn Kept(visit: Visit, asking: Asking) -> impl IntoView {
             <p class="ds-paragraph">{words.ask_kept()}</p>
             {until}
         </div>
+    }
+}
+
+/// Deleting what was begun: what that means, before the button.
+#[component]
+pub(super) fn Discard(visit: Visit) -> impl IntoView {
+    let words = use_words();
+    view! {
+        <details class="fold">
+            <summary>{words.ask_discard()}</summary>
+            <p class="ds-paragraph">{words.ask_discard_text()}</p>
+            <form method="post" action=DISCARD>
+                <Whose visit=visit />
+                <button class="ds-button" data-variant="secondary" data-color="danger" data-size="sm" type="submit">
+                    {words.ask_discard_yes()}
+                </button>
+            </form>
+        </details>
     }
 }

@@ -13,7 +13,6 @@ pub(crate) use self::system::load as system;
 use crate::desks::CitizenCaseDesk;
 use crate::document::Document;
 use crate::fault::Fault;
-use crate::model::Sector;
 use crate::model::data::{DataLine, DataOverview, DataPackage};
 use crate::public::register::sector_name;
 use crate::visit::{Visit, use_words};
@@ -45,7 +44,8 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
     let page = move || {
         let count = systems.len();
         let found = if count == 0 { words.data_none().to_owned() } else { words.data_systems(count) };
-        let areas: Vec<_> = by_area(systems).into_iter().map(|(sector, lines)| area(&package, sector, lines)).collect();
+        let by_area = systems.chunk_by(|one, next| one.sector == next.sector);
+        let areas: Vec<_> = by_area.map(|lines| area(&package, lines)).collect();
         let missing = (!missing.is_empty()).then(|| {
             let items: Vec<_> = missing.into_iter().map(|name| view! { <li>{name}</li> }).collect();
             view! {
@@ -102,27 +102,18 @@ fn Onward(package: DataPackage) -> impl IntoView {
     }
 }
 
-fn by_area(systems: Vec<DataLine>) -> Vec<(Option<Sector>, Vec<DataLine>)> {
-    let mut areas: Vec<(Option<Sector>, Vec<DataLine>)> = Vec::new();
-    for system in systems {
-        match areas.last_mut() {
-            Some((sector, lines)) if *sector == system.sector => lines.push(system),
-            _ => areas.push((system.sector, vec![system])),
-        }
-    }
-    areas
-}
-
-fn area(package: &DataPackage, sector: Option<Sector>, lines: Vec<DataLine>) -> impl IntoView + use<> {
+/// The systems of one area.
+fn area(package: &DataPackage, lines: &[DataLine]) -> impl IntoView + use<> {
     let words = use_words();
+    let sector = lines.first().and_then(|line| line.sector);
     let items: Vec<_> = lines
-        .into_iter()
+        .iter()
         .map(|line| {
-            let held = held(words, &line);
+            let held = held(words, line);
             view! {
                 <li>
                     <a class="ds-link" href=path(&package.reference, package.number, Some(line.place))>
-                        {line.name}
+                        {line.name.clone()}
                     </a>
                     <span class="data-held">{held}</span>
                 </li>

@@ -21,9 +21,6 @@ use crate::visit::{Visit, use_words};
 use crate::words::named::DataShown;
 use crate::words::{Area, Words, named};
 
-/// Records on one page, as many as the desk gives.
-const PER_PAGE: u32 = 25;
-
 pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Result<Document, Fault> {
     let words = visit.words();
     let (reference, numbers) = place(&visit.path)?;
@@ -98,11 +95,8 @@ fn Records(visit: Visit, held: DataSystem) -> impl IntoView {
     let Some(records) = records else {
         return view! { <p class="ds-paragraph">{words.data_too_much()}</p> }.into_any();
     };
-    if records.is_empty() {
-        return ().into_any();
-    }
-    let from = (page - 1) * PER_PAGE + 1;
-    let to = from + u32::try_from(records.len()).unwrap_or(PER_PAGE) - 1;
+    let (Some(first), Some(last)) = (records.first(), records.last()) else { return ().into_any() };
+    let (from, to) = (first.place + 1, last.place + 1);
     let items: Vec<_> = records.into_iter().map(|one| record(words, one)).collect();
     let base = path(&package.reference, package.number, Some(place));
     let link = move |page: u32, label: &'static str, rel: &'static str| {

@@ -6,14 +6,13 @@ use std::io;
 
 use bytes::Bytes;
 use futures_util::Stream;
-use futures_util::stream::BoxStream;
 
 use super::store as cases;
 use crate::db::Tx;
 use crate::error::{Error, retried};
 use crate::id::{BlobId, ClaimId};
 use crate::office::Office;
-pub use crate::uploads::About;
+pub use crate::uploads::{About, Opened};
 use crate::vault::store as vault;
 use crate::vault::{BlobError, Key, Place};
 
@@ -25,16 +24,6 @@ pub struct Attached {
     pub blob: BlobId,
     /// Its size.
     pub size_bytes: u64,
-}
-
-/// A file that is handed out.
-pub struct Opened {
-    /// What it is.
-    pub about: About,
-    /// Its size.
-    pub size_bytes: u64,
-    /// Its bytes; they end with an error where the object is damaged.
-    pub bytes: BoxStream<'static, Result<Bytes, Error>>,
 }
 
 /// Adds a file to one of the corrections of a claim, by its index.
