@@ -1,13 +1,13 @@
 // A citizen asks for something, from the first question to the receipt, with and without a script.
 
-import { expect, expectAccessible, isAt, test } from "../own-demo.mjs";
+import { expect, expectAccessible, isAt, logIn, test } from "../own-demo.mjs";
 
 async function begin(page, who) {
-  await page.goto("/min-side");
-  await page.getByRole("link", { name: "Logg inn med ID-porten" }).click();
-  await page.getByRole("link", { name: `${who} som med BankID` }).click();
+  await logIn(page, who);
   await page.getByRole("link", { name: "Ny henvendelse" }).click();
 }
+
+const pdf = { name: "bevis.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 fra en test") };
 
 const next = (page) => page.getByRole("button", { name: "Neste", exact: true }).click();
 
@@ -20,7 +20,7 @@ for (const javaScriptEnabled of [true, false]) {
     test("all three rights are used in one case", async ({ page }) => {
       // Twenty pages, most of them looked at by axe.
       test.slow();
-      await begin(page, "Solveig Nilsen");
+      await begin(page, "solveig");
       await isAt(page, "Hva vil du?");
       await accessible(page);
       await next(page);
@@ -55,8 +55,12 @@ for (const javaScriptEnabled of [true, false]) {
       await isAt(page, "Hva er feil?");
       await page.getByRole("textbox", { name: "Hva er feil?" }).fill("Adressen min");
       await page.getByRole("textbox", { name: "Hva skulle det stått?" }).fill("Storgata 2");
+      await page.getByLabel("Legg ved det som viser at det er feil").setInputFiles([pdf, { ...pdf, name: "feil fil.pdf" }]);
       await page.getByRole("button", { name: "Lagre og skriv én feil til" }).click();
       await accessible(page);
+      await page.getByRole("button", { name: "Fjern feil fil.pdf" }).click();
+      await expect(page.getByText("feil fil.pdf")).toHaveCount(0);
+      await expect(page.getByText("bevis.pdf (1 kB)")).toBeVisible();
       await page.getByRole("textbox", { name: "Hva er feil?" }).fill("Navnet mitt");
       await page.getByRole("button", { name: "Lagre og skriv én feil til" }).click();
       await page.getByRole("button", { name: "Fjern feil 2" }).click();
@@ -89,7 +93,7 @@ for (const javaScriptEnabled of [true, false]) {
       await isAt(page, "Se over og send");
       await page.getByText("Se hvilke systemer vi spør, og hva de er til").click();
       await accessible(page);
-      for (const said of ["Adressen min", "Storgata 2", "Bildet fra sommerfesten", "E-post til solveig@eksempel.no"]) {
+      for (const said of ["Adressen min", "Storgata 2", "Vedlegg: bevis.pdf", "Bildet fra sommerfesten", "E-post til solveig@eksempel.no"]) {
         await expect(page.getByText(said)).toBeVisible();
       }
       await expect(page.getByText("Fra søndag 1. august 2021")).toBeVisible();
@@ -99,6 +103,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole("link", { name: "Følg saken" }).click();
       await isAt(page, /^Sak \d{4}-\d{6}$/);
       await accessible(page);
+      await expect(page.getByText("bevis.pdf viser at dette er feil: Adressen min")).toBeVisible();
       await page.getByRole("link", { name: "Se kvitteringen" }).click();
       await page.getByRole("link", { name: "Følg saken" }).click();
       await page.locator(".timeline").getByRole("link").last().click();
@@ -110,18 +115,46 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByText(/^Sak \d{4}-\d{6}$/)).toHaveCount(1);
       await accessible(page);
     });
+
+    test("somebody asks for their child, and shows that they may", async ({ page }) => {
+      await begin(page, "jonas");
+      await page.getByLabel("Se hva kommunen har om meg").check();
+      await next(page);
+      await page.getByLabel("Barnet mitt").check();
+      await page.getByLabel("Legg ved det som viser at du kan spørre").setInputFiles({ ...pdf, name: "avtale.exe" });
+      await next(page);
+      await expect(page.getByRole("link", { name: /Vi kan ikke ta imot en av filene/ })).toBeVisible();
+      await expect(page.getByRole("link", { name: /Skriv et gyldig fødselsnummer/ })).toBeVisible();
+      await accessible(page);
+      await page.getByLabel("Fødselsnummeret eller d-nummeret til den du spør for").fill("08811008959");
+      await page.getByLabel("Legg ved det som viser at du kan spørre").setInputFiles({ ...pdf, name: "avtale.pdf" });
+      await next(page);
+      await page.getByLabel("Overalt").check();
+      await next(page);
+      await next(page);
+      await page.getByLabel("Nei").check();
+      await next(page);
+      await expect(page.getByText("Vedlegg: avtale.pdf")).toBeVisible();
+      await page.getByRole("link", { name: /^Endre.*Hvem gjelder det/ }).click();
+      await expect(page.getByText("avtale.pdf (1 kB)")).toBeVisible();
+      await accessible(page);
+      await page.getByRole("button", { name: "Lagre og gå til oversikten" }).click();
+      await page.getByRole("button", { name: "Send henvendelsen" }).click();
+      await expect(page.getByText("En ansatt sjekker først at du har lov til å få det.")).toBeVisible();
+      await page.getByRole("link", { name: "Følg saken" }).click();
+      await expect(page.getByText("avtale.pdf viser at jeg kan spørre for en annen.")).toBeVisible();
+      await accessible(page);
+    });
   });
 }
 
 test("what was begun is there in another browser, and can be deleted", async ({ page, browser, baseURL }) => {
-  await begin(page, "Fatima Haddad");
+  await begin(page, "fatima");
   await page.getByLabel("Slette noe").check();
   await next(page);
   const context = await browser.newContext({ baseURL, locale: "nb-NO" });
   const elsewhere = await context.newPage();
-  await elsewhere.goto("/min-side");
-  await elsewhere.getByRole("link", { name: "Logg inn med ID-porten" }).click();
-  await elsewhere.getByRole("link", { name: "Fatima Haddad som med BankID" }).click();
+  await logIn(elsewhere, "fatima");
   await expectAccessible(elsewhere);
   await elsewhere.getByRole("link", { name: "Fortsett der du slapp" }).click();
   await isAt(elsewhere, "Hvem gjelder det?");
@@ -134,7 +167,7 @@ test("what was begun is there in another browser, and can be deleted", async ({ 
 });
 
 test("the questions are answered with the keyboard alone", async ({ page }) => {
-  await begin(page, "Piotr Nowak");
+  await begin(page, "piotr");
   const press = async (...keys) => {
     for (const key of keys) await page.keyboard.press(key);
   };
@@ -157,7 +190,7 @@ test("the questions are answered with the keyboard alone", async ({ page }) => {
 
 for (const language of ["Nynorsk", "English"]) {
   test(`every question is accessible in ${language}`, async ({ page }) => {
-    await begin(page, "Jonas Lund");
+    await begin(page, "jonas");
     await page.getByText(/^Språk: /).click();
     await page.getByRole("button", { name: language }).click();
     for (const path of ["", "/hvem", "/hvor", "/retting", "/sletting", "/finne", "/varsel", "/se-over"]) {

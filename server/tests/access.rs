@@ -72,6 +72,7 @@ fn routes() -> BTreeSet<String> {
         app::model::ask::SEND,
         app::model::ask::DISCARD,
         app::model::ask::REMOVE,
+        app::model::ask::REMOVE_FILE,
     ];
     let written = router.match_indices(".route(\"").map(|(at, _)| router[at..].split('"').nth(1).unwrap());
     // Every other one is named by a constant.
@@ -81,6 +82,10 @@ fn routes() -> BTreeSet<String> {
     let answers = Step::ALL.into_iter().filter(|step| *step != Step::Review).map(|step| step.action().to_owned());
     PAGES.iter().map(|page| page.path).chain(forms).chain(written).map(str::to_owned).chain(answers).collect()
 }
+
+/// The forms that files are sent with.
+const WITH_FILES: [&str; 4] =
+    [app::model::messages::WRITE, app::model::messages::WRITE_TO_PERSON, Step::Who.action(), Step::Wrong.action()];
 
 struct Everybody {
     _portal: TestPortal,
@@ -133,11 +138,13 @@ impl Everybody {
             .replace("{file}", "1")
             .replace("{name}", "none.css");
         let client = &self.clients[person];
+        let token = "0".repeat(64);
         let fields = [
             ("language", "nb"),
             ("appearance", "auto"),
             ("hvem", &self.whose[person]),
             ("sak", &self.reference),
+            ("skjemanummer", &token),
             ("grunn", "fordi"),
             ("pakke", "1"),
             ("system", "1"),
@@ -146,6 +153,7 @@ impl Everybody {
         ];
         match method {
             "GET" => client.get(&path).await,
+            "POST" if WITH_FILES.contains(&path.as_str()) => client.post_form(&path, &fields, &[]).await,
             "POST" => client.post(&path, &fields).await,
             other => panic!("{other}"),
         }

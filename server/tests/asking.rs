@@ -14,15 +14,15 @@ use crate::support::provider::ProviderDouble;
 use crate::support::{Engine, TestPortal, both_databases, rows};
 
 /// Somebody who is logged in safely enough to ask.
-struct Asking {
-    portal: TestPortal,
+pub(crate) struct Asking {
+    pub(crate) portal: TestPortal,
     provider: ProviderDouble,
-    client: Client,
-    whose: String,
+    pub(crate) client: Client,
+    pub(crate) whose: String,
 }
 
 impl Asking {
-    async fn new(engine: Engine) -> Self {
+    pub(crate) async fn new(engine: Engine) -> Self {
         let provider = ProviderDouble::start().await;
         let portal = provider.setup(engine).start().await;
         add_systems(&portal.office, 2, Served::Manual).await;
@@ -37,7 +37,7 @@ impl Asking {
         whose(&self.portal.office, &Who::Citizen(person(number)))
     }
 
-    async fn log_in(&self, client: &Client, number: &str) {
+    pub(crate) async fn log_in(&self, client: &Client, number: &str) {
         let now_s = self.portal.clock.now_ms() / 1000;
         self.provider.change(|script| {
             script.claims = json!({ "acr": "idporten-loa-high", "pid": number, "iat": now_s, "exp": now_s + 120, "sub": number, "sid": number });
@@ -46,46 +46,59 @@ impl Asking {
     }
 
     /// Answers a question; where that leads.
-    async fn answer(&self, action: &str, fields: &[(&str, &str)]) -> String {
-        let fields: Vec<(&str, &str)> =
-            [("hvem", self.whose.as_str())].into_iter().chain(fields.iter().copied()).collect();
-        let answer = self.client.post(&format!("/do/{action}"), &fields).await;
+    pub(crate) async fn answer(&self, action: &str, fields: &[(&str, &str)]) -> String {
+        if ["ask-who", "ask-wrong"].contains(&action) {
+            return self.answer_with(action, fields, &[]).await;
+        }
+        let answer = self.client.post(&format!("/do/{action}"), &self.own(fields)).await;
         assert_eq!(answer.status, 303, "{action}: {}", answer.text());
         answer.header("location").to_owned()
     }
 
-    async fn page(&self, path: &str) -> String {
+    fn own<'a>(&'a self, fields: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+        [("hvem", self.whose.as_str())].into_iter().chain(fields.iter().copied()).collect()
+    }
+
+    /// The same, with files: each its name and what is in it.
+    pub(crate) async fn answer_with(&self, action: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> String {
+        let files: Vec<_> = files.iter().map(|(name, content)| ("vedlegg", *name, *content)).collect();
+        let answer = self.client.post_form(&format!("/do/{action}"), &self.own(fields), &files).await;
+        assert_eq!(answer.status, 303, "{action}: {}", answer.text());
+        answer.header("location").to_owned()
+    }
+
+    pub(crate) async fn page(&self, path: &str) -> String {
         let answer = self.client.get(path).await;
         assert_eq!(answer.status, 200, "{path}: {}", answer.text());
         answer.text()
     }
 
     /// All that access takes, from the second question on.
-    async fn rest(&self) {
+    pub(crate) async fn rest(&self) {
         assert_eq!(self.answer("ask-who", &[("gjelder", "meg")]).await, "/min-side/ny/hvor");
         self.answer("ask-where", &[("omfang", "alt")]).await;
         self.answer("ask-find", &[("navn", "Kari Nordmann")]).await;
         assert_eq!(self.answer("ask-notify", &[("varsel", "nei")]).await, "/min-side/ny/se-over");
     }
 
-    async fn token(&self) -> String {
+    pub(crate) async fn token(&self) -> String {
         let page = self.page("/min-side/ny/se-over").await;
         let (_, after) = page.split_once("name=\"utkast\" value=\"").expect("the button that sends");
         after.split('"').next().unwrap().to_owned()
     }
 
-    async fn send(&self, token: &str) -> String {
+    pub(crate) async fn send(&self, token: &str) -> String {
         self.answer("send-case", &[("utkast", token)]).await
     }
 
-    async fn count(&self, table: &str) -> i64 {
+    pub(crate) async fn count(&self, table: &str) -> i64 {
         let mut tx = self.portal.office.db.read().await.unwrap();
         rows::number(&mut tx, &format!("select count(*) from {table}")).await
     }
 }
 
 /// What a page says is wrong.
-fn is_refused(location: &str, path: &str) -> bool {
+pub(crate) fn is_refused(location: &str, path: &str) -> bool {
     location.starts_with(&format!("{path}?skjema="))
 }
 
@@ -194,14 +207,13 @@ both_databases! {
             assert!(page.contains("&lt;script>") || page.contains("&lt;script&gt;"), "{page}");
             assert!(!page.contains("<script>alert") && page.contains("👩‍👩‍👧"), "{page}");
         }
-        let body = format!("hvem={}&feil=a%00b", asking.whose);
-        let answer = asking.client.post_raw("/do/ask-wrong", &body, &[("sec-fetch-site", "same-origin")]).await;
+        let answer = asking.client.post_form("/do/ask-wrong", &[("hvem", &asking.whose), ("feil", "a\0b")], &[]).await;
         assert_eq!(answer.status, 400, "a NUL is no text");
     }
 }
 
 /// The ids of the corrections on a page, in order.
-fn ids(page: &str) -> Vec<String> {
+pub(crate) fn ids(page: &str) -> Vec<String> {
     let (_, list) = page.split_once("Dette har du skrevet").unwrap_or_default();
     let of = |after: &str| after.split('"').next().unwrap_or_default().to_owned();
     list.split("<form")

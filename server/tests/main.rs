@@ -12,6 +12,7 @@ mod adapter_api;
 mod administration;
 mod archiving;
 mod asking;
+mod attaching;
 mod audit;
 mod backup;
 mod bad_requests;

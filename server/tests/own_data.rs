@@ -208,7 +208,7 @@ both_databases! {
     async fn what_was_begun_about_somebody_else_is_not_mixed_with_it(engine: Engine) {
         let reading = Reading::new(engine).await.released().await;
         let whom = [("hvem", reading.whose.as_str()), ("gjelder", "barn"), ("nummer", OTHER)];
-        assert_eq!(reading.client.post("/do/ask-who", &whom).await.status, 303);
+        assert_eq!(reading.client.post_form("/do/ask-who", &whom, &[]).await.status, 303);
         let answer = reading.point("rett-1.0").await;
         assert_eq!(answer.status, 303);
         let page = reading.page(answer.header("location")).await;

@@ -21,7 +21,7 @@ use crate::support::cases::{
 };
 use crate::support::database::FreshDatabase;
 use crate::support::program::run;
-use crate::support::scan::Scan;
+use crate::support::scan::{Scan, object_files};
 use crate::support::{TestPortal, both_databases};
 
 fn settings(database: &FreshDatabase, key: &str, blobs: &str) -> Settings {
@@ -240,7 +240,7 @@ both_databases! {
         for secret in [PERSON, MARKER] {
             assert!(!before.has(secret.as_bytes()), "even before, it is nowhere in plain text");
         }
-        assert_eq!(files(&portal), 1);
+        assert_eq!(object_files(&portal).len(), 1);
 
         purge_case(office, case).await.unwrap().unwrap();
         purge_person(office, me).await.unwrap().unwrap();
@@ -253,7 +253,7 @@ both_databases! {
                 assert!(!found, "{} in {}", String::from_utf8_lossy(gone), file.display());
             }
         }
-        assert_eq!(files(&portal), 0);
+        assert_eq!(object_files(&portal).len(), 0);
         assert!(matches!(purge_case(office, case).await, Err(Error::NotFound)));
         assert!(matches!(purge_person(office, me).await, Err(Error::NotFound)));
         while audit::chain(&office.db, &office.vault).await.unwrap().added > 0 {}
@@ -267,22 +267,6 @@ fn database_files(portal: &TestPortal) -> Vec<std::path::PathBuf> {
     let entries = fs::read_dir(portal.database.folder.path()).unwrap();
     let files = entries.map(|entry| entry.unwrap().path());
     files.filter(|path| path.file_name().unwrap().to_string_lossy().starts_with("minside.db")).collect()
-}
-
-/// Objects among the blobs.
-fn files(portal: &TestPortal) -> usize {
-    let mut count = 0;
-    let mut folders = vec![portal.database.folder.path().join("blobs")];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            match path.is_dir() {
-                true => folders.push(path),
-                false => count += usize::from(path.file_name().unwrap() != "installation"),
-            }
-        }
-    }
-    count
 }
 
 both_databases! {

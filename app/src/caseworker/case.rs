@@ -11,7 +11,8 @@ use crate::employee::home::handler;
 use crate::fault::Fault;
 use crate::model::DONE;
 use crate::model::ask::Whom;
-use crate::model::messages::{FILES, MESSAGE, Messages as Written, WRITE_TO_PERSON};
+use crate::model::messages::{MESSAGE, Messages as Written, WRITE_TO_PERSON};
+use crate::model::upload::FILES;
 use crate::model::work::{
     Asked, AskedProgress, AskedStep, AskedSystem, Finding, HAND_OVER, HandledBy, REASON, REFERENCE, TAKE, WorkCase,
 };
@@ -41,7 +42,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CaseworkDesk>) -> Result<D
             <ErrorSummary returned=returned questions=vec![
                     (REASON, words.work_hand_over_reason()),
                     (MESSAGE, words.messages_to_person()),
-                    (FILES, words.messages_files()),
+                    (FILES, words.form_files()),
                 ] />
             {sent.then(|| view! { <Success text=words.messages_sent() /> })}
             <Facts case=case.clone() />
@@ -177,7 +178,7 @@ fn step(words: Words, asked: &Asked, address: &str) -> impl IntoView + use<> {
 fn Messages(visit: Visit, case: WorkCase, messages: Written) -> impl IntoView {
     let words = use_words();
     let reference = case.line.reference;
-    let Written { all, token, most_files, file_mb, .. } = messages;
+    let Written { all, token, limits, .. } = messages;
     let writing = token.map(|token| Writing {
         action: WRITE_TO_PERSON,
         case: (REFERENCE, reference.clone()),
@@ -186,8 +187,7 @@ fn Messages(visit: Visit, case: WorkCase, messages: Written) -> impl IntoView {
         label: words.messages_to_person(),
         help: words.messages_to_person_help(),
         button: words.messages_send(),
-        most_files,
-        file_mb,
+        limits,
     });
     let first = writing.is_none().then(|| view! { <p class="ds-paragraph">{words.messages_take_first()}</p> });
     view! {

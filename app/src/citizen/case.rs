@@ -10,7 +10,8 @@ use crate::document::Document;
 use crate::fault::Fault;
 use crate::islands::CaseProgress;
 use crate::model::case::{AGAIN, CASE, CaseView, ClaimOutcome, ClaimView, Happened, Moment, Moved, WITHDRAW};
-use crate::model::messages::{FILES, MESSAGE, Messages as Written, WRITE};
+use crate::model::messages::{MESSAGE, Messages as Written, WRITE};
+use crate::model::upload::FILES;
 use crate::model::{CaseProgress, ClaimLine, DONE, UsedRight};
 use crate::parts::contact::Contact;
 use crate::parts::done::Success;
@@ -81,7 +82,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
                     (CASE, words.case_withdraw()),
                     (AGAIN, words.case_again()),
                     (MESSAGE, if asked { words.messages_answer_text() } else { words.messages_write() }),
-                    (FILES, words.messages_files()),
+                    (FILES, words.form_files()),
                 ] />
             {done.map(|text| view! { <Success text=text /> })}
             <p class="ds-paragraph">
@@ -161,8 +162,7 @@ fn Now(visit: Visit, case: CaseView) -> impl IntoView {
             label: words.messages_answer_text(),
             help: words.messages_answer_help(),
             button: words.messages_answer_send(),
-            most_files: messages.most_files,
-            file_mb: messages.file_mb,
+            limits: messages.limits,
         });
         view! {
             <div class="ds-alert" data-color="warning">
@@ -241,7 +241,7 @@ fn claim_row(words: Words, claim: &ClaimView) -> impl IntoView + use<> {
 #[component]
 fn Messages(visit: Visit, reference: String, messages: Written) -> impl IntoView {
     let words = use_words();
-    let Written { all, questions, token, most_files, file_mb } = messages;
+    let Written { all, questions, token, limits } = messages;
     let ended = token.is_none();
     let writing = token.filter(|_| questions.is_empty()).map(|token| Writing {
         action: WRITE,
@@ -251,8 +251,7 @@ fn Messages(visit: Visit, reference: String, messages: Written) -> impl IntoView
         label: words.messages_write(),
         help: words.messages_write_help(),
         button: words.messages_send(),
-        most_files,
-        file_mb,
+        limits,
     });
     view! {
         <section aria-labelledby=MESSAGES>

@@ -1,6 +1,7 @@
 //! What the person and the municipality write to each other.
 
 use super::case::{LetterLine, Moment};
+use super::upload::UploadLimits;
 use super::{CivilDate, UsedRight};
 
 /// Where the person's form is sent.
@@ -9,8 +10,6 @@ pub const WRITE: &str = "/do/write-message";
 pub const WRITE_TO_PERSON: &str = "/do/write-to-person";
 /// What one writes.
 pub const MESSAGE: &str = "melding";
-/// What is sent with it.
-pub const FILES: &str = "vedlegg";
 /// Of the form: what is sent twice is one message.
 pub const TOKEN: &str = "skjemanummer";
 /// Which question is answered: [`Question::code`]; empty where none is.
@@ -66,8 +65,6 @@ pub struct Messages {
     pub questions: Vec<Question>,
     /// For [`TOKEN`]; none where nothing can be written.
     pub token: Option<String>,
-    /// How many files may be sent together.
-    pub most_files: u32,
-    /// The largest of them, in megabytes.
-    pub file_mb: u32,
+    /// What may be sent with it.
+    pub limits: UploadLimits,
 }

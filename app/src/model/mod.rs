@@ -14,6 +14,7 @@ mod register;
 mod returned_form;
 mod role;
 pub mod roles;
+pub mod upload;
 pub mod verify;
 pub mod work;
 

@@ -135,6 +135,11 @@ pub enum FieldCode {
         /// How many may.
         limit: u32,
     },
+    /// More files than there is room for before it is sent.
+    NoRoomForFiles {
+        /// For how many there is.
+        limit: u32,
+    },
     /// More lines than there is room for.
     TooManyLines {
         /// How many lines there may be.

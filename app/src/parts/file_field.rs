@@ -3,8 +3,40 @@
 use leptos::prelude::*;
 
 use super::form::message;
-use crate::model::FieldCode;
+use crate::model::upload::{FILES, UploadLimits};
+use crate::model::{FieldCode, Returned};
 use crate::visit::use_words;
+use crate::words::named::FormFilesHelp;
+
+/// The kinds of files that are taken (`server/src/uploads/kind.rs`).
+const TAKEN: &str = ".pdf,.jpg,.jpeg,.png,.gif,.webp,.heic,.heif,.txt,.docx,.odt";
+
+/// Files that go with what is written.
+#[component]
+pub(crate) fn Attach(
+    label: &'static str,
+    /// What to know before.
+    #[prop(optional)]
+    help: &'static str,
+    limits: UploadLimits,
+    returned: Returned,
+) -> impl IntoView {
+    let words = use_words();
+    let taken = words.form_files_help(FormFilesHelp { files: limits.files, mb: limits.mb });
+    // A browser cannot be told which files they were.
+    let again = if returned.faults().is_empty() { "" } else { words.form_files_again() };
+    let help: Vec<&str> = [help, &taken, again].into_iter().filter(|text| !text.is_empty()).collect();
+    view! {
+        <FileField
+            name=FILES
+            label=label
+            multiple=true
+            accept=TAKEN
+            help=help.join(" ")
+            fault=returned.fault(FILES)
+        />
+    }
+}
 
 /// One file that is chosen, or several.
 #[component]

@@ -39,6 +39,7 @@ fn sentence(words: Words, code: FieldCode) -> String {
         FieldCode::UnsafeFile => words.form_unsafe_file().to_owned(),
         FieldCode::FileTooLarge { limit_mb } => words.form_file_too_large(limit_mb),
         FieldCode::TooManyFiles { limit } => words.form_too_many_files(limit),
+        FieldCode::NoRoomForFiles { limit } => words.form_no_room_for_files(limit),
         FieldCode::BegunForAnother => words.form_begun_for_another().to_owned(),
         FieldCode::DraftFull => words.form_draft_full().to_owned(),
         FieldCode::EndsBefore => words.form_ends_before().to_owned(),

@@ -2,17 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::file_field::FileField;
+use super::file_field::Attach;
 use super::form::{Kind, Whose, Written};
-use crate::model::messages::{ANSWER, FILES, MESSAGE, MessageView, TOKEN};
+use crate::model::messages::{ANSWER, MESSAGE, MessageView, TOKEN};
+use crate::model::upload::UploadLimits;
 use crate::visit::{Visit, use_words};
-use crate::words::named::{MessagesFile, MessagesFilesHelp, ReceiptReceived};
+use crate::words::named::{FormFile, ReceiptReceived};
 
 /// Where the anchor of the messages is.
 pub(crate) const MESSAGES: &str = "meldinger";
-
-/// The kinds of files that are taken (`server/src/uploads/kind.rs`).
-const TAKEN: &str = ".pdf,.jpg,.jpeg,.png,.gif,.webp,.heic,.heif,.txt,.docx,.odt";
 
 /// All messages. `base` is where their files are, and the names say who wrote what.
 #[component]
@@ -42,7 +40,7 @@ pub(crate) fn Thread(
                 .into_iter()
                 .map(|file| {
                     let address = format!("{base}/melding/{number}/fil/{}", file.place);
-                    let text = words.messages_file(MessagesFile { name: file.name, size: words.size(file.size_bytes) });
+                    let text = words.form_file(FormFile { name: file.name, size: words.size(file.size_bytes) });
                     view! {
                         <li>
                             <a class="ds-link" href=address download>
@@ -82,21 +80,16 @@ pub(crate) struct Writing {
     pub(crate) label: &'static str,
     pub(crate) help: &'static str,
     pub(crate) button: &'static str,
-    pub(crate) most_files: u32,
-    pub(crate) file_mb: u32,
+    pub(crate) limits: UploadLimits,
 }
 
 /// The form.
 #[component]
 pub(crate) fn WriteForm(visit: Visit, writing: Writing) -> impl IntoView {
     let words = use_words();
-    let Writing { action, case, answers, token, label, help, button, most_files, file_mb } = writing;
+    let Writing { action, case, answers, token, label, help, button, limits } = writing;
     let returned = visit.returned.clone();
     let typed = returned.value_or(MESSAGE, "").to_owned();
-    let mut files_help = words.messages_files_help(MessagesFilesHelp { files: most_files, mb: file_mb });
-    if !returned.faults().is_empty() {
-        files_help = format!("{files_help} {}", words.messages_files_again());
-    }
     view! {
         <form class="form" method="post" action=action enctype="multipart/form-data">
             <Whose visit=visit />
@@ -104,14 +97,7 @@ pub(crate) fn WriteForm(visit: Visit, writing: Writing) -> impl IntoView {
             <input type="hidden" name=TOKEN value=token />
             {answers.map(|code| view! { <input type="hidden" name=ANSWER value=code /> })}
             <Written name=MESSAGE label=label kind=Kind::Lines value=typed fault=returned.fault(MESSAGE) help=help />
-            <FileField
-                name=FILES
-                label=words.messages_files()
-                multiple=true
-                accept=TAKEN
-                help=files_help
-                fault=returned.fault(FILES)
-            />
+            <Attach label=words.form_files() limits=limits returned=returned />
             <p class="actions">
                 <button class="ds-button" r#type="submit">
                     {button}

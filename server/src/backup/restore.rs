@@ -103,7 +103,7 @@ async fn fill(part: &Path, file: &Path, keys: &Path) -> Result<Restored, BackupE
     let not = |path: &Path, cause: &str| BackupError::NotABackup { path: path.to_path_buf(), cause: cause.to_owned() };
     let newest = Db::open_existing(&DatabaseSettings::sqlite(keys)).await?;
     let db = Db::open_existing(&DatabaseSettings::sqlite(part)).await?;
-    // An older backup is brought up to date; of older keys the tables are the same.
+    // An older backup is brought up to date; older keys are read as they are.
     db.migrate().await?;
     // Two files that look alike are easily taken for each other, and then every case would seem deleted.
     let mut tx = newest.read().await?;
@@ -120,6 +120,12 @@ async fn fill(part: &Path, file: &Path, keys: &Path) -> Result<Restored, BackupE
     drop(tx);
     let mut restored = Restored::default();
     for table in Table::ALL {
+        let mut from = newest.read().await?;
+        let is_there = vault::has_table(&mut from, table).await?;
+        drop(from);
+        if !is_there {
+            continue;
+        }
         let mut after = String::new();
         loop {
             let mut from = newest.read().await?;

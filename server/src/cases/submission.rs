@@ -244,6 +244,8 @@ pub struct Submission {
     pub(super) language: Language,
     /// Whether it is sent although the person has been told of an open case of theirs.
     pub(super) anyway: bool,
+    /// SHA-256 of each file that belongs to it, in the filer's draft.
+    pub(super) digests: Vec<[u8; 32]>,
 }
 
 impl Submission {
@@ -274,12 +276,27 @@ impl Submission {
         }
         asked.iter().try_for_each(Asked::check)?;
         let help = Help::default();
-        Ok(Self { filer, subject, asked, token, help, behalf: None, language: FALLBACK, anyway: false })
+        Ok(Self {
+            filer,
+            subject,
+            asked,
+            token,
+            help,
+            behalf: None,
+            language: FALLBACK,
+            anyway: false,
+            digests: Vec::new(),
+        })
     }
 
     /// The same, asked as this.
     pub fn on_behalf(self, behalf: Option<Behalf>) -> Self {
         Self { behalf, ..self }
+    }
+
+    /// The same, with files of the filer's draft, by their SHA-256. The draft's key becomes the case's.
+    pub fn with_files(self, digests: Vec<[u8; 32]>) -> Self {
+        Self { digests, ..self }
     }
 
     /// The same, with what helps to find the subject.
@@ -295,6 +312,11 @@ impl Submission {
             return Err(Refused::TooLong);
         }
         Ok(Self { help, ..self })
+    }
+
+    /// In which the person is answered.
+    pub(crate) fn language(&self) -> Language {
+        self.language
     }
 
     /// The same, answered in this language. Letters are written in those that every page exists in.

@@ -58,7 +58,8 @@ pub enum Submitted {
 pub async fn submit(office: &Office, submission: &Submission) -> Result<Submitted, Error> {
     let submitted = retried(|| async move {
         let mut tx = office.db.write().await?;
-        let submitted = take_in(office, &mut tx, submission).await?;
+        let people = people(office, &mut tx, submission).await?;
+        let submitted = take_in(office, &mut tx, submission, people).await?;
         if matches!(submitted, Submitted::Accepted(_)) {
             tx.commit().await?;
         }
@@ -71,9 +72,17 @@ pub async fn submit(office: &Office, submission: &Submission) -> Result<Submitte
     Ok(submitted)
 }
 
-async fn take_in(office: &Office, tx: &mut Tx, submission: &Submission) -> Result<Submitted, Error> {
+/// Likewise, as a part of a transaction. Who waits for tasks is told by [`submit`], or must be after it.
+///
+/// # Errors
+/// The database's own.
+pub(crate) async fn take_in(
+    office: &Office,
+    tx: &mut Tx,
+    submission: &Submission,
+    (filer, subject): (PersonId, PersonId),
+) -> Result<Submitted, Error> {
     let now = office.clock.now_ms();
-    let (filer, subject) = people(office, tx, submission, now).await?;
     let token_hash = submission.token.hash(filer);
     let fingerprint = fingerprint(office, submission, filer, subject)?;
     // The row of the filer is locked: whoever sends the same at the same time waits here, and then finds this one.
@@ -110,7 +119,10 @@ async fn take_in(office: &Office, tx: &mut Tx, submission: &Submission) -> Resul
         fingerprint: &fingerprint,
     };
     store::insert_case(tx, &new).await?;
-    let key = office.vault.new_case_key(tx, case).await?;
+    let key = match submission.digests.is_empty() {
+        true => office.vault.new_case_key(tx, case).await?,
+        false => office.vault.case_key_of_draft(tx, filer, case).await?,
+    };
     if submission.help != Help::default() {
         let row = case.to_string();
         let help = serde_json::to_vec(&submission.help).map_err(|error| Error::Internal(error.into()))?;
@@ -163,14 +175,16 @@ pub async fn sent_before(tx: &mut Tx, filer: PersonId, token: &FormToken) -> Res
 }
 
 /// Filer and subject; always locked in the same order, so that two transactions cannot wait for each other.
-async fn people(
+///
+/// # Errors
+/// The database's own.
+pub(crate) async fn people(
     office: &Office,
     tx: &mut Tx,
     submission: &Submission,
-    now: i64,
 ) -> Result<(PersonId, PersonId), Error> {
     let Submission { filer, subject, .. } = submission;
-    let vault = &office.vault;
+    let (vault, now) = (&office.vault, office.clock.now_ms());
     if filer.reveal() == subject.reveal() {
         let person = subjects::find_or_make(tx, vault, filer, now).await?;
         return Ok((person, person));
@@ -192,7 +206,10 @@ fn fingerprint(
 ) -> Result<[u8; 32], Error> {
     let asked =
         serde_json::to_vec(&(&submission.asked, &submission.help)).map_err(|error| Error::Internal(error.into()))?;
-    Ok(office.vault.fingerprint(&[filer.to_string().as_bytes(), subject.to_string().as_bytes(), &asked]))
+    let (filer, subject) = (filer.to_string(), subject.to_string());
+    let mut parts = vec![filer.as_bytes(), subject.as_bytes(), &asked];
+    parts.extend(submission.digests.iter().map(<[u8; 32]>::as_slice));
+    Ok(office.vault.fingerprint(&parts))
 }
 
 async fn insert_claim(

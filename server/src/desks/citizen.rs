@@ -104,13 +104,14 @@ impl Citizen {
     }
 
     async fn begun(&self, tx: &mut Tx, person: Option<PersonId>) -> Result<Asking, Error> {
-        let Some(person) = person else { return Ok(Asking::default()) };
+        let limits = self.uploads.limits();
+        let Some(person) = person else { return Ok(Asking { limits, ..Asking::default() }) };
         let contact = contact::find(&self.office, tx, person).await?;
         let Some(Begun { draft, token, expires_at }) = drafts::find(&self.office, tx, person).await? else {
-            return Ok(Asking { contact, ..Asking::default() });
+            return Ok(Asking { contact, limits, ..Asking::default() });
         };
         let kept_until = Some(civil(date_in_oslo_at(expires_at)));
-        Ok(Asking { draft, begun: true, token: token.written().to_string(), kept_until, contact })
+        Ok(Asking { draft, begun: true, token: token.written().to_string(), kept_until, contact, limits })
     }
 
     async fn own_profile(&self) -> Result<Profile, Error> {

@@ -19,8 +19,7 @@ pub(super) fn messages(
         all: written.into_iter().rev().map(|message| view(message, side)).collect(),
         questions,
         token: may_write.then(|| Token::random().written().to_string()),
-        most_files: uploads.files,
-        file_mb: uploads.file_mb,
+        limits: uploads.limits(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a person has begun to ask for: kept for them, sealed with their own key, until it is sent, deleted or forgotten.
 
+pub mod files;
 pub mod overview;
 pub mod point;
 pub mod send;
@@ -17,6 +18,7 @@ use crate::subjects;
 use crate::subjects::identity_number::NationalId;
 use crate::subjects::store as people;
 use crate::token::Token;
+use crate::uploads;
 use crate::vault::Place;
 
 /// For how many days nothing is changed in a draft before it is deleted.
@@ -55,8 +57,12 @@ pub async fn find(office: &Office, tx: &mut Tx, person: PersonId) -> Result<Opti
     let key = office.vault.person_key(tx, person).await?;
     let row = person.to_string();
     let plain = key.open(place(&row), &sealed)?;
-    let kept: Kept = serde_json::from_slice(&plain).map_err(|_| place(&row).damaged())?;
+    let mut kept: Kept = serde_json::from_slice(&plain).map_err(|_| place(&row).damaged())?;
     let token = Token::parse(&kept.token).ok_or_else(|| place(&row).damaged())?;
+    // After a backup was restored, their key may be gone, and nobody can read them any more.
+    if !kept.draft.files.is_empty() && office.vault.draft_key(tx, person).await?.is_none() {
+        kept.draft.files.clear();
+    }
     Ok(Some(Begun { draft: kept.draft, token, expires_at }))
 }
 
@@ -66,26 +72,47 @@ pub async fn find(office: &Office, tx: &mut Tx, person: PersonId) -> Result<Opti
 /// The database's own; then nothing is changed.
 pub async fn change(office: &Office, id: &NationalId, change: impl Fn(&mut Draft)) -> Result<Draft, Error> {
     let change = &change;
-    retried(|| async move {
+    let (draft, gone) = retried(|| async move {
         let now = office.clock.now_ms();
         let mut tx = office.db.write().await?;
         // Locked: of two tabs, one waits for the other, and neither's answer is lost.
         let person = subjects::find_or_make(&mut tx, &office.vault, id, now).await?;
         let begun = find(office, &mut tx, person).await?;
-        let (before, token) = begun.map_or_else(Default::default, |begun| (begun.draft, Some(begun.token)));
+        let before = begun.as_ref().map(|begun| begun.draft.clone()).unwrap_or_default();
         let mut draft = before.clone();
         change(&mut draft);
-        // What was looked over is what is sent: the button of another tab does not send this one.
-        let token = token.filter(|_| draft == before).unwrap_or_else(Token::random);
-        let key = office.vault.person_key(&mut tx, person).await?;
-        let kept = Kept { token: token.written().to_string(), draft };
-        let plain = serde_json::to_vec(&kept).map_err(|error| Error::Internal(error.into()))?;
-        let sealed = key.seal(place(&person.to_string()), &plain);
-        store::keep_draft(&mut tx, person, &sealed, now + KEPT_DAYS * DAY_MS).await?;
+        keep(office, &mut tx, person, begun.as_ref(), &draft).await?;
+        let gone = files::match_rows(&mut tx, person, &before, &draft).await?;
         tx.commit().await?;
-        Ok(kept.draft)
+        Ok((draft, gone))
     })
-    .await
+    .await?;
+    if let Err(error) = uploads::drop_all(office, &gone).await {
+        tracing::warn!(%error, "Files of a draft are left until they are swept: {error}");
+    }
+    Ok(draft)
+}
+
+/// Keeps a draft in the place of what was begun; of what is over, nothing stays.
+async fn keep(
+    office: &Office,
+    tx: &mut Tx,
+    person: PersonId,
+    begun: Option<&Begun>,
+    draft: &Draft,
+) -> Result<(), Error> {
+    if begun.is_none() {
+        store::delete_draft(tx, person, i64::MAX).await?;
+    }
+    // What was looked over is what is sent: the button of another tab does not send this one.
+    let same = begun.filter(|begun| begun.draft == *draft);
+    let token = same.map_or_else(Token::random, |begun| begun.token.clone());
+    let key = office.vault.person_key(tx, person).await?;
+    let kept = Kept { token: token.written().to_string(), draft: draft.clone() };
+    let plain = serde_json::to_vec(&kept).map_err(|error| Error::Internal(error.into()))?;
+    let sealed = key.seal(place(&person.to_string()), &plain);
+    let expires_at = office.clock.now_ms() + KEPT_DAYS * DAY_MS;
+    Ok(store::keep_draft(tx, person, &sealed, expires_at).await?)
 }
 
 /// Deletes what a person has begun, and with it who they are, where nothing else is known of them here.
@@ -121,7 +148,8 @@ pub async fn delete_expired(office: &Office) -> Result<u64, Error> {
     Ok(people.len() as u64)
 }
 
-/// Deletes the draft of a person that is over at this time, and with it who they are, unless a case names them.
+/// Deletes the draft of a person that is over at this time, and with it who they are, unless a case names them. Its files
+/// cannot be read without the key, which is gone with it; they are swept.
 async fn forget(office: &Office, person: PersonId, over_at: i64) -> Result<(), Error> {
     retried(|| async move {
         let mut tx = office.db.write().await?;

@@ -1,19 +1,26 @@
 //! Sending what was begun: it becomes a case, and the draft is gone. However often the button is pressed, it is one case.
 
-use app::model::ask::Step;
-use app::words::Language;
+use app::model::ask::{Draft, Step};
+use app::words::named::LetterSentEvidence;
+use app::words::{Language, Words};
 
-use super::submission::submission;
+use super::submission::{Shows, sent_files, submission};
 use super::{find, store};
-use crate::cases::submission::FormToken;
-use crate::cases::submit::{Receipt, Submitted, sent_before, submit};
+use crate::cases::evidence;
+use crate::cases::rules::Right;
+use crate::cases::store as cases;
+use crate::cases::submission::{FormToken, Submission};
+use crate::cases::submit::{Receipt, Submitted, people, sent_before, take_in};
 use crate::contact;
+use crate::db::Tx;
 use crate::error::{Error, retried};
-use crate::id::PersonId;
+use crate::id::CaseId;
+use crate::messages;
 use crate::office::Office;
 use crate::subjects;
 use crate::subjects::identity_number::NationalId;
 use crate::token::Token;
+use crate::uploads::Uploaded;
 
 /// What became of it.
 #[derive(Debug, PartialEq, Eq)]
@@ -64,30 +71,75 @@ pub async fn send(
         submission(&draft, filer.clone(), subject, form).map_err(|refused| Error::Internal(refused.into()))?;
     let submission = submission.in_language(language);
     let submission = if anyway { submission.anyway() } else { submission };
-    match submit(office, &submission).await? {
-        Submitted::Accepted(receipt) | Submitted::Before(receipt) => {
-            // It is received, whatever becomes of the draft: sent again, it is the same case.
-            if let Err(error) = end(office, person, token, draft.email.as_deref()).await {
-                tracing::warn!(%error, "A draft that was sent could not be deleted: {error}");
-            }
-            Ok(Sent::Received(receipt))
-        }
-        Submitted::OpenCases(_) => Ok(Sent::OpenCases),
+    let sent = become_case(office, token, &draft, &submission).await?;
+    if matches!(sent, Sent::Received(_)) {
+        office.bell.notify_waiters();
     }
+    Ok(sent)
 }
 
-/// The draft is a case now; what stays of it is where the person wants to be told of news.
-async fn end(office: &Office, person: PersonId, token: &Token, email: Option<&str>) -> Result<(), Error> {
+/// The draft becomes a case, with its files and their key. What stays of it is where the person wants to be told of news.
+async fn become_case(office: &Office, token: &Token, draft: &Draft, submission: &Submission) -> Result<Sent, Error> {
     retried(|| async move {
         let mut tx = office.db.write().await?;
-        let begun = find(office, &mut tx, person).await?;
-        // Another tab may have begun something new meanwhile.
+        let people = people(office, &mut tx, submission).await?;
+        let filer = people.0;
+        let submitted = take_in(office, &mut tx, submission, people).await?;
+        let receipt = match submitted {
+            Submitted::OpenCases(_) => return Ok(Sent::OpenCases),
+            Submitted::Before(receipt) => receipt,
+            Submitted::Accepted(receipt) => {
+                // What was looked over is what is sent: it may have been changed, or deleted, a moment ago.
+                let begun = find(office, &mut tx, filer).await?;
+                if begun.is_none_or(|begun| begun.token != *token) {
+                    return Err(Error::NotFound);
+                }
+                give_files(office, &mut tx, receipt.case, submission.language(), draft).await?;
+                receipt
+            }
+        };
+        // Of what was sent before, another tab may have begun something new meanwhile.
+        let begun = find(office, &mut tx, filer).await?;
         if begun.is_some_and(|begun| begun.token == *token) {
-            store::delete_draft(&mut tx, person, i64::MAX).await?;
+            store::delete_draft(&mut tx, filer, i64::MAX).await?;
         }
-        contact::keep(office, &mut tx, person, email.unwrap_or_default()).await?;
+        contact::keep(office, &mut tx, filer, draft.email.as_deref().unwrap_or_default()).await?;
         tx.commit().await?;
-        Ok(())
+        Ok(Sent::Received(receipt))
     })
     .await
+}
+
+/// The files of the draft are the case's from now on: in its first message, for everybody who works with it, and those that
+/// show what is wrong with the correction too, for the systems.
+async fn give_files(
+    office: &Office,
+    tx: &mut Tx,
+    case: CaseId,
+    language: Language,
+    draft: &Draft,
+) -> Result<(), Error> {
+    let (shown, files): (Vec<Shows<'_>>, Vec<Uploaded>) = sent_files(draft).unzip();
+    if files.is_empty() {
+        return Ok(());
+    }
+    let key = office.vault.case_key(tx, case).await?;
+    let words = Words(language);
+    let lines = shown.iter().zip(&files).map(|(shows, file)| match shows {
+        Shows::Authority => words.letter_sent_authority(file.about.name.clone()),
+        Shows::Wrong(_, wrong) => {
+            words.letter_sent_evidence(LetterSentEvidence { name: file.about.name.clone(), what: wrong.what.clone() })
+        }
+    });
+    let text = lines.collect::<Vec<_>>().join("\n");
+    messages::send::first(office, tx, (case, &key), &text, &files).await?;
+    let claims = cases::claims_of(tx, case).await?;
+    if let Some(claim) = claims.iter().find(|claim| claim.right == Right::Rectification) {
+        for (shows, file) in shown.iter().zip(&files) {
+            if let Shows::Wrong(index, _) = shows {
+                evidence::add(tx, &key, claim.id, *index, file).await?;
+            }
+        }
+    }
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! The table of what people have begun to ask for.
 
 use crate::db::Tx;
-use crate::id::PersonId;
+use crate::id::{BlobId, PersonId};
 use crate::on;
 
 /// The sealed draft of a person, and until when it is kept.
@@ -45,6 +45,38 @@ pub async fn delete_draft(tx: &mut Tx, person: PersonId, over_at: i64) -> sqlx::
         sqlx::query("delete from draft where person_id = $1 and expires_at <= $2")
             .bind(person)
             .bind(over_at)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected() == 1)
+    })
+}
+
+/// Adds a file that is in the vault to the draft of a person.
+///
+/// # Errors
+/// The database's own; there is no such draft.
+pub async fn insert_draft_file(tx: &mut Tx, person: PersonId, blob: BlobId, size_bytes: u64) -> sqlx::Result<()> {
+    let size_bytes = i64::try_from(size_bytes).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    on!(tx, |conn| {
+        sqlx::query("insert into draft_file (blob_id, person_id, size_bytes) values ($1, $2, $3)")
+            .bind(blob)
+            .bind(person)
+            .bind(size_bytes)
+            .execute(conn)
+            .await
+            .map(|_| ())
+    })
+}
+
+/// Forgets a file of the draft of a person; its object is deleted later.
+///
+/// # Errors
+/// The database's own.
+pub async fn delete_draft_file(tx: &mut Tx, person: PersonId, blob: BlobId) -> sqlx::Result<bool> {
+    on!(tx, |conn| {
+        sqlx::query("delete from draft_file where blob_id = $1 and person_id = $2")
+            .bind(blob)
+            .bind(person)
             .execute(conn)
             .await
             .map(|done| done.rows_affected() == 1)

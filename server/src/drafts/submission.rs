@@ -1,13 +1,15 @@
 //! A draft as what is sent in.
 
 use app::model::UsedRight;
-use app::model::ask::{Clues, Draft, Extent, Unwanted, Whom, Wrong};
+use app::model::ask::{Clues, Draft, DraftFile, Extent, Unwanted, Whom, Wrong};
 use jiff::civil::Date;
 
+use super::files::uploaded;
 use crate::cases::submission::{
     Asked, Behalf, Correction, FormToken, Help, Hint, HintKind, Refused, Scope, Submission,
 };
 use crate::subjects::identity_number::NationalId;
+use crate::uploads::Uploaded;
 
 /// What the answers ask for, in the order of the rights.
 pub(super) fn asked(draft: &Draft) -> Vec<Asked> {
@@ -41,7 +43,29 @@ pub(super) fn submission(
         Some(Whom::Principal) => Some(Behalf::Principal),
         Some(Whom::Oneself) | None => None,
     };
-    submission.on_behalf(behalf).with_help(draft.clues.as_ref().map(help).unwrap_or_default())
+    let digests = sent_files(draft).map(|(_, file)| file.sha256).collect();
+    let submission = submission.on_behalf(behalf).with_files(digests);
+    submission.with_help(draft.clues.as_ref().map(help).unwrap_or_default())
+}
+
+/// What a file shows.
+#[derive(Clone, Copy)]
+pub(super) enum Shows<'a> {
+    /// That the filer may ask for another.
+    Authority,
+    /// That this is wrong; its index comes first.
+    Wrong(u32, &'a Wrong),
+}
+
+/// The files that belong to what is asked for.
+pub(super) fn sent_files(draft: &Draft) -> impl Iterator<Item = (Shows<'_>, Uploaded)> {
+    let is_for_another = draft.whom.is_some_and(|whom| whom != Whom::Oneself);
+    let authority = is_for_another.then_some((Shows::Authority, DraftFile::AUTHORITY));
+    let corrects = draft.uses(UsedRight::Rectification);
+    let wrong = (0..).zip(&draft.wrong).filter(move |_| corrects);
+    let wrong = wrong.map(|(index, wrong)| (Shows::Wrong(index, wrong), wrong.id.as_str()));
+    let shown = authority.into_iter().chain(wrong);
+    shown.flat_map(|(shows, id)| draft.files_of(id).filter_map(uploaded).map(move |file| (shows, file)))
 }
 
 fn scope(extent: &Extent) -> Scope {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use app::fault::Fault;
 use app::model::case::CASE;
-use app::model::messages::{ANSWER, FILES, MESSAGE, TOKEN};
+use app::model::messages::{ANSWER, MESSAGE, TOKEN};
+use app::model::upload::FILES;
 use app::model::work::REFERENCE;
 use app::model::{DONE, FieldCode, FieldFault};
 use axum::body::Body;
@@ -30,11 +31,13 @@ use crate::casework::own as taken;
 use crate::casework::rules::Handler;
 use crate::casework::view;
 use crate::error::Error;
+use crate::id::{CaseId, PersonId};
 use crate::messages;
 use crate::messages::send::{LONGEST_CHARS, Refused, Sent as Became, Written, reply, send};
 use crate::portal::Portal;
 use crate::token::Token;
 use crate::uploads::Opened;
+use crate::vault::Key;
 
 /// As much as the form may hold: what was typed comes back whole.
 const FIELDS: &[(&str, usize)] = &[(MESSAGE, 262_144), (ANSWER, 64)];
@@ -53,7 +56,7 @@ pub(super) async fn write(
     headers: HeaderMap,
     request: Request,
 ) -> Result<Response, NotTaken> {
-    let (writer, sent) = receive(&portal, &caller, request, FILES, async |form: &PostedForm| {
+    let who = async |form: &PostedForm| {
         let CaseForm { owner, path, person, case, .. } = case_form(&portal, &caller, &headers, form, FIELDS).await?;
         // Nobody would read what is sent now.
         if case.state != CaseState::Open {
@@ -62,15 +65,17 @@ pub(super) async fn write(
             let answer = returned_form::refuse(&portal, &owner, &page, form, faults).await?;
             return Err(NotTaken::Kept(answer));
         }
-        let mut tx = portal.office.db.read().await.map_err(Error::from)?;
-        let key = portal.office.vault.case_key(&mut tx, case.id).await?;
-        Ok((Writer { who: person, owner, path }, key))
-    })
-    .await?;
-    let Writer { who, .. } = &writer;
+        Ok(Writer { who: (person, case.id), owner, path })
+    };
+    let key = async |writer: &Writer<(PersonId, CaseId)>| {
+        let mut tx = portal.office.db.read().await?;
+        portal.office.vault.case_key(&mut tx, writer.who.1).await
+    };
+    let (writer, sent) = receive(&portal, &caller, request, FILES, who, key).await?;
+    let (person, _) = writer.who;
     let answers = answered(sent.form.value(ANSWER))?;
     let reference = reference(&sent.form, CASE)?.to_owned();
-    let become_one = async |written: Written<'_>| send(&portal.office, *who, &reference, written, answers).await;
+    let become_one = async |written: Written<'_>| send(&portal.office, person, &reference, written, answers).await;
     finish(&portal, &writer, sent, become_one).await
 }
 
@@ -81,7 +86,7 @@ pub(super) async fn write_to_person(
     headers: HeaderMap,
     request: Request,
 ) -> Result<Response, NotTaken> {
-    let (writer, sent) = receive(&portal, &caller, request, FILES, async |form: &PostedForm| {
+    let who = async |form: &PostedForm| {
         let path = page_of(form)?;
         let page = FormPage { path: &path, fields: FIELDS };
         let Sender { person, owner } = sender(&portal, &caller, &headers, &page, form).await?;
@@ -90,11 +95,12 @@ pub(super) async fn write_to_person(
         let mut tx = office.db.read().await.map_err(Error::from)?;
         let own = taken::find(office, &mut tx, &handler, form.value(REFERENCE)).await?;
         let key = own.map_err(|_| Fault::Forbidden)?.key;
-        Ok((Writer { who: handler, owner, path }, key))
-    })
-    .await?;
+        Ok(Writer { who: (handler, key), owner, path })
+    };
+    let key = async |writer: &Writer<(Handler, Key)>| Ok(writer.who.1.clone());
+    let (writer, sent) = receive(&portal, &caller, request, FILES, who, key).await?;
     let reference = reference(&sent.form, REFERENCE)?.to_owned();
-    let become_one = async |written: Written<'_>| reply(&portal.office, &writer.who, &reference, written).await;
+    let become_one = async |written: Written<'_>| reply(&portal.office, &writer.who.0, &reference, written).await;
     finish(&portal, &writer, sent, become_one).await
 }
 
@@ -123,7 +129,7 @@ async fn finish<W>(
             Ok(became) => became,
             Err(error) => {
                 // Where the database failed, nobody knows whether the message is there: what has no row is swept.
-                files.hand_over();
+                files.hand_over(|_| true);
                 return Err(error.into());
             }
         };
@@ -131,7 +137,7 @@ async fn finish<W>(
             Ok(became) => {
                 // Of a message that was there already, what came with it this time belongs to nothing.
                 if became == Became::Now {
-                    files.hand_over();
+                    files.hand_over(|_| true);
                 }
                 return Ok(see_other(&format!("{}?{DONE}=melding", writer.path)));
             }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use app::PAGES;
 use app::fault::Fault;
-use app::model::ask::{DISCARD, REMOVE, SEND, Step};
+use app::model::ask::{DISCARD, REMOVE, REMOVE_FILE, SEND, Step};
 use app::model::case::{ASK_AGAIN, WITHDRAW};
 use app::model::data::POINT_OUT;
 use app::model::login::{LOG_OUT, LOG_OUT_EVERYWHERE, STAY};
@@ -62,6 +62,7 @@ pub fn router(portal: Arc<Portal>) -> Router {
         .route(SEND, post(ask::send_case))
         .route(DISCARD, post(ask::discard_draft))
         .route(REMOVE, post(ask::remove_correction))
+        .route(REMOVE_FILE, post(ask::remove_file))
         .route(WRITE, upload::with_files(&portal, post(messages::write)))
         .route(WRITE_TO_PERSON, upload::with_files(&portal, post(messages::write_to_person)))
         .route("/min-side/sak/{reference}/fremdrift", get(progress::progress))
@@ -78,7 +79,17 @@ pub fn router(portal: Arc<Portal>) -> Router {
                   Extension(caller): Extension<Arc<Caller>>,
                   headers: HeaderMap,
                   form: PostedForm| async move { ask::answer(step, portal, &caller, &headers, &form).await };
-        routes = routes.route(step.action(), post(answer));
+        let answer_with_files = move |State(portal): State<Arc<Portal>>,
+                                      Extension(caller): Extension<Arc<Caller>>,
+                                      headers: HeaderMap,
+                                      request: Request| async move {
+            ask::answer_with_files(step, portal, &caller, &headers, request).await
+        };
+        let answer = match step.takes_files() {
+            true => upload::with_files(&portal, post(answer_with_files)),
+            false => post(answer),
+        };
+        routes = routes.route(step.action(), answer);
     }
     for page in PAGES {
         let portal = portal.clone();

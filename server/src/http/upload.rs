@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use app::fault::Fault;
+use app::model::ask::Step;
 use app::model::messages::{WRITE, WRITE_TO_PERSON};
 use app::model::{FieldCode, FieldFault};
 use axum::body::{Body, BodyDataStream};
@@ -20,6 +21,7 @@ use super::faults::Failed;
 use super::form::PostedForm;
 use super::own_form::NotTaken;
 use super::visit::Caller;
+use crate::error::Error;
 use crate::office::Office;
 use crate::portal::Portal;
 use crate::uploads::{self, Refused, UploadSettings, Uploaded};
@@ -36,8 +38,9 @@ const PART_BYTES: usize = 64;
 
 /// How much longer than others a request may take: that of a form with files.
 pub(super) fn further_time(request: &Request) -> Duration {
-    let takes = [WRITE, WRITE_TO_PERSON].contains(&request.uri().path());
-    if takes { TIME } else { Duration::ZERO }
+    let path = request.uri().path();
+    let answers = Step::ALL.into_iter().any(|step| step.takes_files() && step.action() == path);
+    if answers || [WRITE, WRITE_TO_PERSON].contains(&path) { TIME } else { Duration::ZERO }
 }
 
 /// A route that takes such a form; its body may be larger than that of other forms. Some more than is taken is read, so that
@@ -69,9 +72,9 @@ impl Files {
         &self.taken
     }
 
-    /// From here on they are somebody else's to delete. What nobody makes a row of is swept.
-    pub(super) fn hand_over(&mut self) {
-        self.taken.clear();
+    /// From here on these are somebody else's to delete. What nobody makes a row of is swept.
+    pub(super) fn hand_over(&mut self, is_theirs: impl Fn(&Uploaded) -> bool) {
+        self.taken.retain(|file| !is_theirs(file));
     }
 }
 
@@ -90,14 +93,15 @@ impl Drop for Files {
     }
 }
 
-/// Reads a form. `prepare` is asked once, with all fields and before the first file: who sends it, and the key that the files
-/// are sealed with. `field` is what the form calls its files.
+/// Reads a form. `prepare` is asked once, with all fields and before the first file: who sends it; and `key` for what the files
+/// are sealed with, where there is one. `field` is what the form calls its files.
 pub(super) async fn receive<P>(
     portal: &Arc<Portal>,
     caller: &Caller,
     request: Request,
     field: &str,
-    prepare: impl AsyncFnOnce(&PostedForm) -> Result<(P, Key), NotTaken>,
+    prepare: impl AsyncFnOnce(&PostedForm) -> Result<P, NotTaken>,
+    key: impl AsyncFnOnce(&P) -> Result<Key, Error>,
 ) -> Result<(P, Sent), NotTaken> {
     let limits = &portal.settings.limits;
     // Who is not logged in any more gets their text back; their files are not read.
@@ -106,7 +110,7 @@ pub(super) async fn receive<P>(
         None => (None, 2 * limits.form_bytes, limits.request_time),
     };
     let request = request.map(|body| within(body, most));
-    let read = tokio::time::timeout(time, read(portal, request, field, prepare)).await;
+    let read = tokio::time::timeout(time, read(portal, request, field, prepare, key)).await;
     drop(share);
     read.map_err(|_| Failed(Fault::TooSlow))?
 }
@@ -133,12 +137,14 @@ async fn read<P>(
     portal: &Arc<Portal>,
     request: Request,
     field: &str,
-    prepare: impl AsyncFnOnce(&PostedForm) -> Result<(P, Key), NotTaken>,
+    prepare: impl AsyncFnOnce(&PostedForm) -> Result<P, NotTaken>,
+    key: impl AsyncFnOnce(&P) -> Result<Key, Error>,
 ) -> Result<(P, Sent), NotTaken> {
     let mut multipart = Multipart::from_request(request, &()).await.map_err(|_| Failed(Fault::UnsupportedMedia))?;
     let files = Files { office: portal.office.clone(), taken: Vec::new() };
     let mut sent = Sent { form: PostedForm::default(), files, faults: Vec::new() };
     let (mut prepared, mut prepare) = (None, Some(prepare));
+    let (mut sealed_with, mut key) = (None, Some(key));
     let mut room = portal.settings.limits.form_bytes;
     while let Some(part) = multipart.next_field().await.map_err(broken)? {
         let name = part.name().unwrap_or_default().to_owned();
@@ -146,30 +152,35 @@ async fn read<P>(
         room = room.checked_sub(name.len() + PART_BYTES).ok_or(Fault::TooLarge)?;
         let file = part.file_name().map(str::to_owned);
         match file {
-            None if prepared.is_none() => {
+            // The button that was pressed may come after the files; what is known by then stays as it is.
+            None => {
                 let value = text(part, &mut room).await?;
                 sent.form.0.entry(name).or_insert(value);
             }
-            // Where no file was chosen, browsers send one without name and content.
             Some(file) if name == field => {
                 if let Some(prepare) = prepare.take() {
                     prepared = Some(prepare(&sent.form).await?);
                 }
-                let Some((_, key)) = &prepared else { return Err(Fault::BadRequest.into()) };
-                // Of a form with something wrong in it nothing is taken, so that nothing more is looked at either.
-                if sent.faults.is_empty() {
-                    take(portal, key, &file, part, field, &mut sent).await?;
+                let Some(prepared) = &prepared else { return Err(Fault::BadRequest.into()) };
+                // Where no file was chosen, browsers send one without a name. Of a form with something wrong in it nothing is
+                // taken, so that nothing more is looked at either.
+                if file.is_empty() || !sent.faults.is_empty() {
+                    continue;
                 }
+                if let Some(key) = key.take() {
+                    sealed_with = Some(key(prepared).await?);
+                }
+                let Some(key) = &sealed_with else { return Err(Fault::BadRequest.into()) };
+                take(portal, key, &file, part, field, &mut sent).await?;
             }
-            // A field after a file, or a file that no form of ours has.
-            None | Some(_) => return Err(Fault::BadRequest.into()),
+            // A file that no form of ours has.
+            Some(_) => return Err(Fault::BadRequest.into()),
         }
     }
     if let Some(prepare) = prepare.take() {
         prepared = Some(prepare(&sent.form).await?);
     }
-    let (prepared, _) = prepared.ok_or(Fault::BadRequest)?;
-    Ok((prepared, sent))
+    Ok((prepared.ok_or(Fault::BadRequest)?, sent))
 }
 
 fn broken(error: MultipartError) -> Failed {
@@ -206,8 +217,6 @@ async fn take(
                 sent.files.taken.push(file);
                 None
             }
-            // Where no file was chosen, browsers send one without name and content.
-            Err(Refused::Kind | Refused::Empty) if name.is_empty() => None,
             Err(Refused::Empty) => Some(FieldCode::EmptyFile),
             Err(Refused::TooLarge { limit_mb }) => Some(FieldCode::FileTooLarge { limit_mb }),
             Err(Refused::Kind) => Some(FieldCode::FileKind),

@@ -88,9 +88,10 @@ pub async fn send(
             return Ok(Err(Refused::NotOpen));
         }
         let key = office.vault.case_key(&mut tx, case.id).await?;
-        let Some(number) = keep(office, &mut tx, (case.id, &key), (Sender::Person, None), written).await? else {
+        if !has_room(&mut tx, case.id, written).await? {
             return Ok(Err(Refused::TooMany));
-        };
+        }
+        let number = keep(office, &mut tx, (case.id, &key), (Sender::Person, None), written).await?;
         let details = Details::none().with("message", number.to_string());
         note(office, &mut tx, (case.id, &key), Action::MessageSent, details).await?;
         if let Some((right, reason)) = answers {
@@ -140,9 +141,7 @@ pub async fn reply(
         }
         let case = cases::find_case(&mut tx, own.case.id).await?.ok_or(Error::NotFound)?;
         let by = (Sender::Municipality, Some(handler.employee));
-        let Some(number) = keep(office, &mut tx, (case.id, &own.key), by, written).await? else {
-            return Ok(Err(Refused::TooMany));
-        };
+        let number = keep(office, &mut tx, (case.id, &own.key), by, written).await?;
         let now = office.clock.now_ms();
         let (notice, kind) = (NoticeId::new(now), Kind::Message);
         notices::store::insert_notice(&mut tx, notice, case.id, case.filer, kind, number, now).await?;
@@ -154,23 +153,40 @@ pub async fn reply(
     .await
 }
 
-/// Keeps a message; its number, or `None` where there is no room for more.
+/// The first message of a case: the files that were sent in with it, and what they show. They are sealed with its key.
+///
+/// # Errors
+/// The database's own.
+pub(crate) async fn first(
+    office: &Office,
+    tx: &mut Tx,
+    (case, key): (CaseId, &Key),
+    text: &str,
+    files: &[Uploaded],
+) -> Result<(), Error> {
+    let written = Written { token: &Token::random(), text, files };
+    let number = keep(office, tx, (case, key), (Sender::Person, None), written).await?;
+    let details = Details::none().with("message", number.to_string());
+    note(office, tx, (case, key), Action::MessageSent, details).await
+}
+
+/// Whether there is room for one more message of the person's.
+async fn has_room(tx: &mut Tx, case: CaseId, written: Written<'_>) -> Result<bool, Error> {
+    let sent: u64 = store::attachments_of(tx, case).await?.iter().map(|file| file.size_bytes).sum();
+    let more: u64 = written.files.iter().map(|file| file.size_bytes).sum();
+    Ok(store::next_message(tx, case).await? <= MOST_MESSAGES && sent + more <= MOST_BYTES)
+}
+
+/// Keeps a message; its number.
 async fn keep(
     office: &Office,
     tx: &mut Tx,
     (case, key): (CaseId, &Key),
     (sender, employee): (Sender, Option<EmployeeId>),
     written: Written<'_>,
-) -> Result<Option<i64>, Error> {
+) -> Result<i64, Error> {
     let now = office.clock.now_ms();
     let number = store::next_message(tx, case).await?;
-    if sender == Sender::Person {
-        let sent: u64 = store::attachments_of(tx, case).await?.iter().map(|file| file.size_bytes).sum();
-        let more: u64 = written.files.iter().map(|file| file.size_bytes).sum();
-        if number > MOST_MESSAGES || sent + more > MOST_BYTES {
-            return Ok(None);
-        }
-    }
     let row = format!("{case} {number}");
     let content = key.seal(content_place(&row), written.text.as_bytes());
     let token_hash = written.token.hash();
@@ -182,7 +198,7 @@ async fn keep(
         let about = key.seal(about_place(&file.blob.to_string()), &plain);
         store::insert_attachment(tx, file.blob, (case, number), place, &about).await?;
     }
-    Ok(Some(number))
+    Ok(number)
 }
 
 async fn note(

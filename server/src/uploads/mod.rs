@@ -9,6 +9,7 @@ mod scan;
 use std::io;
 use std::pin::pin;
 
+use app::model::upload::UploadLimits;
 use bytes::{Bytes, BytesMut};
 use futures_util::stream::{BoxStream, iter, once};
 use futures_util::{Stream, StreamExt, TryStreamExt};
@@ -38,6 +39,13 @@ pub struct UploadSettings {
     pub scanner: Vec<String>,
 }
 
+impl UploadSettings {
+    /// As pages say it.
+    pub fn limits(&self) -> UploadLimits {
+        UploadLimits { files: self.files, mb: self.file_mb }
+    }
+}
+
 /// What a file is. None of it is believed: a name is shown as text, and no kind is ever opened here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct About {
@@ -56,6 +64,8 @@ pub struct Uploaded {
     pub about: About,
     /// Its size.
     pub size_bytes: u64,
+    /// SHA-256 (FIPS 180-4) of it.
+    pub sha256: [u8; 32],
 }
 
 /// A file that is handed out.
@@ -126,7 +136,7 @@ pub async fn take(
         Err(BlobError::Store(error)) => return Err(error),
     };
     let about = About { name, media_type: kind.media_type().to_owned() };
-    let uploaded = Uploaded { blob, about, size_bytes: written.size_bytes };
+    let uploaded = Uploaded { blob, about, size_bytes: written.size_bytes, sha256: written.sha256 };
     let scanned = scan(office, &settings.scanner, key, &uploaded).await;
     if !matches!(scanned, Ok(Scanned::Clean)) {
         office.blobs.delete(blob).await?;

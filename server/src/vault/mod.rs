@@ -5,6 +5,7 @@
 //! | --- | --- | --- |
 //! | master | every other key | a file ([`master`]) |
 //! | case | what is asked, what is collected | `case_key` |
+//! | draft | the files of what a person has begun; it becomes the case's | `draft_key` |
 //! | person | the national id | `person_key` |
 //! | look-up | nothing: its keyed hash of a national id finds the person | `installation_key` |
 //! | audit | the chain of the audit trail, and events about no case | `installation_key` |
@@ -102,7 +103,7 @@ impl Vault {
     pub async fn verify_master_key(db: &Db, settings: &VaultSettings) -> Result<Option<[u8; 32]>, VaultError> {
         let mut tx = db.read().await?;
         // An older program's database has no table for it yet.
-        if !store::has_tables(&mut tx).await? {
+        if !store::has_table(&mut tx, Table::Installation).await? {
             return Ok(None);
         }
         if store::find_key(&mut tx, Table::Installation, LOOKUP).await?.is_none() {
@@ -170,6 +171,39 @@ impl Vault {
         Ok(made.key)
     }
 
+    /// Makes the key of the files of what a person has begun the key of the case that it becomes.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such key; the database's own.
+    pub async fn case_key_of_draft(&self, tx: &mut Tx, person: PersonId, case: CaseId) -> Result<Key, Error> {
+        let key = self.key(tx, Table::Draft, &person.to_string()).await?;
+        let made = self.wrap(tx, Table::Case, &case.to_string(), key).await?;
+        self.keep(tx, Table::Case, &case.to_string(), &made).await?;
+        Ok(made.key)
+    }
+
+    /// The key of the files of what a person has begun, if there is one.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn draft_key(&self, tx: &mut Tx, person: PersonId) -> Result<Option<Key>, Error> {
+        match self.key(tx, Table::Draft, &person.to_string()).await {
+            Ok(key) => Ok(Some(key)),
+            Err(Error::NotFound) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Makes that key.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn new_draft_key(&self, tx: &mut Tx, person: PersonId) -> Result<Key, Error> {
+        let made = self.make(tx, Table::Draft, &person.to_string()).await?;
+        self.keep(tx, Table::Draft, &person.to_string(), &made).await?;
+        Ok(made.key)
+    }
+
     /// The key of a case.
     ///
     /// # Errors
@@ -202,10 +236,13 @@ impl Vault {
         self.key(tx, Table::Person, &person.to_string()).await
     }
 
+    async fn make(&self, tx: &mut Tx, table: Table, owner: &str) -> Result<MadeKey, Error> {
+        self.wrap(tx, table, owner, Key::random()).await
+    }
+
     /// Which master key is in use is asked of the database, in the same transaction: a rotation by another process begins
     /// there, and waits for those who have asked, so that no key is wrapped by one that is about to be forgotten.
-    async fn make(&self, tx: &mut Tx, table: Table, owner: &str) -> Result<MadeKey, Error> {
-        let key = Key::random();
+    async fn wrap(&self, tx: &mut Tx, table: Table, owner: &str, key: Key) -> Result<MadeKey, Error> {
         let in_use = store::lock_in_use(tx, LOOKUP).await?.ok_or(Error::NotFound)?;
         let wrapped = self.0.masters.wrap(&in_use, place(table, owner), &key)?;
         Ok(MadeKey { key, wrapped })

@@ -5,7 +5,7 @@ use crate::db::{Tx, push_list};
 use crate::id::{BlobId, CaseId};
 use crate::on;
 
-/// The three tables of keys, which a backup writes apart from everything else.
+/// The tables of keys, which a backup writes apart from everything else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Table {
     /// Of the installation itself, by purpose.
@@ -14,11 +14,13 @@ pub enum Table {
     Person,
     /// Of cases, by id.
     Case,
+    /// Of what people have begun, by the person's id.
+    Draft,
 }
 
 impl Table {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Installation, Self::Person, Self::Case];
+    pub const ALL: [Self; 4] = [Self::Installation, Self::Person, Self::Case, Self::Draft];
 
     /// Its name in the database.
     pub fn name(self) -> &'static str {
@@ -26,6 +28,7 @@ impl Table {
             Self::Installation => "installation_key",
             Self::Person => "person_key",
             Self::Case => "case_key",
+            Self::Draft => "draft_key",
         }
     }
 }
@@ -44,6 +47,9 @@ pub async fn insert_key(tx: &mut Tx, table: Table, owner: &str, key: &WrappedKey
         }
         Table::Case => {
             "insert into case_key (case_id, master_key_id, wrapped) values ($1, $2, $3) on conflict do nothing"
+        }
+        Table::Draft => {
+            "insert into draft_key (person_id, master_key_id, wrapped) values ($1, $2, $3) on conflict do nothing"
         }
     };
     on!(tx, |conn| {
@@ -66,6 +72,7 @@ pub async fn find_key(tx: &mut Tx, table: Table, owner: &str) -> sqlx::Result<Op
         Table::Installation => "select master_key_id, wrapped from installation_key where purpose = $1",
         Table::Person => "select master_key_id, wrapped from person_key where person_id = $1",
         Table::Case => "select master_key_id, wrapped from case_key where case_id = $1",
+        Table::Draft => "select master_key_id, wrapped from draft_key where person_id = $1",
     };
     on!(tx, |conn| sqlx::query_as(sql).bind(owner).fetch_optional(conn).await)
 }
@@ -94,6 +101,10 @@ pub async fn keys_not_of(
             "select case_id, master_key_id, wrapped from case_key where master_key_id < $1 or master_key_id > $1 \
              order by master_key_id limit $2"
         }
+        Table::Draft => {
+            "select person_id, master_key_id, wrapped from draft_key where master_key_id < $1 or master_key_id > $1 \
+             order by master_key_id limit $2"
+        }
     };
     on!(tx, |conn| sqlx::query_as(sql).bind(master_key_id).bind(most).fetch_all(conn).await)
 }
@@ -118,6 +129,9 @@ pub async fn keys_after(
         Table::Case => {
             "select case_id, master_key_id, wrapped from case_key where case_id > $1 order by case_id limit $2"
         }
+        Table::Draft => {
+            "select person_id, master_key_id, wrapped from draft_key where person_id > $1 order by person_id limit $2"
+        }
     };
     on!(tx, |conn| sqlx::query_as(sql).bind(after).bind(most).fetch_all(conn).await)
 }
@@ -131,6 +145,7 @@ pub async fn has_owner(tx: &mut Tx, table: Table, owner: &str) -> sqlx::Result<b
         Table::Installation => return Ok(true),
         Table::Person => "select id from person where id = $1",
         Table::Case => "select id from cases where id = $1",
+        Table::Draft => "select person_id from draft where person_id = $1",
     };
     let found: Option<String> = on!(tx, |conn| sqlx::query_scalar(sql).bind(owner).fetch_optional(conn).await?);
     Ok(found.is_some())
@@ -149,6 +164,9 @@ pub async fn replace_key(tx: &mut Tx, table: Table, owner: &str, was: &str, key:
             "update person_key set master_key_id = $3, wrapped = $4 where person_id = $1 and master_key_id = $2"
         }
         Table::Case => "update case_key set master_key_id = $3, wrapped = $4 where case_id = $1 and master_key_id = $2",
+        Table::Draft => {
+            "update draft_key set master_key_id = $3, wrapped = $4 where person_id = $1 and master_key_id = $2"
+        }
     };
     on!(tx, |conn| {
         sqlx::query(sql)
@@ -173,6 +191,7 @@ pub async fn count_by_master(tx: &mut Tx, table: Table) -> sqlx::Result<Vec<(Str
         }
         Table::Person => "select master_key_id, count(*) from person_key group by master_key_id order by master_key_id",
         Table::Case => "select master_key_id, count(*) from case_key group by master_key_id order by master_key_id",
+        Table::Draft => "select master_key_id, count(*) from draft_key group by master_key_id order by master_key_id",
     };
     on!(tx, |conn| sqlx::query_as(sql).fetch_all(conn).await)
 }
@@ -238,9 +257,16 @@ pub async fn existing_blobs(tx: &mut Tx, ids: &[BlobId]) -> sqlx::Result<Vec<Blo
     on!(tx, |conn| {
         let mut query = sqlx::QueryBuilder::new("select id from blob where id in");
         push_list(&mut query, ids.iter().copied());
+        query.push(" union all select blob_id from draft_file where blob_id in");
+        push_list(&mut query, ids.iter().copied());
         query.build_query_scalar().persistent(false).fetch_all(conn).await
     })
 }
+
+/// [`blobs_after`].
+pub const BLOBS_AFTER: &str = "select id, size_bytes from blob where id > $1 \
+                               union all select blob_id, size_bytes from draft_file where blob_id > $1 \
+                               order by id limit $2";
 
 /// Up to so many files and their sizes in bytes, by id, after the one given.
 ///
@@ -248,13 +274,8 @@ pub async fn existing_blobs(tx: &mut Tx, ids: &[BlobId]) -> sqlx::Result<Vec<Blo
 /// The database's own.
 pub async fn blobs_after(tx: &mut Tx, after: Option<BlobId>, most: i64) -> sqlx::Result<Vec<(BlobId, u64)>> {
     let after = after.map(|id| id.to_string()).unwrap_or_default();
-    let found: Vec<(BlobId, i64)> = on!(tx, |conn| {
-        sqlx::query_as("select id, size_bytes from blob where id > $1 order by id limit $2")
-            .bind(after)
-            .bind(most)
-            .fetch_all(conn)
-            .await?
-    });
+    let found: Vec<(BlobId, i64)> =
+        on!(tx, |conn| sqlx::query_as(BLOBS_AFTER).bind(after).bind(most).fetch_all(conn).await?);
     found.into_iter().map(|(id, size_bytes)| Ok((id, size(size_bytes)?))).collect()
 }
 
@@ -276,18 +297,16 @@ pub async fn lock_in_use(tx: &mut Tx, purpose: &str) -> sqlx::Result<Option<Stri
     on!(tx, |conn| sqlx::query_scalar(sql).bind(purpose).fetch_optional(conn).await)
 }
 
-/// Whether the database has the tables of keys.
+/// Whether the database has this table of keys: that of an older program may not have it yet.
 ///
 /// # Errors
 /// The database's own.
-pub async fn has_tables(tx: &mut Tx) -> sqlx::Result<bool> {
+pub async fn has_table(tx: &mut Tx, table: Table) -> sqlx::Result<bool> {
     let sql = match tx {
-        Tx::Sqlite(_) => "select name from sqlite_master where type = 'table' and name = 'installation_key'",
-        Tx::Postgres(_) => {
-            "select to_regclass('installation_key')::text where to_regclass('installation_key') is not null"
-        }
+        Tx::Sqlite(_) => "select name from sqlite_master where type = 'table' and name = $1",
+        Tx::Postgres(_) => "select to_regclass($1)::text where to_regclass($1) is not null",
     };
-    let found: Option<String> = on!(tx, |conn| sqlx::query_scalar(sql).fetch_optional(conn).await?);
+    let found: Option<String> = on!(tx, |conn| sqlx::query_scalar(sql).bind(table.name()).fetch_optional(conn).await?);
     Ok(found.is_some())
 }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use server::backup::store as backup;
+use server::drafts::store as drafts;
 use server::vault::store::Table;
 
 use crate::support::Engine;
@@ -24,10 +25,12 @@ async fn keys_are_copied_apart_from_everything_else() {
     let mut tx = db.write().await.unwrap();
     let person = rows::add_person(&mut tx).await;
     rows::add_case(&mut tx, person).await;
+    drafts::keep_draft(&mut tx, person, b"sealed", rows::NOW).await.unwrap();
     let columns = "master_key_id, wrapped";
     for sql in [
         format!("insert into person_key (person_id, {columns}) values ('{person}', 'm', 'w')"),
         format!("insert into case_key (case_id, {columns}) select id, 'm', 'w' from cases"),
+        format!("insert into draft_key (person_id, {columns}) values ('{person}', 'm', 'w')"),
         format!("insert into installation_key (purpose, {columns}) values ('test', 'm', 'w')"),
     ] {
         rows::run(&mut tx, &sql).await.unwrap();
@@ -40,7 +43,7 @@ async fn keys_are_copied_apart_from_everything_else() {
         for table in Table::ALL.map(Table::name) {
             assert_eq!(rows::number(&mut tx, &format!("select count(*) from {table}")).await, of_keys, "{table}");
         }
-        for table in ["person", "cases"] {
+        for table in ["person", "cases", "draft"] {
             assert_eq!(rows::number(&mut tx, &format!("select count(*) from {table}")).await, of_data, "{table}");
         }
     }

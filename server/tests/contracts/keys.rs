@@ -1,5 +1,6 @@
 //! The store of wrapped keys. That of files is in `blobs.rs`.
 
+use server::drafts::store as drafts;
 use server::id::{CaseId, PersonId};
 use server::vault::WrappedKey;
 use server::vault::store::{self as vault, Table};
@@ -21,6 +22,11 @@ async fn owners(stage: &mut Stage, table: Table) -> Vec<String> {
             Table::Installation => format!("purpose-{number}"),
             Table::Person => rows::add_person(&mut stage.tx).await.to_string(),
             Table::Case => rows::add_case(&mut stage.tx, stage.person).await.to_string(),
+            Table::Draft => {
+                let person = rows::add_person(&mut stage.tx).await;
+                drafts::keep_draft(&mut stage.tx, person, b"sealed", NOW).await.unwrap();
+                person.to_string()
+            }
         });
     }
     owners.sort();
@@ -42,11 +48,11 @@ both_databases! {
             assert!(vault::has_owner(tx, table, &owners[1]).await.unwrap());
         }
         let (nobody, nothing) = (PersonId::new(NOW).to_string(), CaseId::new(NOW).to_string());
-        for (table, nobody) in [(Table::Person, nobody), (Table::Case, nothing)] {
+        for (table, nobody) in [(Table::Person, &nobody), (Table::Case, &nothing), (Table::Draft, &nobody)] {
             let key = wrapped("m", b"one");
-            let refused = tried_call!(&mut stage.tx, vault::insert_key(&mut stage.tx, table, &nobody, &key));
+            let refused = tried_call!(&mut stage.tx, vault::insert_key(&mut stage.tx, table, nobody, &key));
             assert_eq!(refused, Some(ErrorKind::ForeignKeyViolation), "{table:?}");
-            assert!(!vault::has_owner(&mut stage.tx, table, &nobody).await.unwrap());
+            assert!(!vault::has_owner(&mut stage.tx, table, nobody).await.unwrap());
         }
     }
 }
@@ -110,11 +116,15 @@ both_databases! {
         let database = crate::support::database::FreshDatabase::new(engine).await;
         let db = server::db::Db::open(&database.settings()).await.unwrap();
         let mut tx = db.read().await.unwrap();
-        assert!(!vault::has_tables(&mut tx).await.unwrap());
+        for table in Table::ALL {
+            assert!(!vault::has_table(&mut tx, table).await.unwrap());
+        }
         drop(tx);
         db.migrate().await.unwrap();
         let mut tx = db.write().await.unwrap();
-        assert!(vault::has_tables(&mut tx).await.unwrap());
+        for table in Table::ALL {
+            assert!(vault::has_table(&mut tx, table).await.unwrap());
+        }
         assert_eq!(vault::lock_in_use(&mut tx, "lookup").await.unwrap(), None);
         vault::insert_key(&mut tx, Table::Installation, "lookup", &wrapped("m", b"one")).await.unwrap();
         assert_eq!(vault::lock_in_use(&mut tx, "lookup").await.unwrap().as_deref(), Some("m"));

@@ -1,7 +1,12 @@
 //! Everything that is in a database, to look for what must not be.
 
+use std::fs;
+use std::path::PathBuf;
+
 use server::db::{Db, Tx};
 use sqlx::{AssertSqlSafe, Column, Row, ValueRef};
+
+use super::TestPortal;
 
 /// All values of all tables, as bytes; without the list of migrations, which differs in its times.
 #[derive(PartialEq, Eq)]
@@ -59,4 +64,21 @@ impl Scan {
     pub fn has(&self, bytes: &[u8]) -> bool {
         self.0.iter().any(|(_, value)| value.windows(bytes.len()).any(|window| window == bytes))
     }
+}
+
+/// Objects in the place for files.
+pub fn object_files(portal: &TestPortal) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut folders = vec![portal.database.folder.path().join("blobs")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true => folders.push(path),
+                false if path.file_name().unwrap() != "installation" => files.push(path),
+                false => {}
+            }
+        }
+    }
+    files
 }

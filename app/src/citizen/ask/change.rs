@@ -4,14 +4,17 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::files::SentFiles;
 use super::{question, question_after};
 use crate::desks::CitizenCaseDesk;
 use crate::document::Document;
 use crate::fault::Fault;
 use crate::model::ask::{
-    BUTTON, CURRENT, ERASED, MOST_CORRECTIONS, NUMBER, ONE_MORE, REMOVE, RESTRICT, RIGHT, Step, Unwanted, WHY, WRONG,
-    Wrong,
+    BUTTON, CURRENT, Draft, ERASED, MOST_CORRECTIONS, NUMBER, ONE_MORE, REMOVE, RESTRICT, RIGHT, Step, Unwanted, WHY,
+    WRONG,
 };
+use crate::model::upload::FILES;
+use crate::parts::file_field::Attach;
 use crate::parts::form::{Kind, OneTick, Question, Tick, Whose};
 use crate::visit::{Visit, use_words};
 
@@ -30,7 +33,8 @@ pub(crate) async fn wrong(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resu
     let number = entry.id.clone();
     let is_full = is_new && known.len() >= MOST_CORRECTIONS;
     let restrict = returned.ticked_or(RESTRICT, asking.draft.restrict_wrong.unwrap_or(true));
-    let before = written(visit, known);
+    let before = written(visit, &asking.draft);
+    let limits = asking.limits;
     let optional = words.ask_wrong_optional();
     let questions = [
         (WRONG, words.ask_wrong_what(), entry.what, words.ask_wrong_what_help()),
@@ -39,19 +43,21 @@ pub(crate) async fn wrong(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resu
         (WHY, words.ask_wrong_why(), entry.why, words.ask_wrong_why_help()),
     ]
     .map(|(name, label, kept, help)| Question { name, label, kind: Kind::Lines, kept, help: Some(help) });
-    let named = questions.iter().map(Question::named).collect();
+    let named = questions.iter().map(Question::named).chain([(FILES, words.ask_wrong_files())]).collect();
     let fields = move || {
         let written = (!is_full).then(|| {
             let fields = questions.map(|question| question.field(&returned)).into_iter().collect::<Vec<_>>();
-            view! {
-                {fields}
+            let last = view! {
+                <Attach label=words.ask_wrong_files() help=words.ask_wrong_files_help() limits=limits returned=returned />
                 <p>
                     <button class="ds-button" data-variant="secondary" type="submit" name=BUTTON value=ONE_MORE>
                         {words.ask_wrong_one_more()}
                     </button>
                 </p>
-            }
+            };
+            (fields, last)
         });
+        let (fields, last) = written.unzip();
         let tick = Tick {
             name: RESTRICT.to_owned(),
             label: words.ask_wrong_restrict(),
@@ -61,27 +67,30 @@ pub(crate) async fn wrong(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resu
         view! {
             <input type="hidden" name=NUMBER value=number />
             {is_full.then(|| view! { <p class="ds-paragraph">{words.ask_wrong_full()}</p> })}
-            {written}
+            {fields}
             <OneTick id=RESTRICT.to_owned() tick=tick />
+            // What stands before the files is known before they are read, and comes back if they are not.
+            {last}
         }
     };
     Ok(question_after(visit, Step::Wrong, asking, named, before, fields))
 }
 
 /// What is written already, each with the ways to change it and to take it out.
-fn written(visit: &Visit, known: Vec<Wrong>) -> Option<impl IntoView + use<>> {
+fn written(visit: &Visit, draft: &Draft) -> Option<impl IntoView + use<>> {
     let words = visit.words();
-    if known.is_empty() {
+    if draft.wrong.is_empty() {
         return None;
     }
+    let known = draft.wrong.clone().into_iter();
     let items: Vec<_> = known
-        .into_iter()
         .enumerate()
         .map(|(at, wrong)| {
             let number = at + 1;
             view! {
                 <li>
                     <p class="ds-paragraph written">{wrong.what}</p>
+                    <SentFiles visit=visit.clone() draft=draft.clone() shows=wrong.id.clone() />
                     <form class="actions actions--small" method="post" action=REMOVE>
                         <Whose visit=visit.clone() />
                         <input type="hidden" name=NUMBER value=wrong.id.clone() />

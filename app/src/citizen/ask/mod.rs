@@ -3,6 +3,7 @@
 
 pub(crate) mod change;
 pub(crate) mod extent;
+mod files;
 pub(crate) mod find;
 pub(crate) mod review;
 pub(crate) mod what;
@@ -69,12 +70,13 @@ fn question_after<B: IntoView + Send + 'static, V: IntoView + 'static>(
     // Reached from the overview, one goes back there.
     let returns = visit.returned.value_or(BACK, visit.query_value(BACK).unwrap_or_default()) == YES;
     let page = move || {
+        let enctype = step.takes_files().then_some("multipart/form-data");
         let on = if returns { words.ask_next_back() } else { words.ask_next() };
         view! {
             <ErrorSummary returned=visit.returned.clone() questions=questions />
             <Steps step=step draft=asking.draft.clone() />
             {before}
-            <form class="form" method="post" action=step.action() novalidate>
+            <form class="form" method="post" action=step.action() enctype=enctype novalidate>
                 <Whose visit=visit.clone() />
                 {returns.then(|| view! { <input type="hidden" name=BACK value=YES /> })}
                 {fields()}

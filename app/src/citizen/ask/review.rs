@@ -9,7 +9,9 @@ use crate::citizen::case::right_word;
 use crate::desks::CitizenCaseDesk;
 use crate::document::Document;
 use crate::fault::Fault;
-use crate::model::ask::{ANYWAY, Asked, Asking, BACK, Draft, Extent, Overview, SEND, Step, TOKEN, Whom, Wrong, YES};
+use crate::model::ask::{
+    ANYWAY, Asked, Asking, BACK, Draft, DraftFile, Extent, Overview, SEND, Step, TOKEN, Whom, Wrong, YES,
+};
 use crate::model::{CaseLine, UsedRight};
 use crate::parts::form::{ErrorSummary, Whose};
 use crate::public::register::sector_name;
@@ -107,15 +109,19 @@ fn answer(words: Words, step: Step, draft: &Draft, period: &[String]) -> Vec<Str
     let restricted = |is: bool| if is { words.ask_review_restrict().to_owned() } else { String::new() };
     match step {
         Step::What => draft.rights.iter().map(|right| right_word(words, *right).to_owned()).collect(),
-        Step::Who => vec![match draft.whom {
-            Some(Whom::Child) => words.ask_review_for_child(draft.other.clone()),
-            Some(Whom::Principal) => words.ask_review_for_principal(draft.other.clone()),
-            _ => words.ask_who_oneself().to_owned(),
-        }],
+        Step::Who => {
+            let whom = match draft.whom {
+                Some(Whom::Child) => words.ask_review_for_child(draft.other.clone()),
+                Some(Whom::Principal) => words.ask_review_for_principal(draft.other.clone()),
+                _ => words.ask_who_oneself().to_owned(),
+            };
+            or_nothing(vec![whom, attached(words, draft, DraftFile::AUTHORITY)])
+        }
         Step::Where => draft.extent.as_ref().map(|extent| places(words, extent, period)).unwrap_or_default(),
         Step::Wrong => {
             let restricted = restricted(draft.restrict_wrong == Some(true));
-            let lines = draft.wrong.iter().flat_map(|wrong| said(words, wrong)).chain([restricted]);
+            let of_one = |wrong: &Wrong| said(words, wrong).into_iter().chain([attached(words, draft, &wrong.id)]);
+            let lines = draft.wrong.iter().flat_map(of_one).chain([restricted]);
             lines.filter(|line| !line.is_empty()).collect()
         }
         Step::Erase => {
@@ -146,6 +152,12 @@ fn said(words: Words, wrong: &Wrong) -> [String; 4] {
         part(words.ask_wrong_right(), &wrong.right),
         part(words.ask_wrong_why(), &wrong.why),
     ]
+}
+
+/// The names of the files that show this; empty where there is none.
+fn attached(words: Words, draft: &Draft, shows: &str) -> String {
+    let names: Vec<&str> = draft.files_of(shows).map(|file| file.name.as_str()).collect();
+    if names.is_empty() { String::new() } else { words.ask_review_files(names.join(", ")) }
 }
 
 fn places(words: Words, extent: &Extent, period: &[String]) -> Vec<String> {

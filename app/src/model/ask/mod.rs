@@ -1,11 +1,14 @@
 //! What a person has begun to ask for, question by question, and the forms that each question is.
 
+mod file;
 mod step;
 
 use serde::{Deserialize, Serialize};
 
+pub use file::DraftFile;
 pub use step::Step;
 
+use super::upload::UploadLimits;
 use super::{CaseLine, CivilDate, Sector, UsedRight};
 
 /// Where the last form is sent: everything that was answered becomes a case.
@@ -14,6 +17,8 @@ pub const SEND: &str = "/do/send-case";
 pub const DISCARD: &str = "/do/discard-draft";
 /// Where the form is sent that takes a correction out again.
 pub const REMOVE: &str = "/do/remove-correction";
+/// Where the form is sent that takes a file out again.
+pub const REMOVE_FILE: &str = "/do/remove-file";
 
 /// The question which rights are used: where its mistakes are shown.
 pub const RIGHTS: &str = "rettigheter";
@@ -53,6 +58,10 @@ pub const WRONG: &str = "feil";
 pub const CURRENT: &str = "na";
 /// What is right.
 pub const RIGHT: &str = "riktig";
+/// Which file is taken out.
+pub const FILE: &str = "fil";
+/// What that file shows: [`DraftFile::shows`].
+pub const SHOWS: &str = "viser";
 /// Which button of a page with several was pressed.
 pub const BUTTON: &str = "knapp";
 /// The button that keeps one correction and asks for the next.
@@ -90,6 +99,8 @@ pub const LONGEST_LINE: usize = 500;
 pub const LONGEST_TEXT: usize = 4000;
 /// Corrections in one case.
 pub const MOST_CORRECTIONS: usize = 20;
+/// Files in one case, before it is sent.
+pub const MOST_FILES: usize = 20;
 
 /// Whom it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -200,12 +211,35 @@ pub struct Draft {
     pub clues: Option<Clues>,
     /// The e-mail address for notices; empty where none are wanted.
     pub email: Option<String>,
+    /// Files that were sent with an answer.
+    pub files: Vec<DraftFile>,
 }
 
 impl Draft {
     /// Whether this right is used.
     pub fn uses(&self, right: UsedRight) -> bool {
         self.rights.contains(&right)
+    }
+
+    /// The files that show one may ask for another, or, with the id of a correction, that this is wrong.
+    pub fn files_of<'a>(&'a self, shows: &'a str) -> impl Iterator<Item = &'a DraftFile> {
+        self.files.iter().filter(move |file| file.shows == shows)
+    }
+
+    /// Adds files that show this. What was sent twice is there once.
+    pub fn add_files(&mut self, shows: &str, files: &[DraftFile]) {
+        for file in files {
+            let is_known = self.files_of(shows).any(|known| known.digest == file.digest && known.name == file.name);
+            if !is_known && self.files.len() < MOST_FILES {
+                self.files.push(DraftFile { shows: shows.to_owned(), ..file.clone() });
+            }
+        }
+    }
+
+    /// Takes a correction out, and the files that belong to it.
+    pub fn remove_correction(&mut self, id: &str) {
+        self.wrong.retain(|wrong| wrong.id != id);
+        self.files.retain(|file| file.shows != id || id == DraftFile::AUTHORITY);
     }
 
     /// The first question that is not answered, in their order; [`Step::Review`] where all are.
@@ -242,6 +276,8 @@ pub struct Asking {
     pub kept_until: Option<CivilDate>,
     /// Where the person is told of news already.
     pub contact: Option<String>,
+    /// What may be sent with an answer.
+    pub limits: UploadLimits,
 }
 
 /// What stands before sending.

@@ -42,6 +42,11 @@ impl Step {
         }
     }
 
+    /// Whether files may be sent with its answer.
+    pub const fn takes_files(self) -> bool {
+        matches!(self, Self::Who | Self::Wrong)
+    }
+
     /// Where its form is sent.
     pub const fn action(self) -> &'static str {
         match self {

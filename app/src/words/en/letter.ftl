@@ -139,3 +139,5 @@ letter-recipients = If we have given the data to others, we tell them, unless th
 letter-nothing-found = We did not find the data you wrote about in any of the systems we asked. So there is nothing that we can correct or erase.
 
 letter-lifted = While we looked into your case, the data were blocked. From { $date } they will be used again in these systems (GDPR Article 18(3)):
+letter-sent-authority = { $name } shows that I may ask for somebody else.
+letter-sent-evidence = { $name } shows that this is wrong: { $what }

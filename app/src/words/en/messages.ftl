@@ -2,8 +2,6 @@
 messages-title = Messages
 messages-write = Write to us
 messages-write-help = Do not write your national identity number or anything else we do not need. The answer comes here on this page. If you want an e-mail when it comes, you can choose that in your profile.
-messages-files = Attach files
-messages-files-help = PDF, pictures, text, Word or OpenDocument. At most { $files } files of { $mb } MB each.
 messages-send = Send the message
 messages-sent = The message has been sent.
 messages-own = You wrote
@@ -22,5 +20,3 @@ messages-from-us = You wrote
 messages-to-person = Write to the person
 messages-to-person-help = The person is told that there is a message, but not what it says. Keep it short and simple.
 messages-take-first = Take the case before you write to the person.
-messages-file = { $name } ({ $size })
-messages-files-again = You must choose the files again if something has to be corrected.

@@ -139,3 +139,5 @@ letter-recipients = Har vi gitt opplysningene til andre, sier vi fra til dem, hv
 letter-nothing-found = Vi fant ikke opplysningene du skriver om, i noen av systemene vi har spurt. Derfor er det ingenting vi kan rette eller slette.
 
 letter-lifted = Mens vi så på saken, var opplysningene sperret. Fra { $date } blir de brukt igjen i disse systemene (personvernforordningen artikkel 18 nr. 3):
+letter-sent-authority = { $name } viser at jeg kan spørre for en annen.
+letter-sent-evidence = { $name } viser at dette er feil: { $what }

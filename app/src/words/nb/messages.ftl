@@ -2,8 +2,6 @@
 messages-title = Meldinger
 messages-write = Skriv til oss
 messages-write-help = Skriv ikke fødselsnummer eller annet vi ikke trenger. Svaret kommer her på siden. Vil du ha e-post når det kommer, kan du velge det i profilen din.
-messages-files = Legg ved filer
-messages-files-help = PDF, bilde, tekst, Word eller OpenDocument. Høyst { $files } filer på { $mb } MB hver.
 messages-send = Send meldingen
 messages-sent = Meldingen er sendt.
 messages-own = Du skrev
@@ -22,5 +20,3 @@ messages-from-us = Dere skrev
 messages-to-person = Skriv til innbyggeren
 messages-to-person-help = Innbyggeren får beskjed om at det er en melding, men ikke hva den sier. Skriv kort og enkelt.
 messages-take-first = Ta saken før du skriver til innbyggeren.
-messages-file = { $name } ({ $size })
-messages-files-again = Filene må du velge på nytt hvis noe må rettes.

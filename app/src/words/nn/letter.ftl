@@ -139,3 +139,5 @@ letter-recipients = Har vi gitt opplysningane til andre, seier vi frå til dei, 
 letter-nothing-found = Vi fann ikkje opplysningane du skriv om, i nokon av systema vi har spurt. Difor er det ingenting vi kan rette eller slette.
 
 letter-lifted = Medan vi såg på saka, var opplysningane sperra. Frå { $date } blir dei brukte igjen i desse systema (personvernforordninga artikkel 18 nr. 3):
+letter-sent-authority = { $name } viser at eg kan spørje for ein annan.
+letter-sent-evidence = { $name } viser at dette er feil: { $what }

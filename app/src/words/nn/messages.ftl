@@ -2,8 +2,6 @@
 messages-title = Meldingar
 messages-write = Skriv til oss
 messages-write-help = Skriv ikkje fødselsnummer eller anna vi ikkje treng. Svaret kjem her på sida. Vil du ha e-post når det kjem, kan du velje det i profilen din.
-messages-files = Legg ved filer
-messages-files-help = PDF, bilete, tekst, Word eller OpenDocument. Høgst { $files } filer på { $mb } MB kvar.
 messages-send = Send meldinga
 messages-sent = Meldinga er send.
 messages-own = Du skreiv
@@ -22,5 +20,3 @@ messages-from-us = De skreiv
 messages-to-person = Skriv til innbyggjaren
 messages-to-person-help = Innbyggjaren får beskjed om at det er ei melding, men ikkje kva ho seier. Skriv kort og enkelt.
 messages-take-first = Ta saka før du skriv til innbyggjaren.
-messages-file = { $name } ({ $size })
-messages-files-again = Filene må du velje på nytt om noko må rettast.

@@ -12,7 +12,7 @@ use crate::db::Tx;
 use crate::error::{Error, retried};
 use crate::id::{BlobId, ClaimId};
 use crate::office::Office;
-pub use crate::uploads::{About, Opened};
+pub use crate::uploads::{About, Opened, Uploaded};
 use crate::vault::store as vault;
 use crate::vault::{BlobError, Key, Place};
 
@@ -50,9 +50,7 @@ pub async fn attach(
         Err(BlobError::Store(error)) => return Err(error),
         Err(not_taken) => return Ok(Err(not_taken)),
     };
-    let row = blob.to_string();
-    let plain = serde_json::to_vec(about).map_err(|error| Error::Internal(error.into()))?;
-    let sealed = &key.seal(about_place(&row), &plain);
+    let sealed = &sealed(&key, blob, about)?;
     retried(|| async move {
         let mut tx = office.db.write().await?;
         vault::insert_blob(&mut tx, blob, case, written.size_bytes, now).await?;
@@ -62,6 +60,20 @@ pub async fn attach(
     })
     .await?;
     Ok(Ok(blob))
+}
+
+/// Adds a file that is in the vault, and among the case's files, likewise. It is sealed with the case's key.
+///
+/// # Errors
+/// The database's own.
+pub(crate) async fn add(tx: &mut Tx, key: &Key, claim: ClaimId, place: u32, file: &Uploaded) -> Result<(), Error> {
+    let sealed = sealed(key, file.blob, &file.about)?;
+    Ok(store::insert_evidence(tx, file.blob, claim, place, &sealed).await?)
+}
+
+fn sealed(key: &Key, blob: BlobId, about: &About) -> Result<Vec<u8>, Error> {
+    let plain = serde_json::to_vec(about).map_err(|error| Error::Internal(error.into()))?;
+    Ok(key.seal(about_place(&blob.to_string()), &plain))
 }
 
 /// The files of a claim, in the order of what they are to show.

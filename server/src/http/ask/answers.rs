@@ -1,9 +1,10 @@
 //! What was typed, as an answer to a question; or all that is wrong with it.
 
 use app::model::ask::{
-    ACCESS, ADDRESSES, BACK, BUTTON, CURRENT, CUSTOMER, Clues, Draft, EMAIL, ERASED, ERASURE, EVERYTHING, EXTENT,
-    Extent, FROM, LONGEST_LINE, LONGEST_TEXT, MOST_CORRECTIONS, NAMES, NO, NOTIFY, NUMBER, OTHER, PARTS, PHONES,
-    RECTIFICATION, RESTRICT, RIGHT, RIGHTS, SECTOR, Step, TO, Unwanted, WHOM, WHY, WORDS, WRONG, Whom, Wrong, YES,
+    ACCESS, ADDRESSES, BACK, BUTTON, CURRENT, CUSTOMER, Clues, Draft, DraftFile, EMAIL, ERASED, ERASURE, EVERYTHING,
+    EXTENT, Extent, FROM, LONGEST_LINE, LONGEST_TEXT, MOST_CORRECTIONS, NAMES, NO, NOTIFY, NUMBER, OTHER, PARTS,
+    PHONES, RECTIFICATION, RESTRICT, RIGHT, RIGHTS, SECTOR, Step, TO, Unwanted, WHOM, WHY, WORDS, WRONG, Whom, Wrong,
+    YES,
 };
 use app::model::{FieldCode, FieldFault, Sector, UsedRight};
 use jiff::civil::Date;
@@ -54,11 +55,12 @@ pub(in crate::http) const FIELDS: &[(&str, usize)] = &[
     (EMAIL, 4 * LONGEST_LINE),
 ];
 
-/// Who answers, where and when.
+/// Who answers, where and when, and the files that came with the answer.
 pub(super) struct Asker<'a> {
     pub(super) id: &'a NationalId,
     pub(super) deployment: Deployment,
     pub(super) today: Date,
+    pub(super) files: &'a [DraftFile],
 }
 
 /// An answer, on its way into the draft.
@@ -75,7 +77,7 @@ pub(super) fn read(step: Step, form: &PostedForm, asker: &Asker<'_>) -> Read {
         Step::What => found.what(),
         Step::Who => found.who(asker),
         Step::Where => found.extent(),
-        Step::Wrong => found.wrong(),
+        Step::Wrong => found.wrong(asker),
         Step::Erase => found.erase(),
         Step::Find => found.find(),
         Step::Notify => found.notify(),
@@ -171,9 +173,15 @@ impl Found<'_> {
                 }
             }
         };
+        let files = asker.files.to_vec();
         Box::new(move |draft| {
             draft.whom = Some(whom);
             draft.other.clone_from(&other);
+            match whom {
+                // Who asks for themselves needs nobody's leave.
+                Whom::Oneself => draft.files.retain(|file| file.shows != DraftFile::AUTHORITY),
+                Whom::Child | Whom::Principal => draft.add_files(DraftFile::AUTHORITY, &files),
+            }
         })
     }
 
@@ -205,12 +213,13 @@ impl Found<'_> {
         Extent { sectors, words, from: written(from), to: written(to) }
     }
 
-    fn wrong(&mut self) -> Keep {
+    fn wrong(&mut self, asker: &Asker<'_>) -> Keep {
         let mut text = |field| self.text(field, LONGEST_TEXT);
         let id = String::new();
         let wrong = Wrong { id, what: text(WRONG), current: text(CURRENT), right: text(RIGHT), why: text(WHY) };
         let restrict = self.is_ticked(RESTRICT);
-        let said_without = wrong.what.is_empty() && wrong != Wrong::default();
+        let files = asker.files.to_vec();
+        let said_without = wrong.what.is_empty() && (wrong != Wrong::default() || !files.is_empty());
         let changed = self.form.value(NUMBER).to_owned();
         // Nothing new is said by who has said it before and goes on.
         if wrong.what.is_empty() && (said_without || !changed.is_empty() || self.is_one_more()) {
@@ -221,15 +230,21 @@ impl Found<'_> {
             if wrong.what.is_empty() {
                 return;
             }
-            if let Some(known) = draft.wrong.iter_mut().find(|known| known.id == changed) {
-                *known = Wrong { id: changed.clone(), ..wrong.clone() };
-                return;
-            }
             // The same, sent twice, is one.
-            let is_known = draft.wrong.iter().any(|known| Wrong { id: String::new(), ..known.clone() } == wrong);
-            if !is_known && draft.wrong.len() < MOST_CORRECTIONS {
-                draft.wrong.push(Wrong { id: rand::random::<u64>().to_string(), ..wrong.clone() });
-            }
+            let is_same = |known: &Wrong| Wrong { id: String::new(), ..known.clone() } == wrong;
+            let id = if let Some(known) = draft.wrong.iter_mut().find(|known| known.id == changed) {
+                *known = Wrong { id: changed.clone(), ..wrong.clone() };
+                changed.clone()
+            } else if let Some(known) = draft.wrong.iter().find(|known| is_same(known)) {
+                known.id.clone()
+            } else if draft.wrong.len() < MOST_CORRECTIONS {
+                let id = rand::random::<u64>().to_string();
+                draft.wrong.push(Wrong { id: id.clone(), ..wrong.clone() });
+                id
+            } else {
+                return;
+            };
+            draft.add_files(&id, &files);
         })
     }
 

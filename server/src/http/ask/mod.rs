@@ -1,4 +1,4 @@
-//! `POST /do/ask-…`, `/do/remove-correction`, `/do/discard-draft` and `/do/send-case`: a person answers one question after the
+//! `POST /do/ask-…`, `/do/remove-correction`, `/do/remove-file`, `/do/discard-draft` and `/do/send-case`: a person answers one question after the
 //! other, and sends what was answered.
 //!
 //! What was typed is checked here, and all that is wrong with it is said at once. An answer that is taken is kept in the
@@ -9,9 +9,12 @@ pub(super) mod answers;
 use std::sync::Arc;
 
 use app::fault::Fault;
-use app::model::DONE;
-use app::model::ask::{ANYWAY, BACK, BUTTON, Draft, NUMBER, ONE_MORE, Step, TOKEN, YES};
-use axum::extract::{Extension, State};
+use app::model::ask::{
+    ANYWAY, BACK, BUTTON, Draft, DraftFile, FILE, MOST_FILES, NUMBER, ONE_MORE, SHOWS, Step, TOKEN, YES,
+};
+use app::model::upload::FILES;
+use app::model::{DONE, FieldCode, FieldFault};
+use axum::extract::{Extension, Request, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 
@@ -22,9 +25,10 @@ use super::form::PostedForm;
 use super::own_form::NotTaken;
 use super::redirect::see_other;
 use super::returned_form::{self, FormPage, Owner};
+use super::upload::{Sent as Uploads, receive};
 use super::visit::Caller;
 use crate::drafts::send::{Sent, send};
-use crate::drafts::{change, discard};
+use crate::drafts::{change, discard, files};
 use crate::error::Error;
 use crate::portal::Portal;
 use crate::subjects::identity_number::NationalId;
@@ -39,12 +43,55 @@ pub(super) async fn answer(
     form: &PostedForm,
 ) -> Result<Response, NotTaken> {
     let (id, owner) = asker(&portal, caller, headers, step, form).await?;
-    let asker = Asker { id: &id, deployment: portal.settings.municipality.deployment(), today: portal.office.today() };
-    let Read { keep, faults } = answers::read(step, form, &asker);
+    let Read { keep, faults } = read(&portal, step, form, &id, &[]);
     if !faults.is_empty() {
         return Ok(returned_form::refuse(&portal, &owner, &page_of(step), form, faults).await?);
     }
     let draft = change(&portal.office, &id, |draft| keep(draft)).await?;
+    Ok(go_on(step, form, &draft))
+}
+
+/// The answer to a question with which files may be sent.
+pub(super) async fn answer_with_files(
+    step: Step,
+    portal: Arc<Portal>,
+    caller: &Caller,
+    headers: &HeaderMap,
+    request: Request,
+) -> Result<Response, NotTaken> {
+    let who = async |form: &PostedForm| asker(&portal, caller, headers, step, form).await;
+    let key = async |(id, _): &(NationalId, Owner)| files::key(&portal.office, id).await;
+    let ((id, owner), sent) = receive(&portal, caller, request, FILES, who, key).await?;
+    let Uploads { form, files: mut taken, faults: of_files } = sent;
+    let came: Vec<DraftFile> = taken.taken().iter().map(files::draft_file).collect();
+    let Read { keep, mut faults } = read(&portal, step, &form, &id, &came);
+    faults.extend(of_files);
+    if !came.is_empty() && came.len() > files::room(&portal.office, &id).await? {
+        let code = FieldCode::NoRoomForFiles { limit: MOST_FILES as u32 };
+        faults.push(FieldFault { field: FILES.to_owned(), code });
+    }
+    if !faults.is_empty() {
+        return Ok(returned_form::refuse(&portal, &owner, &page_of(step), &form, faults).await?);
+    }
+    let draft = match change(&portal.office, &id, |draft| keep(draft)).await {
+        Ok(draft) => draft,
+        Err(error) => {
+            // Where the database failed, nobody knows whether they are in the draft: what has no row is swept.
+            taken.hand_over(|_| true);
+            return Err(error.into());
+        }
+    };
+    taken.hand_over(|file| draft.files.iter().any(|kept| kept.id == file.blob.to_string()));
+    Ok(go_on(step, &form, &draft))
+}
+
+fn read(portal: &Portal, step: Step, form: &PostedForm, id: &NationalId, files: &[DraftFile]) -> Read {
+    let deployment = portal.settings.municipality.deployment();
+    answers::read(step, form, &Asker { id, deployment, today: portal.office.today(), files })
+}
+
+/// To the question that follows.
+fn go_on(step: Step, form: &PostedForm, draft: &Draft) -> Response {
     let more = form.value(BUTTON) == ONE_MORE;
     // What is not answered by this: another correction is asked for, or there was none.
     let next = if more || (step == Step::Wrong && draft.wrong.is_empty()) {
@@ -52,9 +99,9 @@ pub(super) async fn answer(
     } else if form.value(BACK) == YES {
         draft.unanswered()
     } else {
-        step.next(&draft)
+        step.next(draft)
     };
-    Ok(see_other(next.path()))
+    see_other(next.path())
 }
 
 /// Takes a correction out again.
@@ -66,9 +113,23 @@ pub(super) async fn remove_correction(
 ) -> Result<Response, NotTaken> {
     let (id, _) = asker(&portal, &caller, &headers, Step::Wrong, &form).await?;
     // Pressed twice, or gone in another tab, there is none.
-    let remove = |draft: &mut Draft| draft.wrong.retain(|wrong| wrong.id != form.value(NUMBER));
-    change(&portal.office, &id, remove).await?;
+    change(&portal.office, &id, |draft| draft.remove_correction(form.value(NUMBER))).await?;
     Ok(see_other(Step::Wrong.path()))
+}
+
+/// Takes a file out again.
+pub(super) async fn remove_file(
+    State(portal): State<Arc<Portal>>,
+    Extension(caller): Extension<Arc<Caller>>,
+    headers: HeaderMap,
+    form: PostedForm,
+) -> Result<Response, NotTaken> {
+    let shown = form.value(SHOWS);
+    let step = if shown == DraftFile::AUTHORITY { Step::Who } else { Step::Wrong };
+    let (id, _) = asker(&portal, &caller, &headers, step, &form).await?;
+    let remove = |draft: &mut Draft| draft.files.retain(|file| file.id != form.value(FILE) || file.shows != shown);
+    change(&portal.office, &id, remove).await?;
+    Ok(see_other(step.path()))
 }
 
 /// Deletes what was begun.
