@@ -1,19 +1,28 @@
-// For tests that change something: each has a demo of its own, so that none finds what another has begun.
+// For tests that change something: each has a demo of its own, so that none finds what another has begun. Its citizens log in
+// with the certified provider.
 
 import { expect, test as base } from "./page.mjs";
-import { startDemo } from "./portal.mjs";
+import { startDemoWithProvider } from "./portal.mjs";
 
 export { expect, expectAccessible } from "./page.mjs";
 
 export const test = base.extend({
-  demo: async ({}, use) => {
-    const demo = await startDemo("--systems", "24");
-    await use(demo.address);
+  systems: ["24", { option: true }],
+  demo: async ({ systems }, use) => {
+    const demo = await startDemoWithProvider("--systems", systems);
+    await use(demo);
     await demo.stop();
   },
-  baseURL: async ({ demo }, use) => use(demo),
+  baseURL: async ({ demo }, use) => use(demo.address),
   otherHosts: ["http://127.0.0.1"],
 });
 
 // Whether it is the page with this heading.
 export const isAt = (page, title) => expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+
+// Goes to a page that one must log in for, and logs in as one of the demo's citizens, by their first name in lower case.
+export async function logIn(page, who, path = "/min-side") {
+  await page.goto(path);
+  await page.getByRole("link", { name: "Logg inn med ID-porten" }).click();
+  await page.getByRole("link", { name: `${who} idporten-loa-high` }).click();
+}

@@ -11,6 +11,7 @@ import { promisify } from "node:util";
 import { CLIENT_KEY, CLIENT_KEY_ID, startProvider } from "./provider.mjs";
 
 const run = promisify(execFile);
+const EMPTY = { MINSIDE__MUNICIPALITY__NAME: "Prøvik kommune", MINSIDE__MUNICIPALITY__TEST: "true" };
 const program = process.env.MINSIDE_PROGRAM ?? fileURLToPath(new URL("../target/demo/minside", import.meta.url));
 
 // Starts a command of minside that serves; gives its address and how to stop it.
@@ -49,18 +50,50 @@ function newFolder() {
 export async function startDemo(...further) {
   const folder = newFolder();
   const demo = await start("minside demo", ["demo", "--addr", "127.0.0.1:0", "--data", folder, ...further], folder);
-  // A command on the demo's own database; what it says.
-  const minside = async (...args) => {
-    const env = {
-      ...process.env,
-      MINSIDE__DATABASE__URL: `sqlite:${join(folder, "demo.db")}`,
-      MINSIDE__VAULT__MASTER_KEY_FILE: join(folder, "demo.key"),
-      MINSIDE__VAULT__BLOBS: join(folder, "demo-blobs"),
-      MINSIDE__MUNICIPALITY__TEST: "true",
-    };
-    return (await run(program, args, { cwd: folder, env })).stdout;
+  const settings = {
+    MINSIDE__DATABASE__URL: `sqlite:${join(folder, "demo.db")}`,
+    MINSIDE__VAULT__MASTER_KEY_FILE: join(folder, "demo.key"),
+    MINSIDE__VAULT__BLOBS: join(folder, "demo-blobs"),
+    MINSIDE__MUNICIPALITY__NAME: "Fjordvik kommune",
+    MINSIDE__MUNICIPALITY__TEST: "true",
   };
-  return { ...demo, folder, minside };
+  // A command on the demo's own database; what it says.
+  const minside = async (...args) => (await run(program, args, { cwd: folder, env: { ...process.env, ...settings } })).stdout;
+  return { ...demo, folder, settings, minside };
+}
+
+// A portal whose citizens log in with the certified provider, as it is told to be in docs/OPERATE.md.
+async function startWithProvider(settings) {
+  const folder = newFolder();
+  const port = await freePort();
+  const provider = await startProvider(`http://127.0.0.1:${port}`);
+  writeFileSync(join(folder, "idporten.pem"), CLIENT_KEY, { mode: 0o600 });
+  const portal = await start("minside serve", ["serve", "--migrate"], folder, {
+    MINSIDE__SERVER__ADDR: `127.0.0.1:${port}`,
+    MINSIDE__LOG__LEVEL: "error",
+    MINSIDE__LOGIN__IDPORTEN__ISSUER: provider.issuer,
+    MINSIDE__LOGIN__IDPORTEN__CLIENT_ID: "minside",
+    MINSIDE__LOGIN__IDPORTEN__KEY_FILE: "idporten.pem",
+    MINSIDE__LOGIN__IDPORTEN__KEY_ID: CLIENT_KEY_ID,
+    MINSIDE__LOGIN__IDPORTEN__LEVEL: "substantial",
+    ...settings,
+  });
+  const stop = async () => {
+    await portal.stop();
+    await provider.stop();
+  };
+  return { address: portal.address, issuer: provider.issuer, stop };
+}
+
+// Such a portal with the demo's data: the demo, beside it, is where employees log in, and runs the adapters.
+export async function startDemoWithProvider(...further) {
+  const demo = await startDemo(...further);
+  const portal = await startWithProvider(demo.settings);
+  const stop = async () => {
+    await portal.stop();
+    await demo.stop();
+  };
+  return { address: portal.address, staff: demo.address, stop };
 }
 
 async function freePort() {
@@ -71,32 +104,8 @@ async function freePort() {
   return port;
 }
 
-// An installation whose citizens log in with the certified provider, as it is told to be in docs/OPERATE.md.
-async function startInstallation() {
-  const folder = newFolder();
-  const port = await freePort();
-  const provider = await startProvider(`http://127.0.0.1:${port}`);
-  writeFileSync(join(folder, "idporten.pem"), CLIENT_KEY, { mode: 0o600 });
-  const portal = await start("minside serve", ["serve", "--migrate"], folder, {
-    MINSIDE__SERVER__ADDR: `127.0.0.1:${port}`,
-    MINSIDE__MUNICIPALITY__NAME: "Prøvik kommune",
-    MINSIDE__MUNICIPALITY__TEST: "true",
-    MINSIDE__LOG__LEVEL: "error",
-    MINSIDE__LOGIN__IDPORTEN__ISSUER: provider.issuer,
-    MINSIDE__LOGIN__IDPORTEN__CLIENT_ID: "minside",
-    MINSIDE__LOGIN__IDPORTEN__KEY_FILE: "idporten.pem",
-    MINSIDE__LOGIN__IDPORTEN__KEY_ID: CLIENT_KEY_ID,
-    MINSIDE__LOGIN__IDPORTEN__LEVEL: "substantial",
-  });
-  const stop = async () => {
-    await portal.stop();
-    await provider.stop();
-  };
-  return { address: portal.address, issuer: provider.issuer, stop };
-}
-
 export default async function setUp() {
-  const [demo, installation] = await Promise.all([startDemo("--systems", "24"), startInstallation()]);
+  const [demo, installation] = await Promise.all([startDemo("--systems", "24"), startWithProvider(EMPTY)]);
   process.env.MINSIDE_ADDRESS = demo.address;
   process.env.MINSIDE_INSTALLATION = installation.address;
   process.env.MINSIDE_ISSUER = installation.issuer;

@@ -3,6 +3,7 @@
 // logging out, as a provider's page does.
 
 import { generateKeyPairSync } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { Provider, interactionPolicy } from "oidc-provider";
 
@@ -10,8 +11,10 @@ const HIGH = "idporten-loa-high";
 const SUBSTANTIAL = "idporten-loa-substantial";
 const LEVELS = [SUBSTANTIAL, HIGH];
 
-// Made-up people; the numbers are of the kind that Skatteetaten makes for tests.
-export const PEOPLE = { solveig: "12834797087", arne: "04896237948" };
+// The citizens of the demo, who are made up; the numbers are of the kind that Skatteetaten makes for tests.
+const demo = JSON.parse(readFileSync(new URL("../server/src/demo/people.json", import.meta.url), "utf8"));
+const citizens = demo.filter((person) => !person.role);
+const PEOPLE = Object.fromEntries(citizens.map(({ name, number }) => [name.split(" ")[0].toLowerCase(), number]));
 
 const { privateKey: clientKey, publicKey: clientPublicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 export const CLIENT_KEY = clientKey.export({ type: "pkcs8", format: "pem" });

@@ -2,20 +2,13 @@
 // municipality, seeing who has looked.
 
 import { readFileSync } from "node:fs";
-import { expect, expectAccessible, isAt, test } from "../own-demo.mjs";
+import { expect, expectAccessible, isAt, logIn, test } from "../own-demo.mjs";
 
 const pdf = { name: "../brev om skole.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 fra en test") };
 
-async function logIn(page, who) {
-  await page.goto("/min-side");
-  await page.getByRole("link", { name: "Logg inn med ID-porten" }).click();
-  await page.getByRole("link", { name: `${who} som med BankID` }).click();
-  await isAt(page, "Mine saker");
-}
-
 // The case of somebody who is answered by programs alone, a moment after the demo has begun.
 async function openAnswered(page) {
-  await logIn(page, "Emma Solberg");
+  await logIn(page, "emma");
   await expect(async () => {
     await page.reload();
     await expect(page.getByText("Du har fått svar")).toBeVisible({ timeout: 500 });
@@ -64,9 +57,9 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByLabel("Hva vil du at vi skal slette?")).not.toHaveValue("");
     });
 
-    test("the person and the caseworker write to each other", async ({ page, browser, baseURL }) => {
+    test("the person and the caseworker write to each other", async ({ page, browser, demo }) => {
       test.slow();
-      await logIn(page, "Arne Bakke");
+      await logIn(page, "arne");
       await page.locator(".case-list").getByRole("link").first().click();
       const title = await page.getByRole("heading", { level: 1 }).textContent();
       await page.getByLabel("Skriv til oss").fill("Når får jeg svar?");
@@ -83,7 +76,7 @@ for (const javaScriptEnabled of [true, false]) {
       await accessible(page);
       await expect(page.getByRole("link", { name: "brev om skole.pdf (1 kB)" })).toBeVisible();
 
-      const context = await browser.newContext({ baseURL, locale: "nb-NO", javaScriptEnabled });
+      const context = await browser.newContext({ baseURL: demo.staff, locale: "nb-NO", javaScriptEnabled });
       const kari = await context.newPage();
       await kari.goto("/saksbehandling");
       await kari.getByRole("link", { name: "Logg inn med Ansattporten" }).click();
@@ -111,8 +104,25 @@ for (const javaScriptEnabled of [true, false]) {
       await accessible(page);
     });
 
+    test("what the caseworker asks is answered, and the time begins to run again", async ({ page }) => {
+      await logIn(page, "fatima");
+      await expect(page.getByText("Vi trenger svar fra deg")).toBeVisible();
+      await accessible(page);
+      await page.locator(".case-list").getByRole("link").first().click();
+      await expect(page.getByText(/Fristen står stille til du har svart/)).toBeVisible();
+      await accessible(page);
+      await page.getByLabel("Svaret ditt").fill("Bare det som handler om meg.");
+      await page.getByRole("button", { name: "Send svaret" }).dblclick();
+      await expect(page.getByText("Meldingen er sendt.")).toBeVisible();
+      await expect(page.getByText("Bare det som handler om meg.")).toHaveCount(1);
+      await expect(page.getByLabel("Svaret ditt")).toHaveCount(0);
+      await accessible(page);
+      await page.goto("/min-side");
+      await expect(page.getByText("Vi trenger svar fra deg")).toHaveCount(0);
+    });
+
     test("the profile says what is kept, and where one is told", async ({ page }) => {
-      await logIn(page, "Arne Bakke");
+      await logIn(page, "arne");
       await page.getByRole("link", { name: "Profilen din" }).click();
       await accessible(page);
       await page.getByLabel("Ja, send meg en e-post").check();
@@ -129,7 +139,7 @@ for (const javaScriptEnabled of [true, false]) {
 }
 
 test("a case that changes elsewhere says so by itself, and nothing can be written in one that is over", async ({ page, context }) => {
-  await logIn(page, "Arne Bakke");
+  await logIn(page, "arne");
   await page.locator(".case-list").getByRole("link").first().click();
   await expect(page.getByRole("status").filter({ hasText: "systemer har svart" })).toBeVisible();
   const elsewhere = await context.newPage();

@@ -6,13 +6,25 @@ use anyhow::{Context, Result};
 use app::model::Sector;
 
 use super::people::PEOPLE;
+use crate::cases::pause::pause;
+use crate::cases::rules::{PauseReason, Right};
 use crate::cases::submission::{Asked, Correction, FormToken, Scope, Submission};
-use crate::cases::submit::submit;
+use crate::cases::submit::{Submitted, submit};
+use crate::casework::rules::Handler;
+use crate::casework::take::take;
+use crate::login::session::Who;
 use crate::office::Office;
+use crate::staff::grant::standing;
 use crate::subjects::identity_number::{Deployment, NationalId};
 use crate::systems::import::import;
 use crate::systems::store as systems;
 use crate::tasks::fan_out::MOST_SYSTEMS;
+
+/// Who is asked what they mean, by whom, and how.
+const UNCLEAR: &str = "Fatima Haddad";
+const CASEWORKER: &str = "Kari Moen";
+const QUESTION: &str =
+    "Vi har opplysninger om deg og om barna dine. Vil du ha alt, eller bare det som handler om deg selv?";
 
 /// Fills a demo that is started for the first time; later ones find everything there.
 ///
@@ -32,8 +44,23 @@ pub(crate) async fn fill(office: &Office, count: usize, adapters: SocketAddr) ->
         let number = NationalId::from_provider(&person.number, Deployment::Test)?;
         // The same in every demo: the same form, sent twice, is one case.
         let token = FormToken::new([u8::try_from(index)?; 32]);
-        submit(office, &Submission::new(number, asked, token)?).await?;
+        let submitted = submit(office, &Submission::new(number, asked, token)?).await?;
+        if let Submitted::Accepted(receipt) = submitted
+            && name == UNCLEAR
+        {
+            ask(office, &receipt.reference).await?;
+        }
     }
+    Ok(())
+}
+
+/// A caseworker takes a case, and asks the person what they mean.
+async fn ask(office: &Office, reference: &str) -> Result<()> {
+    let caseworker = PEOPLE.iter().find(|person| person.name == CASEWORKER).context("nobody of this name")?;
+    let number = NationalId::from_provider(&caseworker.number, Deployment::Test)?;
+    let handler = Handler::of(&standing(office, &Who::Employee(number)).await?)?;
+    take(office, &handler, reference).await??;
+    pause(office, &handler, reference, Right::Access, PauseReason::Scope, QUESTION).await??;
     Ok(())
 }
 
@@ -51,13 +78,13 @@ fn asked() -> Vec<(&'static str, Vec<Asked>)> {
         ("Emma Solberg", vec![Asked::Access { scope: Scope { sectors: vec![Sector::Technical], ..scope() } }]),
         ("Arne Bakke", vec![Asked::Access { scope: scope() }]),
         (
-            "Fatima Haddad",
+            UNCLEAR,
             vec![
                 Asked::Access { scope: scope() },
                 Asked::Rectification { scope: scope(), corrections: vec![correction], restrict_meanwhile: true },
             ],
         ),
         // Whoever handles cases is not shown her own.
-        ("Kari Moen", vec![Asked::Access { scope: scope() }]),
+        (CASEWORKER, vec![Asked::Access { scope: scope() }]),
     ]
 }

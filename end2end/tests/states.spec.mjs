@@ -1,0 +1,128 @@
+// A citizen's pages as few see them: with 400 systems, with the longest texts, on the narrowest screen (which a wide one is when
+// it is magnified to 400 %), in the dark, and on paper.
+
+import { expect, expectAccessible, isAt, logIn, test } from "../own-demo.mjs";
+
+// WCAG 2.1, 1.4.10: 1280 by 1024 pixels, magnified four times.
+const MAGNIFIED = { width: 320, height: 256 };
+const LONG = `${"ord uten mellomrom ".repeat(20)}${"æøå".repeat(300)} \u202ebaklengs\u202c 👩‍👩‍👧 ${"b".repeat(900)}`;
+
+const next = (page) => page.getByRole("button", { name: "Neste", exact: true }).click();
+
+async function openFirst(page) {
+  await page.locator(".case-list").getByRole("link").first().click();
+  await isAt(page, /^Sak \d{4}-\d{6}$/);
+}
+
+test.describe("with 400 systems", () => {
+  test.use({ systems: "400" });
+
+  test("every page of a case is accessible", async ({ page }) => {
+    test.slow();
+    await logIn(page, "arne");
+    await openFirst(page);
+    await expect(page.getByText(/av (399|400) systemer har svart/).first()).toBeVisible();
+    await expectAccessible(page);
+    await page.goto("/min-side/ny");
+    await page.getByLabel("Se hva kommunen har om meg").check();
+    await page.getByLabel("Slette noe").check();
+    await next(page);
+    await page.getByLabel("Meg selv").check();
+    await next(page);
+    await page.getByLabel("Overalt").check();
+    await next(page);
+    await page.getByLabel("Hva vil du at vi skal slette?").fill("Alt");
+    await next(page);
+    await next(page);
+    await page.getByLabel("Nei").check();
+    await next(page);
+    await isAt(page, "Se over og send");
+    await expectAccessible(page);
+    await page.goto("/hva-vi-har");
+    await expectAccessible(page);
+  });
+});
+
+test("nothing is cut or covered on the narrowest screen, however long the texts are", async ({ page }) => {
+  test.slow();
+  await logIn(page, "jonas");
+  await page.setViewportSize(MAGNIFIED);
+  await page.goto("/min-side/ny");
+  for (const right of ["Rette noe som er feil", "Slette noe"]) await page.getByLabel(right).check();
+  await expectAccessible(page);
+  await next(page);
+  await page.getByLabel("Meg selv").check();
+  await next(page);
+  await page.getByLabel("Bare noe bestemt").check();
+  await page.getByLabel("Er det noe bestemt du leter etter?").fill(LONG);
+  await expectAccessible(page);
+  await next(page);
+  for (const name of ["Hva er feil?", "Hva står det nå?", "Hva skulle det stått?", "Hvordan kan vi se at det er feil?"]) {
+    await page.getByRole("textbox", { name }).fill(LONG);
+  }
+  const pdf = { name: `${"langt filnavn ".repeat(10)}${"x".repeat(60)}.pdf`, mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7") };
+  await page.getByLabel("Legg ved det som viser at det er feil").setInputFiles(pdf);
+  await page.getByRole("button", { name: "Lagre og skriv én feil til" }).click();
+  await expectAccessible(page);
+  await next(page);
+  await page.getByLabel("Hva vil du at vi skal slette?").fill(LONG);
+  await next(page);
+  await page.getByLabel("Navn, også tidligere navn").fill(LONG);
+  await next(page);
+  await page.getByLabel("Nei").check();
+  await next(page);
+  await isAt(page, "Se over og send");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Send henvendelsen" }).click();
+  await isAt(page, "Vi har fått henvendelsen din");
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Følg saken" }).click();
+  await page.getByLabel("Skriv til oss").fill(LONG);
+  await page.getByRole("button", { name: "Send meldingen" }).click();
+  await expect(page.getByText("Meldingen er sendt.")).toBeVisible();
+  await expectAccessible(page);
+  for (const path of ["/min-side", "/min-side/profil", "/hva-vi-har/technical"]) {
+    await page.goto(path);
+    await expectAccessible(page);
+  }
+});
+
+for (const [how, settings] of [
+  ["magnified to 400 %", { viewport: MAGNIFIED }],
+  ["in the dark", { colorScheme: "dark" }],
+]) {
+  test.describe(how, () => {
+    test.use(settings);
+
+    test("the pages of an answer are accessible", async ({ page }) => {
+      test.slow();
+      await logIn(page, "emma");
+      await expect(async () => {
+        await page.reload();
+        await expect(page.getByText("Du har fått svar")).toBeVisible({ timeout: 500 });
+      }).toPass({ timeout: 20_000 });
+      await expectAccessible(page);
+      await openFirst(page);
+      const path = new URL(page.url()).pathname;
+      for (const below of ["", "/opplysninger/1", "/opplysninger/1/1", "/oppslag", "/kvittering", "/brev/1", "/brev/2"]) {
+        await page.goto(`${path}${below}`);
+        await expectAccessible(page);
+      }
+    });
+  });
+}
+
+test("a receipt and a letter on paper are their text and nothing to press", async ({ page }) => {
+  await logIn(page, "arne");
+  await openFirst(page);
+  const path = new URL(page.url()).pathname;
+  await page.emulateMedia({ media: "print" });
+  for (const [below, said] of [["/kvittering", "Du får svar senest"], ["/brev/1", "Fjordvik kommune"], ["", "Dette har skjedd"]]) {
+    await page.goto(`${path}${below}`);
+    await expect(page.getByText(said).first()).toBeVisible();
+    const main = page.getByRole("main");
+    for (const pressed of [main.getByRole("button"), main.getByRole("textbox"), page.getByRole("navigation")]) {
+      expect(await pressed.evaluateAll((all) => all.filter((one) => one.checkVisibility()).map((one) => one.textContent))).toEqual([]);
+    }
+  }
+});
