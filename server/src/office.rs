@@ -11,6 +11,7 @@ use crate::cases::deadline::date_in_oslo_at;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::Db;
+use crate::systems::known::Known;
 use crate::vault::{Blobs, Vault, VaultError};
 
 /// Cloning is cheap, and all clones are the same office.
@@ -30,6 +31,8 @@ pub struct Office {
     pub municipality: Arc<Municipality>,
     /// The municipality's own language.
     pub language: Language,
+    /// The register, as it was read last.
+    pub known: Arc<Known>,
     /// For how many days a package can be fetched.
     pub package_days: u16,
     /// Whether all people here are made up.
@@ -76,6 +79,7 @@ impl Office {
             language: settings.municipality.default_language,
             package_days: settings.package_days,
             test,
+            known: Arc::default(),
             bell: Arc::new(Notify::new()),
             news: Arc::new(Notify::new()),
         })

@@ -219,7 +219,7 @@ pub async fn case_of_claim(tx: &mut Tx, claim: ClaimId) -> sqlx::Result<Option<C
     on!(tx, |conn| sqlx::query_scalar("select case_id from claim where id = $1").bind(claim).fetch_optional(conn).await)
 }
 
-type CaseRow = (
+pub(super) type CaseRow = (
     CaseId,
     String,
     PersonId,
@@ -234,31 +234,35 @@ type CaseRow = (
     Option<i64>,
 );
 
+macro_rules! case_columns {
+    () => {
+        "id, reference, subject_id, filer_id, on_behalf, received_at, unit, language, state, answered_at, closed_at, withdrawn_at"
+    };
+}
+pub(super) use case_columns;
+
 /// A case.
 ///
 /// # Errors
 /// The database's own, or a row that was changed by hand.
 pub async fn find_case(tx: &mut Tx, id: CaseId) -> Result<Option<Case>, Error> {
     let row: Option<CaseRow> = on!(tx, |conn| {
-        sqlx::query_as(
-            "select id, reference, subject_id, filer_id, on_behalf, received_at, unit, language, state, answered_at, closed_at, withdrawn_at \
-             from cases where id = $1",
-        )
-        .bind(id)
-        .fetch_optional(conn)
-        .await?
+        sqlx::query_as(concat!("select ", case_columns!(), " from cases where id = $1"))
+            .bind(id)
+            .fetch_optional(conn)
+            .await?
     });
-    let Some((id, reference, subject, filer, behalf, received_at, unit, language, state, answered, closed, withdrawn)) =
-        row
-    else {
-        return Ok(None);
-    };
+    Ok(row.map(case).transpose()?)
+}
+
+pub(super) fn case(row: CaseRow) -> Result<Case, Damaged> {
+    let (id, reference, subject, filer, behalf, received_at, unit, language, state, answered, closed, withdrawn) = row;
     let state = CaseState::parse(&state, answered, closed, withdrawn);
     let state = state.ok_or_else(|| Damaged::new("cases", "state", id))?;
     let language = Language::from_tag(&language).ok_or_else(|| Damaged::new("cases", "language", id))?;
     let behalf = behalf.map(|code| Behalf::parse(&code).ok_or_else(|| Damaged::new("cases", "on_behalf", id)));
     let behalf = behalf.transpose()?;
-    Ok(Some(Case { id, reference, subject, filer, behalf, received_at, unit, language, state }))
+    Ok(Case { id, reference, subject, filer, behalf, received_at, unit, language, state })
 }
 
 /// Changes the state of a case that is still in the state it was read in; whether it was.
@@ -334,17 +338,19 @@ pub const CLAIMS_OF: &str = "select id, gdpr_right, outcome, due_on from claim w
 /// # Errors
 /// The database's own, or a row that was changed by hand.
 pub async fn claims_of(tx: &mut Tx, case: CaseId) -> Result<Vec<Claim>, Error> {
-    let rows: Vec<(ClaimId, String, String, String)> =
-        on!(tx, |conn| sqlx::query_as(CLAIMS_OF).bind(case).fetch_all(conn).await?);
-    let claims = rows.into_iter().map(|(id, right, outcome, due_on)| {
-        let right = Right::parse(&right).ok_or_else(|| Damaged::new("claim", "gdpr_right", id))?;
-        let outcome = Outcome::parse(&outcome).ok_or_else(|| Damaged::new("claim", "outcome", id))?;
-        let due_on = due_on.parse().map_err(|_| Damaged::new("claim", "due_on", id))?;
-        Ok(Claim { id, right, outcome, due_on })
-    });
-    let mut claims = claims.collect::<Result<Vec<_>, Error>>()?;
+    let rows: Vec<ClaimRow> = on!(tx, |conn| sqlx::query_as(CLAIMS_OF).bind(case).fetch_all(conn).await?);
+    let mut claims = rows.into_iter().map(claim).collect::<Result<Vec<_>, _>>()?;
     claims.sort_by_key(|claim| claim.right);
     Ok(claims)
+}
+
+type ClaimRow = (ClaimId, String, String, String);
+
+pub(super) fn claim((id, right, outcome, due_on): ClaimRow) -> Result<Claim, Damaged> {
+    let right = Right::parse(&right).ok_or_else(|| Damaged::new("claim", "gdpr_right", id))?;
+    let outcome = Outcome::parse(&outcome).ok_or_else(|| Damaged::new("claim", "outcome", id))?;
+    let due_on = due_on.parse().map_err(|_| Damaged::new("claim", "due_on", id))?;
+    Ok(Claim { id, right, outcome, due_on })
 }
 
 /// Ends the open claims of a case because the person took it back; how many they were.

@@ -53,17 +53,20 @@ impl Citizen {
         let asked = clocks::waiting_for(&mut tx, person).await?;
         let mut news = letters::unread_letters(&mut tx, person).await?;
         news.extend(messages::store::unread_by_person(&mut tx, person).await?);
-        let mut lines = Vec::new();
-        for id in cases::cases_of(&mut tx, person).await?.into_iter().rev() {
-            if let Some(case) = cases::find_case(&mut tx, id).await?.filter(|case| case.filer == person) {
-                let attention = match case.id {
-                    id if asked.contains(&id) => Attention::Asked,
-                    id if news.contains(&id) => Attention::News,
-                    _ => Attention::Nothing,
-                };
-                lines.push(CaseLine { attention, ..line(&mut tx, &case, self.office.today()).await? });
-            }
-        }
+        let filed = own::store::filed_by(&mut tx, person).await?;
+        let ids: Vec<_> = filed.iter().map(|case| case.id).collect();
+        let claims = own::store::claims_of_all(&mut tx, &ids).await?;
+        let today = self.office.today();
+        let line = |case: Case| {
+            let attention = match case.id {
+                id if asked.contains(&id) => Attention::Asked,
+                id if news.contains(&id) => Attention::News,
+                _ => Attention::Nothing,
+            };
+            let claims = claims.get(&case.id).map(Vec::as_slice).unwrap_or_default();
+            CaseLine { attention, ..case_line(&case, claims, today) }
+        };
+        let mut lines: Vec<_> = filed.into_iter().rev().map(line).collect();
         // What needs the person stands first; of the rest, the newest.
         lines.sort_by_key(|line| line.attention != Attention::Asked);
         Ok(lines)

@@ -14,11 +14,8 @@ use crate::adapters::api::{BASE, openapi};
 use crate::adapters::problem::Kind;
 use crate::adapters::wire::{AnswerDocument, TaskDocument};
 use crate::error::{Damaged, Error};
-use crate::names::norwegian_key;
 use crate::office::Office;
 use crate::systems::rules::System;
-use crate::systems::store;
-use crate::tasks::fan_out::MOST_SYSTEMS;
 
 /// The desk for somebody we do not know.
 pub(crate) struct Visitor {
@@ -34,21 +31,19 @@ impl Visitor {
 
     async fn entries(&self) -> Result<Vec<RegisterEntry>, Error> {
         let mut tx = self.office.db.read().await?;
-        let systems = store::systems(&mut tx, MOST_SYSTEMS).await?;
-        let in_use = systems.into_iter().filter(|system| !system.retired);
-        let mut entries = in_use.map(entry).collect::<Result<Vec<_>, _>>()?;
-        entries.sort_by_key(|entry| norwegian_key(&entry.name));
-        Ok(entries)
+        let systems = self.office.known.register(&mut tx).await?;
+        let in_use = systems.iter().filter(|system| !system.retired);
+        Ok(in_use.map(entry).collect::<Result<Vec<_>, _>>()?)
     }
 }
 
-fn entry(system: System) -> Result<RegisterEntry, Damaged> {
-    let record = system.record;
+fn entry(system: &System) -> Result<RegisterEntry, Damaged> {
+    let System { id, key, name, unit, sector, record, .. } = system.clone();
     Ok(RegisterEntry {
-        sector: Sector::from_code(&system.sector).ok_or_else(|| Damaged::new("system", "sector", system.id))?,
-        key: system.key,
-        name: system.name,
-        unit: system.unit,
+        sector: Sector::from_code(&sector).ok_or_else(|| Damaged::new("system", "sector", id))?,
+        key,
+        name,
+        unit,
         purpose: record.purposes.join(" "),
         categories: record.categories,
         legal_bases: record.legal_bases,

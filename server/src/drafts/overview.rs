@@ -1,6 +1,6 @@
 //! What would happen were a draft sent: which systems are asked, and by when there is an answer.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use app::model::Sector;
 use app::model::ask::{Asked, Draft};
@@ -12,13 +12,12 @@ use crate::cases::store as cases;
 use crate::cases::submit::{MOST_OPEN_CASES, is_full_of_others};
 use crate::db::Tx;
 use crate::error::{Damaged, Error};
-use crate::id::{CaseId, PersonId, SystemId};
-use crate::names::norwegian_key;
+use crate::id::{CaseId, PersonId};
 use crate::office::Office;
 use crate::subjects;
 use crate::subjects::identity_number::NationalId;
 use crate::systems::rules::System;
-use crate::tasks::fan_out::{concerned, register};
+use crate::tasks::fan_out::concerned;
 
 /// What stands before sending.
 pub struct Overview {
@@ -50,10 +49,9 @@ pub async fn overview(
     for asked in asked(draft) {
         concerned_by.extend(concerned(tx, &asked).await?.into_iter().map(|system| system.id));
     }
-    let known: BTreeMap<SystemId, System> = register(tx).await?;
-    let mut systems =
-        concerned_by.iter().filter_map(|id| known.get(id)).map(shown).collect::<Result<Vec<Asked>, Damaged>>()?;
-    systems.sort_by_cached_key(|system| norwegian_key(&system.name));
+    let known = office.known.register(tx).await?;
+    let asked = known.iter().filter(|system| concerned_by.contains(&system.id));
+    let systems = asked.map(shown).collect::<Result<Vec<Asked>, Damaged>>()?;
     let deadline = Deadline::new(office.today(), false, &[]).map_err(|error| Error::Internal(error.into()))?;
     let subject = match other {
         Some(other) => subjects::find(tx, &office.vault, other).await?,

@@ -6,6 +6,7 @@ pub mod declared;
 pub mod entry;
 pub mod export;
 pub mod import;
+pub mod known;
 pub mod portal;
 pub mod rules;
 pub mod store;

@@ -106,7 +106,25 @@ pub async fn insert_system(tx: &mut Tx, system: &System) -> sqlx::Result<()> {
         .execute(conn)
         .await
         .map(|_| ())
-    })
+    })?;
+    changed(tx).await
+}
+
+/// The register is another now.
+async fn changed(tx: &mut Tx) -> sqlx::Result<()> {
+    let sql = "insert into register_version (only_one, number) values (1, 1) \
+               on conflict (only_one) do update set number = register_version.number + 1";
+    on!(tx, |conn| sqlx::query(sql).execute(conn).await.map(|_| ()))
+}
+
+/// Which version of the register this is: it grows with each change of what the register says of a system.
+///
+/// # Errors
+/// The database's own.
+pub async fn register_version(tx: &mut Tx) -> sqlx::Result<i64> {
+    let sql = "select number from register_version";
+    let found: Option<i64> = on!(tx, |conn| sqlx::query_scalar(sql).fetch_optional(conn).await?);
+    Ok(found.unwrap_or_default())
 }
 
 /// Writes what the register says of a system anew; its id and key tell which.
@@ -114,7 +132,7 @@ pub async fn insert_system(tx: &mut Tx, system: &System) -> sqlx::Result<()> {
 /// # Errors
 /// The database's own.
 pub async fn update_system(tx: &mut Tx, system: &System) -> sqlx::Result<bool> {
-    on!(tx, |conn| {
+    let is_known = on!(tx, |conn| {
         bound!(
             sqlx::query(
                 "update system set name = $3, unit = $4, sector = $5, organisation_number = $6, served = $7, url = $8, \
@@ -127,7 +145,9 @@ pub async fn update_system(tx: &mut Tx, system: &System) -> sqlx::Result<bool> {
         .execute(conn)
         .await
         .map(|done| done.rows_affected() == 1)
-    })
+    })?;
+    changed(tx).await?;
+    Ok(is_known)
 }
 
 #[derive(sqlx::FromRow)]

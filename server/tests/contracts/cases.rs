@@ -1,5 +1,6 @@
 //! The store of cases and claims.
 
+use server::cases::own::store as own;
 use server::cases::rules::{CaseState, Outcome, Right};
 use server::cases::store::{self as cases, Case, Claim};
 use server::cases::told;
@@ -91,6 +92,14 @@ both_databases! {
         assert_eq!(cases::cases_of(&mut tx, person).await.unwrap(), [oldest, case, newest, for_other, by_other]);
         assert_eq!(cases::cases_of(&mut tx, other).await.unwrap(), [for_other, by_other, others]);
         assert_eq!(cases::cases_of(&mut tx, PersonId::new(NOW)).await.unwrap(), []);
+        let filed = own::filed_by(&mut tx, person).await.unwrap();
+        assert_eq!(filed.iter().map(|case| case.id).collect::<Vec<_>>(), [oldest, case, newest, for_other]);
+        let claim = rows::add_claim(&mut tx, newest, Right::Erasure).await;
+        let first = rows::add_claim(&mut tx, newest, Right::Access).await;
+        rows::add_claim(&mut tx, by_other, Right::Access).await;
+        let claims = own::claims_of_all(&mut tx, &[newest, oldest]).await.unwrap();
+        assert_eq!(claims[&newest].iter().map(|claim| claim.id).collect::<Vec<_>>(), [first, claim]);
+        assert!(claims[&newest] == cases::claims_of(&mut tx, newest).await.unwrap() && !claims.contains_key(&by_other));
         let withdrawn = CaseState::Withdrawn { withdrawn_at: NOW };
         assert!(cases::change_state(&mut tx, case, CaseState::Open, withdrawn).await.unwrap());
         assert_eq!(cases::open_cases(&mut tx, person, person).await.unwrap(), [oldest, newest]);

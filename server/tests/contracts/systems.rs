@@ -51,6 +51,22 @@ both_databases! {
 }
 
 both_databases! {
+    async fn the_register_has_another_version_after_each_change(engine: Engine) {
+        let Stage { mut tx, _database, .. } = Stage::new(engine).await;
+        let before = systems::register_version(&mut tx).await.unwrap();
+        let mut system = rows::system(SystemId::new(NOW), Served::Manual);
+        systems::insert_system(&mut tx, &system).await.unwrap();
+        assert_eq!(systems::register_version(&mut tx).await.unwrap(), before + 1);
+        "Et annet navn".clone_into(&mut system.name);
+        assert!(systems::update_system(&mut tx, &system).await.unwrap());
+        assert_eq!(systems::register_version(&mut tx).await.unwrap(), before + 2);
+        // How the calls go, and whether it is paused, is not what the register says.
+        systems::pause_system(&mut tx, system.id, true).await.unwrap();
+        assert_eq!(systems::register_version(&mut tx).await.unwrap(), before + 2);
+    }
+}
+
+both_databases! {
     async fn a_systems_key_is_its_own(engine: Engine) {
         let Stage { mut tx, system, _database, .. } = Stage::new(engine).await;
         let mut new = rows::system(SystemId::new(NOW), Served::Manual);
