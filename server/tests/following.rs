@@ -99,6 +99,17 @@ both_databases! {
 }
 
 both_databases! {
+    async fn who_logs_out_is_told_no_more(engine: Engine) {
+        let following = Following::new(engine).await;
+        assert_eq!(following.client.get(&format!("{}/fremdrift", following.path)).await.status, 200);
+        assert!(following.client.next_event().await.is_some());
+        let logged_out = following.client.post("/logg-ut", &[]).await;
+        assert!([200, 303].contains(&logged_out.status), "{}", logged_out.text());
+        assert_eq!(following.client.next_event().await, None);
+    }
+}
+
+both_databases! {
     async fn a_letter_is_read_on_the_page_and_that_it_was_is_noted_once(engine: Engine) {
         let following = Following::new(engine).await;
         assert!(following.page(&following.path).await.contains("Ulest"));

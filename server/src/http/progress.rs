@@ -18,14 +18,17 @@ use tokio::time::{Instant, sleep};
 use super::citizen::own_case;
 use super::faults::Failed;
 use super::package::allowed;
+use super::session::token;
 use super::shares::Share;
 use super::visit::Caller;
 use crate::cases::rules::CaseState;
 use crate::cases::store as cases;
 use crate::error::Error;
 use crate::id::CaseId;
+use crate::login::session::{self, Asked, Found};
 use crate::portal::Portal;
 use crate::tasks::store as tasks;
+use crate::token::Token;
 
 /// How often it is looked whether something has changed.
 const STEP: Duration = Duration::from_secs(1);
@@ -52,10 +55,12 @@ pub(super) async fn progress(
         Ok(id) => id,
         Err(elsewhere) => return Ok(elsewhere),
     };
+    let session = token(request.headers(), &portal).ok_or(Failed(Fault::LoginNeeded))?;
     let case = own_case(&portal, &id, &reference).await?.1.id;
     let share = portal.streams.take_for(&caller).ok_or(Failed(Fault::Busy))?;
     let watching = Watching {
         portal: portal.clone(),
+        session,
         case,
         words: Words(caller.language),
         last: None,
@@ -77,6 +82,8 @@ pub(super) async fn progress(
 /// One open connection.
 struct Watching {
     portal: Arc<Portal>,
+    /// Whose it is: who logs out sees no more.
+    session: Token,
     case: CaseId,
     words: Words,
     /// What was sent last.
@@ -97,6 +104,10 @@ impl Watching {
             let first = self.last.is_none();
             if !first {
                 sleep(STEP).await;
+            }
+            let found = session::find(&self.portal.office, &self.session, Asked::ByBrowser).await?;
+            if !matches!(found, Found::On(_)) {
+                return Ok(None);
             }
             let (sentences, is_open) = self.look().await?;
             if !is_open {
