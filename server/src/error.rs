@@ -4,9 +4,9 @@ use app::fault::Fault;
 use thiserror::Error;
 
 /// What a database says when it has too much to do, is full or is being stopped: PostgreSQL's lock, statement and
-/// connection limits, its full disk and its shutdown (SQLSTATE), and SQLite's kinds of being locked or full.
-const BUSY: [&str; 13] =
-    ["55P03", "57014", "57P01", "57P02", "57P03", "53100", "53200", "53300", "5", "6", "13", "261", "517"];
+/// connection limits, its full disk, its shutdown and being closed for a while (SQLSTATE), and SQLite's kinds of being locked or full.
+const BUSY: [&str; 14] =
+    ["55000", "55P03", "57014", "57P01", "57P02", "57P03", "53100", "53200", "53300", "5", "6", "13", "261", "517"];
 /// PostgreSQL undid the transaction because of another one: serialization failure and deadlock.
 const CONFLICT: [&str; 2] = ["40001", "40P01"];
 /// How often a transaction that lost against another one is tried.

@@ -53,6 +53,7 @@ mod query_plans;
 mod queue;
 mod register;
 mod releasing;
+mod resending;
 mod reviewing;
 mod scripts;
 mod staff;

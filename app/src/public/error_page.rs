@@ -5,12 +5,14 @@ use leptos::prelude::*;
 use crate::document::Document;
 use crate::fault::Fault;
 use crate::model::login::{HIGH, LEVEL};
+use crate::model::{Returned, Unsent};
+use crate::parts::file_field::Attach;
 use crate::parts::mishap::Mishap;
-use crate::visit::Visit;
+use crate::visit::{Visit, use_words};
 use crate::words::{Area, Words};
 
 /// The page for a fault; `request_id` finds the same event in the log.
-pub fn error_page(fault: Fault, request_id: &str, visit: &Visit) -> Document {
+pub fn error_page(fault: Fault, request_id: &str, visit: &Visit, unsent: Option<Unsent>) -> Document {
     let words = visit.words();
     let (title, text) = sentences(words, fault);
     let more = matches!(fault, Fault::TooMany { .. }).then(|| words.fault_too_many_shared());
@@ -22,9 +24,48 @@ pub fn error_page(fault: Fault, request_id: &str, visit: &Visit) -> Document {
         _ if may_help && visit.back.is_some() => Some((words.fault_try_again(), String::new())),
         _ => None,
     };
-    let ways = first.into_iter().chain([(words.fault_to_front(), "/".to_owned())]).collect();
-    let page = move || view! { <Mishap title=title text=text more=more code=shown_code ways=ways /> };
+    // Who leaves the page loses what they wrote.
+    let away = unsent.is_none().then(|| (words.fault_to_front(), "/".to_owned()));
+    let ways = first.into_iter().chain(away).collect();
+    let page = move || {
+        view! {
+            <Mishap title=title text=text more=more code=shown_code ways=ways />
+            {unsent.map(|unsent| view! { <SendAgain unsent=unsent /> })}
+        }
+    };
     Document::new(Area::Fault, title, title, page).for_error(fault.status())
+}
+
+/// What was written, and the button that sends it again.
+#[component]
+fn SendAgain(unsent: Unsent) -> impl IntoView {
+    let words = use_words();
+    let Unsent { action, fields, files } = unsent;
+    let fields: Vec<_> =
+        fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect();
+    let enctype = files.is_some().then_some("multipart/form-data");
+    let files = files.map(|limits| {
+        view! {
+            <Attach
+                label=words.form_files()
+                help=words.fault_unsent_files()
+                limits=limits
+                returned=Returned::Nothing
+            />
+        }
+    });
+    view! {
+        <form class="form" method="post" action=action enctype=enctype>
+            <p class="ds-paragraph">{words.fault_unsent()}</p>
+            {fields}
+            {files}
+            <p class="actions">
+                <button class="ds-button" type="submit">
+                    {words.fault_send_again()}
+                </button>
+            </p>
+        </form>
+    }
 }
 
 fn sentences(words: Words, fault: Fault) -> (&'static str, String) {

@@ -82,7 +82,9 @@ pub(super) async fn faults(State(portal): State<Arc<Portal>>, mut request: Reque
 /// Saying *no* must cost less than what was asked for, or the limit is no limit: the page for too many requests is made
 /// once for each time to wait. No other page of a fault is asked for that often.
 fn page(fault: Fault, id: RequestId, caller: &Caller, portal: &Portal) -> Response<Body> {
-    let make = |visit: &Visit| render(error_page(fault, &id.to_string(), visit), visit);
+    // What was written is not lost because of us.
+    let unsent = caller.unsent(portal).filter(|_| matches!(fault, Fault::Busy | Fault::Internal));
+    let make = |visit: &Visit| render(error_page(fault, &id.to_string(), visit, unsent), visit);
     match fault {
         Fault::TooMany { retry_after_s } if retry_after_s <= LONGEST_KEPT_WAIT_S => {
             let key =

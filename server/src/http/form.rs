@@ -12,6 +12,7 @@ use axum::http::header::CONTENT_TYPE;
 use percent_encoding::percent_decode_str;
 
 use super::faults::Failed;
+use super::visit::Caller;
 use crate::portal::Portal;
 use crate::whole_body::{NotWhole, whole};
 
@@ -82,6 +83,7 @@ impl FromRequest<Arc<Portal>> for PostedForm {
         if !kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded") {
             return Err(Failed(Fault::UnsupportedMedia));
         }
+        let caller = request.extensions().get::<Arc<Caller>>().cloned();
         let body = whole(request.into_body(), limits.form_bytes);
         let body = tokio::time::timeout(limits.request_time, body).await.map_err(|_| Failed(Fault::TooSlow))?;
         let bytes = body.map_err(|not_whole| match not_whole {
@@ -94,7 +96,11 @@ impl FromRequest<Arc<Portal>> for PostedForm {
         for (name, value) in fields {
             values.entry(name).or_insert(value);
         }
-        Ok(Self(values))
+        let form = Self(values);
+        if let Some(caller) = caller {
+            caller.sends(&form);
+        }
+        Ok(form)
     }
 }
 

@@ -8,17 +8,16 @@ use std::sync::Arc;
 use app::Desks;
 use app::model::LoggedIn;
 use axum::extract::{Request, State};
-use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, HeaderValue};
+use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::Response;
 use jiff::Timestamp;
 
-use super::cookies;
 use super::faults::Failed;
 use super::own_form::Whose;
-use super::progress;
 use super::visit::Caller;
+use super::{cookies, progress, upload};
 use crate::cases::deadline::in_oslo;
 use crate::desks;
 use crate::error::Error;
@@ -71,6 +70,19 @@ impl Person {
     }
 }
 
+/// Whose session this is or was, and its new id, if it got one; `None` where it is nobody's.
+async fn known(portal: &Portal, token: &Token, asked: Asked) -> Result<Option<(Person, Option<Token>)>, Error> {
+    Ok(match session::find(&portal.office, token, asked).await? {
+        Found::On(mut session) => {
+            let standing = standing(&portal.office, &session.who).await?;
+            let renewed = renew_if_changed(portal, token, &mut session, &standing).await?;
+            Some((Person::of(portal, *session, standing), renewed))
+        }
+        Found::Over(session) => Some((Person { over: Some(*session), ..Person::nobody(portal) }, None)),
+        Found::Unknown => None,
+    })
+}
+
 /// A new id for the session of somebody whose roles are not those that it was last seen with.
 async fn renew_if_changed(
     portal: &Portal,
@@ -101,19 +113,20 @@ pub(super) async fn session(
     next: Next,
 ) -> Result<Response, Failed> {
     let Some(token) = token(request.headers(), &portal) else { return Ok(next.run(request).await) };
-    let mut renewed = None;
     let by_browser = progress::is_progress(request.uri().path());
     let asked = if by_browser { Asked::ByBrowser } else { Asked::ByPerson };
-    let person = match session::find(&portal.office, &token, asked).await? {
-        Found::On(mut session) => {
-            let standing = standing(&portal.office, &session.who).await?;
-            renewed = renew_if_changed(&portal, &token, &mut session, &standing).await?;
-            Person::of(&portal, *session, standing)
+    let caller = request.extensions().get::<Arc<Caller>>().cloned();
+    let (person, renewed) = match known(&portal, &token, asked).await {
+        Ok(Some(known)) => known,
+        Ok(None) => return Ok(next.run(request).await),
+        Err(error) => {
+            if let Some(caller) = caller.filter(|_| request.method() == Method::POST) {
+                upload::set_aside(&portal, &caller, request).await;
+            }
+            return Err(error.into());
         }
-        Found::Over(session) => Person { over: Some(*session), ..Person::nobody(&portal) },
-        Found::Unknown => return Ok(next.run(request).await),
     };
-    if let Some(caller) = request.extensions().get::<Arc<Caller>>() {
+    if let Some(caller) = caller {
         caller.is(person);
     }
     let mut response = next.run(request).await;

@@ -3,6 +3,7 @@
 
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use app::fault::Fault;
@@ -33,14 +34,48 @@ const TIME: Duration = Duration::from_secs(600);
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Bytes a second.
 const SLOWEST_PER_S: usize = 1_000;
+/// Bytes between two parts of a form, or before the first; with what comes along with them in one piece.
+const BETWEEN_BYTES: usize = 1_000_000;
 /// What a part of a form counts as, beside what is in it.
 const PART_BYTES: usize = 64;
 
 /// How much longer than others a request may take: that of a form with files.
 pub(super) fn further_time(request: &Request) -> Duration {
-    let path = request.uri().path();
+    if takes_files(request.uri().path()) { TIME } else { Duration::ZERO }
+}
+
+/// Whether the form that is sent here takes files.
+pub(super) fn takes_files(path: &str) -> bool {
     let answers = Step::ALL.into_iter().any(|step| step.takes_files() && step.action() == path);
-    if answers || [WRITE, WRITE_TO_PERSON].contains(&path) { TIME } else { Duration::ZERO }
+    answers || [WRITE, WRITE_TO_PERSON].contains(&path)
+}
+
+/// Reads what was written in a form of which nothing can be done now, so that it comes back. Files do not.
+pub(super) async fn set_aside(portal: &Arc<Portal>, caller: &Caller, request: Request) {
+    let limits = &portal.settings.limits;
+    if !takes_files(request.uri().path()) {
+        // It says to the caller what it has read.
+        let _ = PostedForm::from_request(request, portal).await;
+        return;
+    }
+    let reading = async {
+        let pace = Arc::new(Pace::new(2 * limits.form_bytes));
+        let request = request.map(|body| within(body, pace));
+        let mut form = PostedForm::default();
+        let mut room = limits.form_bytes;
+        let Ok(mut multipart) = Multipart::from_request(request, &()).await else { return };
+        while let Ok(Some(mut part)) = multipart.next_field().await {
+            let name = part.name().unwrap_or_default().to_owned();
+            if part.file_name().is_none()
+                && let Ok(value) = text(&mut part, &mut room).await
+            {
+                form.0.entry(name).or_insert(value);
+            }
+        }
+        caller.sends(&form);
+    };
+    // Somebody whose form does not come is told so.
+    let _ = tokio::time::timeout(limits.request_time, reading).await;
 }
 
 /// A route that takes such a form; its body may be larger than that of other forms. Some more than is taken is read, so that
@@ -55,6 +90,8 @@ pub(super) fn with_files(portal: &Portal, route: MethodRouter<Arc<Portal>>) -> M
 pub(super) struct Sent {
     pub(super) form: PostedForm,
     pub(super) files: Files,
+    /// What they are sealed with, where there are any.
+    pub(super) key: Option<Key>,
     /// What is wrong with the files.
     pub(super) faults: Vec<FieldFault>,
 }
@@ -72,9 +109,15 @@ impl Files {
         &self.taken
     }
 
-    /// From here on these are somebody else's to delete. What nobody makes a row of is swept.
-    pub(super) fn hand_over(&mut self, is_theirs: impl Fn(&Uploaded) -> bool) {
-        self.taken.retain(|file| !is_theirs(file));
+    /// From here on they are somebody else's to delete, also if this request ends while a row is made of them. What nobody makes
+    /// a row of is swept.
+    pub(super) fn hand_over(&mut self) -> Vec<Uploaded> {
+        std::mem::take(&mut self.taken)
+    }
+
+    /// Nobody made a row of these.
+    pub(super) fn take_back(&mut self, files: impl IntoIterator<Item = Uploaded>) {
+        self.taken.extend(files);
     }
 }
 
@@ -85,11 +128,7 @@ impl Drop for Files {
         if taken.is_empty() {
             return;
         }
-        tokio::spawn(async move {
-            if let Err(error) = uploads::drop_all(&office, &taken).await {
-                tracing::warn!(%error, "Files that nobody has use for are left until they are swept: {error}");
-            }
-        });
+        tokio::spawn(async move { uploads::drop_all(&office, taken.into_iter().map(|file| file.blob)).await });
     }
 }
 
@@ -109,44 +148,80 @@ pub(super) async fn receive<P>(
         Some(_) => (Some(portal.uploads.take_for(caller).ok_or(Fault::Busy)?), usize::MAX, TIME),
         None => (None, 2 * limits.form_bytes, limits.request_time),
     };
-    let request = request.map(|body| within(body, most));
-    let read = tokio::time::timeout(time, read(portal, request, field, prepare, key)).await;
+    let pace = Arc::new(Pace::new(most));
+    let request = request.map(|body| within(body, pace.clone()));
+    let read = tokio::time::timeout(time, read(portal, caller, (request, &pace), field, prepare, key)).await;
     drop(share);
     read.map_err(|_| Failed(Fault::TooSlow))?
 }
 
-/// A body that is not larger than this, and does not come more slowly than a phone at the edge of the network sends.
-fn within(body: Body, most: usize) -> Body {
+/// How much of a body was read, and how much may be by now. What is between the parts is kept in memory until a part begins:
+/// there is little of it in any form that a browser sends.
+struct Pace {
+    most: usize,
+    read: AtomicUsize,
+    until: AtomicUsize,
+}
+
+impl Pace {
+    fn new(most: usize) -> Self {
+        Self { most, read: AtomicUsize::new(0), until: AtomicUsize::new(most) }
+    }
+
+    /// A part, or the end, is to begin soon.
+    fn between_parts(&self) {
+        let soon = self.read.load(Ordering::Relaxed).saturating_add(BETWEEN_BYTES);
+        self.until.store(soon.min(self.most), Ordering::Relaxed);
+    }
+
+    /// A part has begun; it is read piece by piece.
+    fn in_part(&self) {
+        self.until.store(self.most, Ordering::Relaxed);
+    }
+
+    /// How much was read with these; `None` where that is too much.
+    fn read(&self, more: usize) -> Option<usize> {
+        let read = self.read.fetch_add(more, Ordering::Relaxed) + more;
+        (read <= self.until.load(Ordering::Relaxed)).then_some(read)
+    }
+}
+
+/// A body of which not more is read than may be, and that does not come more slowly than a phone at the edge of the network
+/// sends.
+fn within(body: Body, pace: Arc<Pace>) -> Body {
     let began = Instant::now();
-    let next = move |(mut pieces, mut read): (BodyDataStream, usize)| async move {
+    let next = move |(mut pieces, pace): (BodyDataStream, Arc<Pace>)| async move {
         let piece = tokio::time::timeout(PATIENCE, pieces.next()).await;
         let piece = piece.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?;
         let Some(piece) = piece.transpose().map_err(io::Error::other)? else { return Ok(None) };
-        read += piece.len();
         let waited = began.elapsed();
         let slowest = waited.as_secs() as usize * SLOWEST_PER_S;
-        if read > most || (waited > PATIENCE && read < slowest) {
-            return Err(io::Error::other("too much, or too slow"));
+        match pace.read(piece.len()) {
+            Some(read) if waited <= PATIENCE || read >= slowest => Ok(Some((piece, (pieces, pace)))),
+            _ => Err(io::Error::other("too much, or too slow")),
         }
-        Ok(Some((piece, (pieces, read))))
     };
-    Body::from_stream(try_unfold((body.into_data_stream(), 0), next))
+    Body::from_stream(try_unfold((body.into_data_stream(), pace), next))
 }
 
 async fn read<P>(
     portal: &Arc<Portal>,
-    request: Request,
+    caller: &Caller,
+    (request, pace): (Request, &Pace),
     field: &str,
     prepare: impl AsyncFnOnce(&PostedForm) -> Result<P, NotTaken>,
     key: impl AsyncFnOnce(&P) -> Result<Key, Error>,
 ) -> Result<(P, Sent), NotTaken> {
     let mut multipart = Multipart::from_request(request, &()).await.map_err(|_| Failed(Fault::UnsupportedMedia))?;
     let files = Files { office: portal.office.clone(), taken: Vec::new() };
-    let mut sent = Sent { form: PostedForm::default(), files, faults: Vec::new() };
+    let mut sent = Sent { form: PostedForm::default(), files, key: None, faults: Vec::new() };
     let (mut prepared, mut prepare) = (None, Some(prepare));
-    let (mut sealed_with, mut key) = (None, Some(key));
+    let mut key = Some(key);
     let mut room = portal.settings.limits.form_bytes;
-    while let Some(part) = multipart.next_field().await.map_err(broken)? {
+    loop {
+        pace.between_parts();
+        let Some(mut part) = multipart.next_field().await.map_err(broken)? else { break };
+        pace.in_part();
         let name = part.name().unwrap_or_default().to_owned();
         // A part costs something even where it holds nothing.
         room = room.checked_sub(name.len() + PART_BYTES).ok_or(Fault::TooLarge)?;
@@ -154,29 +229,31 @@ async fn read<P>(
         match file {
             // The button that was pressed may come after the files; what is known by then stays as it is.
             None => {
-                let value = text(part, &mut room).await?;
+                let value = text(&mut part, &mut room).await?;
                 sent.form.0.entry(name).or_insert(value);
             }
             Some(file) if name == field => {
                 if let Some(prepare) = prepare.take() {
+                    caller.sends(&sent.form);
                     prepared = Some(prepare(&sent.form).await?);
                 }
                 let Some(prepared) = &prepared else { return Err(Fault::BadRequest.into()) };
                 // Where no file was chosen, browsers send one without a name. Of a form with something wrong in it nothing is
                 // taken, so that nothing more is looked at either.
-                if file.is_empty() || !sent.faults.is_empty() {
-                    continue;
+                if !file.is_empty() && sent.faults.is_empty() {
+                    if let Some(key) = key.take() {
+                        sent.key = Some(key(prepared).await?);
+                    }
+                    let Some(key) = sent.key.clone() else { return Err(Fault::BadRequest.into()) };
+                    take(portal, &key, &file, &mut part, field, &mut sent).await?;
                 }
-                if let Some(key) = key.take() {
-                    sealed_with = Some(key(prepared).await?);
-                }
-                let Some(key) = &sealed_with else { return Err(Fault::BadRequest.into()) };
-                take(portal, key, &file, part, field, &mut sent).await?;
+                while part.chunk().await.map_err(broken)?.is_some() {}
             }
             // A file that no form of ours has.
             Some(_) => return Err(Fault::BadRequest.into()),
         }
     }
+    caller.sends(&sent.form);
     if let Some(prepare) = prepare.take() {
         prepared = Some(prepare(&sent.form).await?);
     }
@@ -187,7 +264,7 @@ fn broken(error: MultipartError) -> Failed {
     Failed(if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Fault::TooLarge } else { Fault::BadRequest })
 }
 
-async fn text(mut part: Field<'_>, room: &mut usize) -> Result<String, Failed> {
+async fn text(part: &mut Field<'_>, room: &mut usize) -> Result<String, Failed> {
     let mut bytes = Vec::new();
     while let Some(piece) = part.chunk().await.map_err(broken)? {
         *room = room.checked_sub(piece.len()).ok_or(Failed(Fault::TooLarge))?;
@@ -202,7 +279,7 @@ async fn take(
     portal: &Arc<Portal>,
     key: &Key,
     name: &str,
-    part: Field<'_>,
+    part: &mut Field<'_>,
     field: &str,
     sent: &mut Sent,
 ) -> Result<(), Failed> {
@@ -212,11 +289,8 @@ async fn take(
     let refused = if sent.files.taken.len() >= settings.files as usize {
         Some(FieldCode::TooManyFiles { limit: settings.files })
     } else {
-        match uploads::take(&portal.office, settings, key, name, bytes).await? {
-            Ok(file) => {
-                sent.files.taken.push(file);
-                None
-            }
+        match uploads::take(&portal.office, settings, key, name, bytes, &mut sent.files.taken).await? {
+            Ok(()) => None,
             Err(Refused::Empty) => Some(FieldCode::EmptyFile),
             Err(Refused::TooLarge { limit_mb }) => Some(FieldCode::FileTooLarge { limit_mb }),
             Err(Refused::Kind) => Some(FieldCode::FileKind),

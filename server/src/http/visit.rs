@@ -1,8 +1,8 @@
 //! What the server knows of the one who asks, before any page is made: language, appearance, nonce.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use app::model::Returned;
+use app::model::{Returned, Unsent};
 use app::words::Language;
 use app::{Appearance, Visit};
 use axum::extract::Request;
@@ -12,9 +12,10 @@ use axum::http::{HeaderMap, Method};
 use super::content_policy::Nonce;
 use super::display::DISPLAY_COOKIE;
 use super::encoding::Accepted;
+use super::form::PostedForm;
 use super::redirect::local_path;
 use super::session::Person;
-use super::{cookies, form};
+use super::{cookies, form, upload};
 use crate::login::session::Session;
 use crate::portal::Portal;
 
@@ -31,6 +32,8 @@ pub(super) struct Caller {
     pub(super) query: Option<Vec<(String, String)>>,
     /// Who it is; set once that is known, by `session.rs`.
     person: OnceLock<Person>,
+    /// The form that was sent, once it is read: it comes back where it could not be taken.
+    form: Mutex<Option<PostedForm>>,
 }
 
 impl Caller {
@@ -54,12 +57,25 @@ impl Caller {
             back: back(request),
             query: form::fields(request.uri().query().unwrap_or_default()).ok(),
             person: OnceLock::new(),
+            form: Mutex::default(),
         }
     }
 
     /// Says who it is. The first word counts.
     pub(super) fn is(&self, person: Person) {
         let _ = self.person.set(person);
+    }
+
+    /// Says which form was sent.
+    pub(super) fn sends(&self, form: &PostedForm) {
+        *self.form.lock().unwrap_or_else(PoisonError::into_inner) = Some(form.clone());
+    }
+
+    /// The form that was sent, for sending it again.
+    pub(super) fn unsent(&self, portal: &Portal) -> Option<Unsent> {
+        let PostedForm(fields) = self.form.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+        let files = upload::takes_files(&self.path).then(|| portal.settings.uploads.limits());
+        Some(Unsent { action: self.path.clone(), fields: fields.into_iter().collect(), files })
     }
 
     /// Who it is, as far as is known.

@@ -32,3 +32,6 @@ fault-level-needed = You have to log in in a safer way
 fault-level-needed-text = Nothing has changed. Log in again, for example with BankID.
 fault-other-person = The form was filled in by somebody else
 fault-other-person-text = You are logged in as a different person from the one who filled in the form. To protect you both we did not take it. Nothing has changed. Open the page again.
+fault-unsent = What you wrote is not lost. Leave this page open, wait a minute, and send it again.
+fault-unsent-files = If you had attached files, you must choose them again.
+fault-send-again = Send again

@@ -32,3 +32,6 @@ fault-level-needed = Du må logge inn på en sikrere måte
 fault-level-needed-text = Ingenting er endret. Logg inn på nytt, for eksempel med BankID.
 fault-other-person = Skjemaet er fylt ut av en annen
 fault-other-person-text = Du er logget inn som en annen enn den som fylte ut skjemaet. For å beskytte dere begge tok vi det ikke imot. Ingenting er endret. Åpne siden på nytt.
+fault-unsent = Det du skrev, er ikke gått tapt. La siden stå åpen, vent et minutt, og send det på nytt.
+fault-unsent-files = Hadde du lagt ved filer, må du velge dem på nytt.
+fault-send-again = Send på nytt

@@ -32,3 +32,6 @@ fault-level-needed = Du må logge inn på ein sikrare måte
 fault-level-needed-text = Ingenting er endra. Logg inn på nytt, til dømes med BankID.
 fault-other-person = Skjemaet er fylt ut av ein annan
 fault-other-person-text = Du er logga inn som ein annan enn den som fylte ut skjemaet. For å verne dykk begge tok vi det ikkje imot. Ingenting er endra. Opne sida på nytt.
+fault-unsent = Det du skreiv, er ikkje gått tapt. La sida stå open, vent eit minutt, og send det på nytt.
+fault-unsent-files = Hadde du lagt ved filer, må du velje dei på nytt.
+fault-send-again = Send på nytt
