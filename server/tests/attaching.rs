@@ -9,16 +9,19 @@ use server::cases::store as cases;
 use server::drafts;
 use server::id::BlobId;
 use server::subjects;
+use server::uploads::{UploadSettings, take};
 use server::vault::{GRACE_MS, sweep};
 
 use crate::asking::{Asking, ids, is_refused};
+use crate::support::both_databases;
 use crate::support::cases::{MARKER, OTHER, PERSON, person};
 use crate::support::scan::{Scan, object_files};
-use crate::support::both_databases;
 
 const PDF: &[u8] = b"%PDF-1.7 hemmelig-merketekst";
 const OTHER_PDF: &[u8] = b"%PDF-1.7 noe annet";
 const WRONG: &str = "/min-side/ny/retting";
+/// Made up too.
+const ANOTHER: &str = "08811008959";
 const WHO: &str = "/min-side/ny/hvem";
 
 /// The objects in the place for files.
@@ -261,7 +264,7 @@ both_databases! {
         assert_eq!(sweep_on(later).await, 0);
         asking.answer("discard-draft", &[]).await;
         assert_eq!((asking.count("draft_file").await, asking.count("draft_key").await), (0, 0));
-        assert_eq!((sweep_on(later).await, objects(&asking).await.len()), (1, 0));
+        assert_eq!(objects(&asking).await.len(), 0);
 
         with_evidence(&asking, PDF).await;
         asking.portal.clock.step(SignedDuration::from_hours(24 * drafts::KEPT_DAYS));
@@ -270,5 +273,88 @@ both_databases! {
         asking.answer("ask-what", &[("retting", "ja")]).await;
         assert_eq!((asking.count("draft_file").await, asking.count("draft_key").await), (0, 0));
         assert!(!asking.page(WRONG).await.contains("bevis.pdf"));
+        assert_eq!(objects(&asking).await.len(), 0);
+    }
+}
+
+both_databases! {
+    async fn a_file_that_came_while_the_draft_was_deleted_is_asked_for_again(engine: Engine) {
+        let asking = Asking::new(engine).await;
+        let (office, me) = (&asking.portal.office, person(PERSON));
+        with_evidence(&asking, PDF).await;
+        // It is under way while another tab deletes the draft, and begins a new one with a file of its own.
+        let late = drafts::files::key(office, &me).await.unwrap();
+        let mut taken = Vec::new();
+        let bytes = futures_util::stream::iter([Ok(OTHER_PDF.into())]);
+        let settings = UploadSettings { file_mb: 1, files: 1, scanner: Vec::new() };
+        take(office, &settings, &late, "sen.pdf", bytes, &mut taken).await.unwrap().unwrap();
+        for begins_anew in [false, true] {
+            asking.answer("discard-draft", &[]).await;
+            if begins_anew {
+                with_evidence(&asking, PDF).await;
+            }
+            let file = drafts::files::draft_file(&taken[0], &late);
+            let draft = drafts::change(office, &me, |draft| draft.add_files("x", std::slice::from_ref(&file))).await.unwrap();
+            assert!(!draft.files.iter().any(|kept| kept.id == file.id), "nobody could open it");
+            assert_eq!(asking.count("draft_file").await, i64::from(begins_anew));
+        }
+        // What is there can be read.
+        assert!(asking.page(WRONG).await.contains("bevis.pdf (1 kB)"));
+    }
+}
+
+both_databases! {
+    async fn what_shows_that_one_may_ask_for_one_says_nothing_of_another(engine: Engine) {
+        let asking = Asking::new(engine).await;
+        let child = |number: &'static str| [("gjelder", "barn"), ("nummer", number)];
+        let leave: &[(&str, &[u8])] = &[("attest.pdf", PDF)];
+        asking.answer_with("ask-who", &child(OTHER), leave).await;
+        let location = asking.answer_with("ask-who", &child(ANOTHER), &[]).await;
+        let page = asking.page(&location).await;
+        assert!(page.contains("Du har endret hvem det gjelder") && !page.contains("attest.pdf"), "{page}");
+        assert_eq!((asking.count("draft_file").await, objects(&asking).await.len()), (0, 0));
+        // Said once; and what comes along with the change is about the new one.
+        assert_eq!(asking.answer_with("ask-who", &child(ANOTHER), &[]).await, "/min-side/ny/hvor");
+        asking.answer_with("ask-who", &child(ANOTHER), leave).await;
+        assert_eq!(asking.answer_with("ask-who", &child(OTHER), &[("ny.pdf", OTHER_PDF)]).await, "/min-side/ny/hvor");
+        let page = asking.page(WHO).await;
+        assert!(page.contains("ny.pdf") && !page.contains("attest.pdf"), "{page}");
+    }
+}
+
+both_databases! {
+    async fn what_is_not_sent_is_deleted_when_the_rest_is(engine: Engine) {
+        let mut asking = Asking::new(engine).await;
+        asking.portal.expect_unfinished(0, 1);
+        with_evidence(&asking, PDF).await;
+        asking.answer("ask-what", &[("innsyn", "ja")]).await;
+        assert_eq!(objects(&asking).await.len(), 1, "it may be ticked again");
+        asking.send(&asking.token().await).await;
+        assert_eq!((asking.count("message").await, objects(&asking).await.len()), (0, 0));
+    }
+}
+
+both_databases! {
+    async fn a_correction_too_many_is_given_back(engine: Engine) {
+        let asking = Asking::new(engine).await;
+        asking.answer("ask-what", &[("retting", "ja")]).await;
+        for number in 0..20 {
+            asking.answer("ask-wrong", &[("feil", &format!("Feil {number}"))]).await;
+        }
+        // A page of before it was full.
+        let location = asking.answer_with("ask-wrong", &[("feil", "Det jeg skrev")], &[("a.pdf", PDF)]).await;
+        let page = asking.page(&location).await;
+        assert!(is_refused(&location, WRONG) && page.contains("Det er ikke plass til mer i henvendelsen"), "{page}");
+        assert!(page.contains("Det jeg skrev</textarea>"), "{page}");
+        assert_eq!(asking.answer("remove-file", &[("fil", "x"), ("viser", "y")]).await, WRONG);
+    }
+}
+
+both_databases! {
+    async fn taking_out_what_is_not_there_begins_nothing(engine: Engine) {
+        let asking = Asking::new(engine).await;
+        asking.answer("remove-file", &[("fil", "x"), ("viser", "y")]).await;
+        asking.answer("remove-correction", &[("nr", "7")]).await;
+        assert_eq!((asking.count("draft").await, asking.count("person").await), (0, 0));
     }
 }

@@ -225,6 +225,11 @@ both_databases! {
         let cut = "--g\r\nContent-Disposition: form-data; name=\"vedlegg\"; filename=\"a.pdf\"\r\n\r\n%PDF-1";
         let headers = [("content-type", "multipart/form-data; boundary=g"), ("sec-fetch-site", "same-origin")];
         assert_eq!(writing.client.post_raw("/do/write-message", cut, &headers).await.status, 400);
+        // What is kept in memory until a part begins is bounded: before the first, and in the head of one.
+        let much = "x".repeat(3_000_000);
+        for body in [format!("{much}\r\n--g--\r\n"), format!("--g\r\nContent-Disposition: form-data; name=\"{much}\"\r\n\r\n")] {
+            assert_eq!(writing.client.post_raw("/do/write-message", &body, &headers).await.status, 400);
+        }
         assert_eq!((writing.count("message").await, writing.count("blob").await), (1, 0));
         for tries in 0.. {
             let left = writing.portal.office.blobs.list();

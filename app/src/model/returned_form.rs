@@ -140,6 +140,10 @@ pub enum FieldCode {
         /// For how many there is.
         limit: u32,
     },
+    /// The files did not come along.
+    FilesAgain,
+    /// The files that were there showed something about somebody else, and are gone.
+    FilesOfAnother,
     /// More lines than there is room for.
     TooManyLines {
         /// How many lines there may be.

@@ -39,6 +39,8 @@ fn sentence(words: Words, code: FieldCode) -> String {
         FieldCode::UnsafeFile => words.form_unsafe_file().to_owned(),
         FieldCode::FileTooLarge { limit_mb } => words.form_file_too_large(limit_mb),
         FieldCode::TooManyFiles { limit } => words.form_too_many_files(limit),
+        FieldCode::FilesAgain => words.form_files_lost().to_owned(),
+        FieldCode::FilesOfAnother => words.form_files_of_another().to_owned(),
         FieldCode::NoRoomForFiles { limit } => words.form_no_room_for_files(limit),
         FieldCode::BegunForAnother => words.form_begun_for_another().to_owned(),
         FieldCode::DraftFull => words.form_draft_full().to_owned(),

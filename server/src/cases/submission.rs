@@ -244,8 +244,8 @@ pub struct Submission {
     pub(super) language: Language,
     /// Whether it is sent although the person has been told of an open case of theirs.
     pub(super) anyway: bool,
-    /// SHA-256 of each file that belongs to it, in the filer's draft.
-    pub(super) digests: Vec<[u8; 32]>,
+    /// The files that belong to it, in the filer's draft: the correction that each shows, by its index, and its SHA-256.
+    pub(super) files: Vec<(Option<u32>, [u8; 32])>,
 }
 
 impl Submission {
@@ -285,7 +285,7 @@ impl Submission {
             behalf: None,
             language: FALLBACK,
             anyway: false,
-            digests: Vec::new(),
+            files: Vec::new(),
         })
     }
 
@@ -294,9 +294,10 @@ impl Submission {
         Self { behalf, ..self }
     }
 
-    /// The same, with files of the filer's draft, by their SHA-256. The draft's key becomes the case's.
-    pub fn with_files(self, digests: Vec<[u8; 32]>) -> Self {
-        Self { digests, ..self }
+    /// The same, with files of the filer's draft: the correction that each shows, by its index, and its SHA-256. The draft's key
+    /// becomes the case's.
+    pub fn with_files(self, files: Vec<(Option<u32>, [u8; 32])>) -> Self {
+        Self { files, ..self }
     }
 
     /// The same, with what helps to find the subject.

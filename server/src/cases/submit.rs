@@ -119,7 +119,7 @@ pub(crate) async fn take_in(
         fingerprint: &fingerprint,
     };
     store::insert_case(tx, &new).await?;
-    let key = match submission.digests.is_empty() {
+    let key = match submission.files.is_empty() {
         true => office.vault.new_case_key(tx, case).await?,
         false => office.vault.case_key_of_draft(tx, filer, case).await?,
     };
@@ -204,12 +204,9 @@ fn fingerprint(
     filer: PersonId,
     subject: PersonId,
 ) -> Result<[u8; 32], Error> {
-    let asked =
-        serde_json::to_vec(&(&submission.asked, &submission.help)).map_err(|error| Error::Internal(error.into()))?;
-    let (filer, subject) = (filer.to_string(), subject.to_string());
-    let mut parts = vec![filer.as_bytes(), subject.as_bytes(), &asked];
-    parts.extend(submission.digests.iter().map(<[u8; 32]>::as_slice));
-    Ok(office.vault.fingerprint(&parts))
+    let asked = serde_json::to_vec(&(&submission.asked, &submission.help, &submission.files))
+        .map_err(|error| Error::Internal(error.into()))?;
+    Ok(office.vault.fingerprint(&[filer.to_string().as_bytes(), subject.to_string().as_bytes(), &asked]))
 }
 
 async fn insert_claim(

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::db::Tx;
 use crate::error::{Error, retried};
-use crate::id::PersonId;
+use crate::id::{BlobId, PersonId};
 use crate::office::Office;
 use crate::subjects;
 use crate::subjects::identity_number::NationalId;
@@ -59,14 +59,12 @@ pub async fn find(office: &Office, tx: &mut Tx, person: PersonId) -> Result<Opti
     let plain = key.open(place(&row), &sealed)?;
     let mut kept: Kept = serde_json::from_slice(&plain).map_err(|_| place(&row).damaged())?;
     let token = Token::parse(&kept.token).ok_or_else(|| place(&row).damaged())?;
-    // After a backup was restored, their key may be gone, and nobody can read them any more.
-    if !kept.draft.files.is_empty() && office.vault.draft_key(tx, person).await?.is_none() {
-        kept.draft.files.clear();
-    }
+    files::drop_unreadable(office, tx, person, &mut kept.draft).await?;
     Ok(Some(Begun { draft: kept.draft, token, expires_at }))
 }
 
-/// Changes what a person has begun; where that is nothing, something is now. What it is after that.
+/// Changes what a person has begun; where that is nothing, something is now, unless nothing is said. What it is after that: a
+/// file that is not among its files was not taken into it.
 ///
 /// # Errors
 /// The database's own; then nothing is changed.
@@ -81,27 +79,31 @@ pub async fn change(office: &Office, id: &NationalId, change: impl Fn(&mut Draft
         let before = begun.as_ref().map(|begun| begun.draft.clone()).unwrap_or_default();
         let mut draft = before.clone();
         change(&mut draft);
-        keep(office, &mut tx, person, begun.as_ref(), &draft).await?;
-        let gone = files::match_rows(&mut tx, person, &before, &draft).await?;
+        files::drop_unreadable(office, &mut tx, person, &mut draft).await?;
+        if begun.is_none() && draft == before {
+            return Ok((draft, Vec::new()));
+        }
+        let mut gone = keep(office, &mut tx, person, begun.as_ref(), &draft).await?;
+        gone.extend(files::match_rows(&mut tx, person, &draft).await?);
         tx.commit().await?;
         Ok((draft, gone))
     })
     .await?;
-    if let Err(error) = uploads::drop_all(office, &gone).await {
-        tracing::warn!(%error, "Files of a draft are left until they are swept: {error}");
-    }
+    uploads::drop_all(office, gone).await;
     Ok(draft)
 }
 
-/// Keeps a draft in the place of what was begun; of what is over, nothing stays.
+/// Keeps a draft in the place of what was begun. Of what is over, nothing stays; the files that it had.
 async fn keep(
     office: &Office,
     tx: &mut Tx,
     person: PersonId,
     begun: Option<&Begun>,
     draft: &Draft,
-) -> Result<(), Error> {
+) -> Result<Vec<BlobId>, Error> {
+    let mut gone = Vec::new();
     if begun.is_none() {
+        gone = store::draft_files(tx, person).await?;
         store::delete_draft(tx, person, i64::MAX).await?;
     }
     // What was looked over is what is sent: the button of another tab does not send this one.
@@ -112,7 +114,8 @@ async fn keep(
     let plain = serde_json::to_vec(&kept).map_err(|error| Error::Internal(error.into()))?;
     let sealed = key.seal(place(&person.to_string()), &plain);
     let expires_at = office.clock.now_ms() + KEPT_DAYS * DAY_MS;
-    Ok(store::keep_draft(tx, person, &sealed, expires_at).await?)
+    store::keep_draft(tx, person, &sealed, expires_at).await?;
+    Ok(gone)
 }
 
 /// Deletes what a person has begun, and with it who they are, where nothing else is known of them here.
@@ -148,20 +151,23 @@ pub async fn delete_expired(office: &Office) -> Result<u64, Error> {
     Ok(people.len() as u64)
 }
 
-/// Deletes the draft of a person that is over at this time, and with it who they are, unless a case names them. Its files
-/// cannot be read without the key, which is gone with it; they are swept.
+/// Deletes the draft of a person that is over at this time, with its files, and with it who they are, unless a case names them.
 async fn forget(office: &Office, person: PersonId, over_at: i64) -> Result<(), Error> {
-    retried(|| async move {
+    let files = retried(|| async move {
         let mut tx = office.db.write().await?;
         // Whoever sends something in, or begins anew, waits for this; or this waits, and then leaves them alone.
         people::lock(&mut tx, person).await?;
-        if store::delete_draft(&mut tx, person, over_at).await? {
-            people::delete_person(&mut tx, person).await?;
-            tx.commit().await?;
+        let files = store::draft_files(&mut tx, person).await?;
+        if !store::delete_draft(&mut tx, person, over_at).await? {
+            return Ok(Vec::new());
         }
-        Ok(())
+        people::delete_person(&mut tx, person).await?;
+        tx.commit().await?;
+        Ok(files)
     })
-    .await
+    .await?;
+    uploads::drop_all(office, files).await;
+    Ok(())
 }
 
 fn place(row: &str) -> Place<'_> {

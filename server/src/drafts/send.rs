@@ -14,13 +14,17 @@ use crate::cases::submit::{Receipt, Submitted, people, sent_before, take_in};
 use crate::contact;
 use crate::db::Tx;
 use crate::error::{Error, retried};
-use crate::id::CaseId;
+use crate::id::{BlobId, CaseId};
 use crate::messages;
 use crate::office::Office;
 use crate::subjects;
 use crate::subjects::identity_number::NationalId;
 use crate::token::Token;
-use crate::uploads::Uploaded;
+use crate::uploads::{self, Uploaded};
+use crate::vault::store as vault;
+
+/// Characters of what is wrong that stand beside the file that shows it.
+const BEGINNING_CHARS: usize = 100;
 
 /// What became of it.
 #[derive(Debug, PartialEq, Eq)]
@@ -71,22 +75,29 @@ pub async fn send(
         submission(&draft, filer.clone(), subject, form).map_err(|refused| Error::Internal(refused.into()))?;
     let submission = submission.in_language(language);
     let submission = if anyway { submission.anyway() } else { submission };
-    let sent = become_case(office, token, &draft, &submission).await?;
+    let (sent, unsent) = become_case(office, token, &draft, &submission).await?;
     if matches!(sent, Sent::Received(_)) {
         office.bell.notify_waiters();
     }
+    uploads::drop_all(office, unsent).await;
     Ok(sent)
 }
 
-/// The draft becomes a case, with its files and their key. What stays of it is where the person wants to be told of news.
-async fn become_case(office: &Office, token: &Token, draft: &Draft, submission: &Submission) -> Result<Sent, Error> {
+/// The draft becomes a case, with its files and their key. What stays of it is where the person wants to be told of news. The
+/// files that were not sent belong to nothing.
+async fn become_case(
+    office: &Office,
+    token: &Token,
+    draft: &Draft,
+    submission: &Submission,
+) -> Result<(Sent, Vec<BlobId>), Error> {
     retried(|| async move {
         let mut tx = office.db.write().await?;
         let people = people(office, &mut tx, submission).await?;
         let filer = people.0;
         let submitted = take_in(office, &mut tx, submission, people).await?;
         let receipt = match submitted {
-            Submitted::OpenCases(_) => return Ok(Sent::OpenCases),
+            Submitted::OpenCases(_) => return Ok((Sent::OpenCases, Vec::new())),
             Submitted::Before(receipt) => receipt,
             Submitted::Accepted(receipt) => {
                 // What was looked over is what is sent: it may have been changed, or deleted, a moment ago.
@@ -100,14 +111,27 @@ async fn become_case(office: &Office, token: &Token, draft: &Draft, submission: 
         };
         // Of what was sent before, another tab may have begun something new meanwhile.
         let begun = find(office, &mut tx, filer).await?;
+        let mut unsent = Vec::new();
         if begun.is_some_and(|begun| begun.token == *token) {
+            unsent = store::draft_files(&mut tx, filer).await?;
+            let kept = vault::blobs_of_case(&mut tx, receipt.case).await?;
+            unsent.retain(|file| !kept.contains(file));
             store::delete_draft(&mut tx, filer, i64::MAX).await?;
         }
         contact::keep(office, &mut tx, filer, draft.email.as_deref().unwrap_or_default()).await?;
         tx.commit().await?;
-        Ok(Sent::Received(receipt))
+        Ok((Sent::Received(receipt), unsent))
     })
     .await
+}
+
+/// As much of a text as tells it from others.
+fn beginning(text: &str) -> String {
+    let mut beginning: String = text.chars().take(BEGINNING_CHARS).collect();
+    if beginning.len() < text.len() {
+        beginning.push('…');
+    }
+    beginning
 }
 
 /// The files of the draft are the case's from now on: in its first message, for everybody who works with it, and those that
@@ -127,9 +151,8 @@ async fn give_files(
     let words = Words(language);
     let lines = shown.iter().zip(&files).map(|(shows, file)| match shows {
         Shows::Authority => words.letter_sent_authority(file.about.name.clone()),
-        Shows::Wrong(_, wrong) => {
-            words.letter_sent_evidence(LetterSentEvidence { name: file.about.name.clone(), what: wrong.what.clone() })
-        }
+        Shows::Wrong(_, wrong) => words
+            .letter_sent_evidence(LetterSentEvidence { name: file.about.name.clone(), what: beginning(&wrong.what) }),
     });
     let text = lines.collect::<Vec<_>>().join("\n");
     messages::send::first(office, tx, (case, &key), &text, &files).await?;

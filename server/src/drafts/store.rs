@@ -68,6 +68,19 @@ pub async fn insert_draft_file(tx: &mut Tx, person: PersonId, blob: BlobId, size
     })
 }
 
+/// The files of the draft of a person.
+///
+/// # Errors
+/// The database's own.
+pub async fn draft_files(tx: &mut Tx, person: PersonId) -> sqlx::Result<Vec<BlobId>> {
+    on!(tx, |conn| {
+        sqlx::query_scalar("select blob_id from draft_file where person_id = $1 order by blob_id")
+            .bind(person)
+            .fetch_all(conn)
+            .await
+    })
+}
+
 /// Forgets a file of the draft of a person; its object is deleted later.
 ///
 /// # Errors

@@ -43,8 +43,11 @@ pub(super) fn submission(
         Some(Whom::Principal) => Some(Behalf::Principal),
         Some(Whom::Oneself) | None => None,
     };
-    let digests = sent_files(draft).map(|(_, file)| file.sha256).collect();
-    let submission = submission.on_behalf(behalf).with_files(digests);
+    let files = sent_files(draft).map(|(shows, file)| match shows {
+        Shows::Authority => (None, file.sha256),
+        Shows::Wrong(index, _) => (Some(index), file.sha256),
+    });
+    let submission = submission.on_behalf(behalf).with_files(files.collect());
     submission.with_help(draft.clues.as_ref().map(help).unwrap_or_default())
 }
 

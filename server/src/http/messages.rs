@@ -111,7 +111,7 @@ async fn finish<W>(
     sent: Sent,
     become_one: impl AsyncFnOnce(Written<'_>) -> Result<Result<Became, Refused>, Error>,
 ) -> Result<Response, NotTaken> {
-    let Sent { form, mut files, mut faults } = sent;
+    let Sent { form, mut files, mut faults, .. } = sent;
     let page = FormPage { path: &writer.path, fields: FIELDS };
     let text = form.value(MESSAGE).replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
     match text.chars().count() {
@@ -124,23 +124,15 @@ async fn finish<W>(
     }
     let token = Token::parse(form.value(TOKEN)).ok_or(Fault::BadRequest)?;
     if faults.is_empty() {
-        let written = Written { token: &token, text: &text, files: files.taken() };
-        let became = match become_one(written).await {
-            Ok(became) => became,
-            Err(error) => {
-                // Where the database failed, nobody knows whether the message is there: what has no row is swept.
-                files.hand_over(|_| true);
-                return Err(error.into());
-            }
-        };
+        // Where the database fails, or the browser goes away, nobody knows whether the message is there.
+        let handed = files.hand_over();
+        let became = become_one(Written { token: &token, text: &text, files: &handed }).await?;
+        // Of a message that was there already, what came with it this time belongs to nothing.
+        if became != Ok(Became::Now) {
+            files.take_back(handed);
+        }
         match became {
-            Ok(became) => {
-                // Of a message that was there already, what came with it this time belongs to nothing.
-                if became == Became::Now {
-                    files.hand_over(|_| true);
-                }
-                return Ok(see_other(&format!("{}?{DONE}=melding", writer.path)));
-            }
+            Ok(_) => return Ok(see_other(&format!("{}?{DONE}=melding", writer.path))),
             Err(Refused::NotOpen) => faults.push(fault(FieldCode::CaseEnded)),
             Err(Refused::TooMany) => faults.push(fault(FieldCode::TooManyMessages)),
             Err(Refused::NotAsked) => faults.push(fault(FieldCode::NotAsked)),

@@ -1,5 +1,6 @@
 //! Writing a message. However often the button is pressed, it is one; and what answers a question lets the clock go on.
 
+use app::model::ask::MOST_FILE_BYTES;
 use thiserror::Error as ThisError;
 
 use super::store::{self, NewMessage};
@@ -25,8 +26,6 @@ use crate::vault::store as vault;
 pub const LONGEST_CHARS: usize = 10_000;
 /// Messages in one case that the person may write into; the municipality can always answer.
 const MOST_MESSAGES: i64 = 500;
-/// Bytes of all files in one case.
-const MOST_BYTES: u64 = 500_000_000;
 
 /// A message that is being written.
 #[derive(Clone, Copy)]
@@ -174,7 +173,8 @@ pub(crate) async fn first(
 async fn has_room(tx: &mut Tx, case: CaseId, written: Written<'_>) -> Result<bool, Error> {
     let sent: u64 = store::attachments_of(tx, case).await?.iter().map(|file| file.size_bytes).sum();
     let more: u64 = written.files.iter().map(|file| file.size_bytes).sum();
-    Ok(store::next_message(tx, case).await? <= MOST_MESSAGES && sent + more <= MOST_BYTES)
+    let fits = more == 0 || sent + more <= MOST_FILE_BYTES;
+    Ok(fits && store::next_message(tx, case).await? <= MOST_MESSAGES)
 }
 
 /// Keeps a message; its number.

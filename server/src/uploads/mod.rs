@@ -11,7 +11,7 @@ use std::pin::pin;
 
 use app::model::upload::UploadLimits;
 use bytes::{Bytes, BytesMut};
-use futures_util::stream::{BoxStream, iter, once};
+use futures_util::stream::{BoxStream, once};
 use futures_util::{Stream, StreamExt, TryStreamExt};
 use serde::{Deserialize, Serialize};
 use thiserror::Error as ThisError;
@@ -98,7 +98,8 @@ pub enum Refused {
     Unsafe,
 }
 
-/// Takes a file, sealed with this key.
+/// Takes a file, sealed with this key, and puts it among those that were `taken`: from the moment when it is there, so that
+/// whoever has them deletes it whatever becomes of this.
 ///
 /// # Errors
 /// Inside, why it is not taken; outside, [`Error::Busy`] where it could not be looked for viruses, and the file store's own.
@@ -108,7 +109,8 @@ pub async fn take(
     key: &Key,
     name: &str,
     source: impl Stream<Item = io::Result<Bytes>> + Send,
-) -> Result<Result<Uploaded, Refused>, Error> {
+    taken: &mut Vec<Uploaded>,
+) -> Result<Result<(), Refused>, Error> {
     let name = harmless(name);
     let Some(kind) = Kind::of(&name) else { return Ok(Err(Refused::Kind)) };
     let mut source = pin!(source);
@@ -137,22 +139,25 @@ pub async fn take(
     };
     let about = About { name, media_type: kind.media_type().to_owned() };
     let uploaded = Uploaded { blob, about, size_bytes: written.size_bytes, sha256: written.sha256 };
+    taken.push(uploaded.clone());
     let scanned = scan(office, &settings.scanner, key, &uploaded).await;
     if !matches!(scanned, Ok(Scanned::Clean)) {
         office.blobs.delete(blob).await?;
+        taken.pop();
     }
     Ok(match scanned? {
-        Scanned::Clean => Ok(uploaded),
+        Scanned::Clean => Ok(()),
         Scanned::Found => Err(Refused::Unsafe),
     })
 }
 
-/// Deletes files that were taken and belong to nothing.
-///
-/// # Errors
-/// The file store's own; they are swept then.
-pub async fn drop_all(office: &Office, files: &[Uploaded]) -> Result<(), Error> {
-    iter(files).map(Ok).try_for_each(|file| office.blobs.delete(file.blob)).await
+/// Deletes files that belong to nothing; those that cannot be deleted now are swept.
+pub async fn drop_all(office: &Office, files: impl IntoIterator<Item = BlobId>) {
+    for blob in files {
+        if let Err(error) = office.blobs.delete(blob).await {
+            tracing::warn!(%blob, %error, "A file that nobody has use for is left until it is swept: {error}");
+        }
+    }
 }
 
 /// A name without folders, whichever system it comes from, and without what nobody should meet in one.

@@ -42,6 +42,7 @@ both_databases! {
         drafts::keep_draft(&mut tx, person, b"two", NOW + 20).await.unwrap();
         let other = rows::add_person(&mut tx).await;
         assert!(!drafts::delete_draft_file(&mut tx, other, files[0]).await.unwrap(), "it is another's");
+        assert_eq!(drafts::draft_files(&mut tx, person).await.unwrap(), files);
         assert!(drafts::delete_draft_file(&mut tx, person, files[0]).await.unwrap());
         assert!(!drafts::delete_draft_file(&mut tx, person, files[0]).await.unwrap());
         assert_eq!(vault::blobs_after(&mut tx, None, 9).await.unwrap(), [(files[1], 7), (files[2], 7)]);

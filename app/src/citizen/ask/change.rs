@@ -31,7 +31,8 @@ pub(crate) async fn wrong(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resu
     let is_new = changed.is_none();
     let entry = changed.unwrap_or_default();
     let number = entry.id.clone();
-    let is_full = is_new && known.len() >= MOST_CORRECTIONS;
+    // What somebody has written stays there, for taking it elsewhere.
+    let is_full = is_new && known.len() >= MOST_CORRECTIONS && returned.value_or(WRONG, "").is_empty();
     let restrict = returned.ticked_or(RESTRICT, asking.draft.restrict_wrong.unwrap_or(true));
     let before = written(visit, &asking.draft);
     let limits = asking.limits;

@@ -18,9 +18,16 @@ pub struct DraftFile {
     pub size_bytes: u64,
     /// SHA-256 of it, hexadecimal.
     pub digest: String,
+    /// Tells the key that it is sealed with from others.
+    pub key: String,
 }
 
 impl DraftFile {
     /// That one may ask for another. No correction has this id.
     pub const AUTHORITY: &str = "";
+
+    /// Whether it is called the same and holds the same.
+    pub fn is_same(&self, other: &Self) -> bool {
+        (&self.digest, &self.name) == (&other.digest, &other.name)
+    }
 }

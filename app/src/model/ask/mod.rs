@@ -101,6 +101,8 @@ pub const LONGEST_TEXT: usize = 4000;
 pub const MOST_CORRECTIONS: usize = 20;
 /// Files in one case, before it is sent.
 pub const MOST_FILES: usize = 20;
+/// Bytes of them all.
+pub const MOST_FILE_BYTES: u64 = 500_000_000;
 
 /// Whom it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -161,6 +163,14 @@ pub struct Wrong {
     pub right: String,
     /// Why, or how one can see it; may be empty.
     pub why: String,
+}
+
+impl Wrong {
+    /// Whether the two say the same.
+    pub fn says(&self, other: &Self) -> bool {
+        let words = |wrong: &Self| [&wrong.what, &wrong.current, &wrong.right, &wrong.why].map(String::clone);
+        words(self) == words(other)
+    }
 }
 
 /// What is to be erased, and why.
@@ -226,11 +236,12 @@ impl Draft {
         self.files.iter().filter(move |file| file.shows == shows)
     }
 
-    /// Adds files that show this. What was sent twice is there once.
+    /// Adds files that show this, as long as there is room. What was sent twice is there once.
     pub fn add_files(&mut self, shows: &str, files: &[DraftFile]) {
         for file in files {
-            let is_known = self.files_of(shows).any(|known| known.digest == file.digest && known.name == file.name);
-            if !is_known && self.files.len() < MOST_FILES {
+            let bytes: u64 = self.files.iter().map(|known| known.size_bytes).sum();
+            let has_room = self.files.len() < MOST_FILES && bytes + file.size_bytes <= MOST_FILE_BYTES;
+            if has_room && !self.files_of(shows).any(|known| known.is_same(file)) {
                 self.files.push(DraftFile { shows: shows.to_owned(), ..file.clone() });
             }
         }

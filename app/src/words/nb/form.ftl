@@ -46,3 +46,5 @@ form-files = Legg ved filer
 form-files-help = PDF, bilde, tekst, Word eller OpenDocument. Høyst { $files } filer på { $mb } MB hver.
 form-file = { $name } ({ $size })
 form-files-again = Filene må du velge på nytt hvis noe må rettes.
+form-files-lost = Filene kom ikke med, fordi svarene dine ble endret et annet sted samtidig. Velg dem på nytt.
+form-files-of-another = Du har endret hvem det gjelder, så vi fjernet filene du hadde lagt ved. Legg ved dem som gjelder nå.

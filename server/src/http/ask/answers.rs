@@ -1,11 +1,15 @@
 //! What was typed, as an answer to a question; or all that is wrong with it.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use app::model::ask::{
     ACCESS, ADDRESSES, BACK, BUTTON, CURRENT, CUSTOMER, Clues, Draft, DraftFile, EMAIL, ERASED, ERASURE, EVERYTHING,
-    EXTENT, Extent, FROM, LONGEST_LINE, LONGEST_TEXT, MOST_CORRECTIONS, NAMES, NO, NOTIFY, NUMBER, OTHER, PARTS,
-    PHONES, RECTIFICATION, RESTRICT, RIGHT, RIGHTS, SECTOR, Step, TO, Unwanted, WHOM, WHY, WORDS, WRONG, Whom, Wrong,
-    YES,
+    EXTENT, Extent, FROM, LONGEST_LINE, LONGEST_TEXT, MOST_CORRECTIONS, MOST_FILES, NAMES, NO, NOTIFY, NUMBER, OTHER,
+    PARTS, PHONES, RECTIFICATION, RESTRICT, RIGHT, RIGHTS, SECTOR, Step, TO, Unwanted, WHOM, WHY, WORDS, WRONG, Whom,
+    Wrong, YES,
 };
+use app::model::upload::FILES;
 use app::model::{FieldCode, FieldFault, Sector, UsedRight};
 use jiff::civil::Date;
 
@@ -65,14 +69,16 @@ pub(super) struct Asker<'a> {
 
 /// An answer, on its way into the draft.
 pub(super) struct Read {
-    pub(super) keep: Box<dyn Fn(&mut Draft) + Send + Sync>,
+    pub(super) keep: Keep,
     /// None: it can be kept.
     pub(super) faults: Vec<FieldFault>,
+    /// What did not get into the draft, once it was kept there.
+    pub(super) left_out: LeftOut,
 }
 
 /// The answer to a question.
 pub(super) fn read(step: Step, form: &PostedForm, asker: &Asker<'_>) -> Read {
-    let mut found = Found { form, faults: Vec::new() };
+    let mut found = Found::new(form);
     let keep = match step {
         Step::What => found.what(),
         Step::Who => found.who(asker),
@@ -84,20 +90,41 @@ pub(super) fn read(step: Step, form: &PostedForm, asker: &Asker<'_>) -> Read {
         // It is sent, not answered.
         Step::Review => Box::new(|_: &mut Draft| {}),
     };
-    Read { keep, faults: found.faults }
+    Read { keep, faults: found.faults, left_out: found.left_out }
 }
 
 type Keep = Box<dyn Fn(&mut Draft) + Send + Sync>;
+type LeftOut = Box<dyn Fn(&Draft) -> Vec<FieldFault> + Send + Sync>;
 
 /// A form that is read, and what is wrong with it so far.
 struct Found<'a> {
     form: &'a PostedForm,
     faults: Vec<FieldFault>,
+    left_out: LeftOut,
 }
 
-impl Found<'_> {
+fn fault(field: &str, code: FieldCode) -> FieldFault {
+    FieldFault { field: field.to_owned(), code }
+}
+
+/// What is to be said of files that came along to show this and did not get into the draft.
+fn files_left_out(files: &[DraftFile], shows: &str, draft: &Draft) -> Option<FieldFault> {
+    let is_there = |file: &DraftFile| draft.files_of(shows).any(|known| known.is_same(file));
+    if files.iter().all(is_there) {
+        return None;
+    }
+    let is_full = draft.files.len() >= MOST_FILES;
+    let limit = MOST_FILES as u32;
+    Some(fault(FILES, if is_full { FieldCode::NoRoomForFiles { limit } } else { FieldCode::FilesAgain }))
+}
+
+impl<'a> Found<'a> {
+    fn new(form: &'a PostedForm) -> Self {
+        Self { form, faults: Vec::new(), left_out: Box::new(|_| Vec::new()) }
+    }
+
     fn fault(&mut self, field: &str, code: FieldCode) {
-        self.faults.push(FieldFault { field: field.to_owned(), code });
+        self.faults.push(fault(field, code));
     }
 
     fn is_ticked(&self, field: &str) -> bool {
@@ -174,7 +201,21 @@ impl Found<'_> {
             }
         };
         let files = asker.files.to_vec();
+        let (came, of_another) = (files.clone(), Arc::new(AtomicBool::new(false)));
+        let emptied = of_another.clone();
+        self.left_out = Box::new(move |draft| {
+            let for_another = draft.whom != Some(Whom::Oneself);
+            let left_out = files_left_out(&came, DraftFile::AUTHORITY, draft).filter(|_| for_another);
+            let of_another = emptied.load(Ordering::Relaxed).then(|| fault(FILES, FieldCode::FilesOfAnother));
+            left_out.or(of_another).into_iter().collect()
+        });
         Box::new(move |draft| {
+            // What shows that one may ask for one child says nothing of the other.
+            if !draft.other.is_empty() && !other.is_empty() && draft.other != other {
+                let before = draft.files.len();
+                draft.files.retain(|file| file.shows != DraftFile::AUTHORITY);
+                of_another.store(draft.files.len() < before && files.is_empty(), Ordering::Relaxed);
+            }
             draft.whom = Some(whom);
             draft.other.clone_from(&other);
             match whom {
@@ -225,17 +266,22 @@ impl Found<'_> {
         if wrong.what.is_empty() && (said_without || !changed.is_empty() || self.is_one_more()) {
             self.fault(WRONG, FieldCode::Missing);
         }
+        let (said, came) = (wrong.clone(), files.clone());
+        self.left_out = Box::new(move |draft| match draft.wrong.iter().find(|known| known.says(&said)) {
+            Some(known) => files_left_out(&came, &known.id, draft).into_iter().collect(),
+            None if said.what.is_empty() => Vec::new(),
+            None => vec![fault(WRONG, FieldCode::DraftFull)],
+        });
         Box::new(move |draft| {
             draft.restrict_wrong = Some(restrict);
             if wrong.what.is_empty() {
                 return;
             }
             // The same, sent twice, is one.
-            let is_same = |known: &Wrong| Wrong { id: String::new(), ..known.clone() } == wrong;
             let id = if let Some(known) = draft.wrong.iter_mut().find(|known| known.id == changed) {
                 *known = Wrong { id: changed.clone(), ..wrong.clone() };
                 changed.clone()
-            } else if let Some(known) = draft.wrong.iter().find(|known| is_same(known)) {
+            } else if let Some(known) = draft.wrong.iter().find(|known| known.says(&wrong)) {
                 known.id.clone()
             } else if draft.wrong.len() < MOST_CORRECTIONS {
                 let id = rand::random::<u64>().to_string();
@@ -302,7 +348,7 @@ impl Found<'_> {
 
 /// The address for notices that a form says, empty where none are wanted; or what is wrong with it.
 pub(in crate::http) fn contact(form: &PostedForm) -> Result<String, Vec<FieldFault>> {
-    let mut found = Found { form, faults: Vec::new() };
+    let mut found = Found::new(form);
     let email = found.email();
     if found.faults.is_empty() { Ok(email) } else { Err(found.faults) }
 }

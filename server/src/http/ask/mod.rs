@@ -9,11 +9,9 @@ pub(super) mod answers;
 use std::sync::Arc;
 
 use app::fault::Fault;
-use app::model::ask::{
-    ANYWAY, BACK, BUTTON, Draft, DraftFile, FILE, MOST_FILES, NUMBER, ONE_MORE, SHOWS, Step, TOKEN, YES,
-};
+use app::model::DONE;
+use app::model::ask::{ANYWAY, BACK, BUTTON, Draft, DraftFile, FILE, NUMBER, ONE_MORE, SHOWS, Step, TOKEN, YES};
 use app::model::upload::FILES;
-use app::model::{DONE, FieldCode, FieldFault};
 use axum::extract::{Extension, Request, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -27,12 +25,14 @@ use super::redirect::see_other;
 use super::returned_form::{self, FormPage, Owner};
 use super::upload::{Sent as Uploads, receive};
 use super::visit::Caller;
+use crate::drafts::files::{draft_file, key as draft_key};
 use crate::drafts::send::{Sent, send};
-use crate::drafts::{change, discard, files};
+use crate::drafts::{change, discard};
 use crate::error::Error;
 use crate::portal::Portal;
 use crate::subjects::identity_number::NationalId;
 use crate::token::Token;
+use crate::uploads::Uploaded;
 
 /// The answer to a question.
 pub(super) async fn answer(
@@ -43,7 +43,7 @@ pub(super) async fn answer(
     form: &PostedForm,
 ) -> Result<Response, NotTaken> {
     let (id, owner) = asker(&portal, caller, headers, step, form).await?;
-    let Read { keep, faults } = read(&portal, step, form, &id, &[]);
+    let Read { keep, faults, .. } = read(&portal, step, form, &id, &[]);
     if !faults.is_empty() {
         return Ok(returned_form::refuse(&portal, &owner, &page_of(step), form, faults).await?);
     }
@@ -60,29 +60,25 @@ pub(super) async fn answer_with_files(
     request: Request,
 ) -> Result<Response, NotTaken> {
     let who = async |form: &PostedForm| asker(&portal, caller, headers, step, form).await;
-    let key = async |(id, _): &(NationalId, Owner)| files::key(&portal.office, id).await;
+    let key = async |(id, _): &(NationalId, Owner)| draft_key(&portal.office, id).await;
     let ((id, owner), sent) = receive(&portal, caller, request, FILES, who, key).await?;
-    let Uploads { form, files: mut taken, faults: of_files } = sent;
-    let came: Vec<DraftFile> = taken.taken().iter().map(files::draft_file).collect();
-    let Read { keep, mut faults } = read(&portal, step, &form, &id, &came);
+    let Uploads { form, mut files, key, faults: of_files } = sent;
+    let came = files.taken().iter().zip(key.iter().cycle());
+    let came: Vec<DraftFile> = came.map(|(file, key)| draft_file(file, key)).collect();
+    let Read { keep, mut faults, left_out } = read(&portal, step, &form, &id, &came);
     faults.extend(of_files);
-    if !came.is_empty() && came.len() > files::room(&portal.office, &id).await? {
-        let code = FieldCode::NoRoomForFiles { limit: MOST_FILES as u32 };
-        faults.push(FieldFault { field: FILES.to_owned(), code });
-    }
-    if !faults.is_empty() {
-        return Ok(returned_form::refuse(&portal, &owner, &page_of(step), &form, faults).await?);
-    }
-    let draft = match change(&portal.office, &id, |draft| keep(draft)).await {
-        Ok(draft) => draft,
-        Err(error) => {
-            // Where the database failed, nobody knows whether they are in the draft: what has no row is swept.
-            taken.hand_over(|_| true);
-            return Err(error.into());
+    if faults.is_empty() {
+        // Where the database fails, or the browser goes away, nobody knows whether they are in the draft.
+        let handed = files.hand_over();
+        let draft = change(&portal.office, &id, |draft| keep(draft)).await?;
+        let is_kept = |file: &Uploaded| draft.files.iter().any(|kept| kept.id == file.blob.to_string());
+        files.take_back(handed.into_iter().filter(|file| !is_kept(file)));
+        faults = left_out(&draft);
+        if faults.is_empty() {
+            return Ok(go_on(step, &form, &draft));
         }
-    };
-    taken.hand_over(|file| draft.files.iter().any(|kept| kept.id == file.blob.to_string()));
-    Ok(go_on(step, &form, &draft))
+    }
+    Ok(returned_form::refuse(&portal, &owner, &page_of(step), &form, faults).await?)
 }
 
 fn read(portal: &Portal, step: Step, form: &PostedForm, id: &NationalId, files: &[DraftFile]) -> Read {
