@@ -93,7 +93,7 @@ export async function startDemoWithProvider(...further) {
     await portal.stop();
     await demo.stop();
   };
-  return { address: portal.address, staff: demo.address, stop };
+  return { address: portal.address, staff: demo.address, folder: demo.folder, stop };
 }
 
 async function freePort() {

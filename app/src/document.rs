@@ -127,7 +127,7 @@ fn frame(document: Document, visit: &Visit) -> impl IntoView + use<> {
                 <main id="main" tabindex="-1" lang=language class="page">
                     {visit.login.clone().map(|login| view! { <SessionEnds login=login /> })}
                     {notices(visit, words, main_language != visit.language)}
-                    {(kind == Kind::Inner).then(|| view! { <PageStart title=title.clone() /> })}
+                    {(kind == Kind::Inner).then(|| view! { <PageStart path=visit.path.clone() title=title.clone() /> })}
                     {body()}
                 </main>
                 <Footer visit=visit.clone() />

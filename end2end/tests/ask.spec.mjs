@@ -59,6 +59,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole("button", { name: "Lagre og skriv én feil til" }).click();
       await accessible(page);
       await page.getByRole("button", { name: "Fjern feil fil.pdf" }).click();
+      await expect(page.getByText("Det er fjernet.")).toBeVisible();
       await expect(page.getByText("feil fil.pdf")).toHaveCount(0);
       await expect(page.getByText("bevis.pdf (1 kB)")).toBeVisible();
       await page.getByRole("textbox", { name: "Hva er feil?" }).fill("Navnet mitt");
@@ -186,6 +187,16 @@ test("the questions are answered with the keyboard alone", async ({ page }) => {
   await page.getByLabel("Ja, send meg en e-post").focus();
   await press("Space", "ArrowDown", "Enter");
   await isAt(page, "Se over og send");
+  // Enter goes on, and does not press the button that asks for one more.
+  await page.goto("/min-side/ny");
+  await page.getByLabel("Rette noe som er feil").focus();
+  await press("Space", "Enter");
+  await isAt(page, "Hvem gjelder det?");
+  await page.goto("/min-side/ny/retting");
+  await page.getByRole("textbox", { name: "Hva er feil?" }).fill("Adressen min");
+  await page.getByLabel("Ikke bruk opplysningene").focus();
+  await press("Enter");
+  await isAt(page, "Hva kan hjelpe oss å finne opplysningene?");
 });
 
 for (const language of ["Nynorsk", "English"]) {

@@ -33,7 +33,6 @@ pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
     // The municipality describes its systems in Norwegian.
     let norwegian = (!matches!(words.0, Language::Nb | Language::Nn)).then_some("no");
     let page = move || {
-        let purposes = all(&entries, |entry| vec![entry.purpose.clone()]);
         let categories = all(&entries, |entry| entry.categories.clone());
         let bases = all(&entries, |entry| entry.legal_bases.clone());
         let sources = all(&entries, |entry| vec![entry.source.clone()]);
@@ -56,7 +55,7 @@ pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
             <p class="ds-paragraph">{words.statement_controller_text(name)}</p>
             <Said title="" said=controllers lang=norwegian />
             <Contact ombud=ombud />
-            <Said title=words.register_purpose() said=purposes lang=norwegian />
+            <Said title=words.register_purpose() said=of_each(|entry| &entry.purpose) lang=norwegian />
             <Said title=words.register_categories() said=categories lang=norwegian />
             <h2 class="ds-heading" data-size="sm">
                 {words.register_legal_bases()}

@@ -12,7 +12,9 @@ pub(crate) mod who;
 use leptos::prelude::*;
 
 use crate::document::Document;
+use crate::model::DONE;
 use crate::model::ask::{Asking, BACK, DISCARD, Draft, Step, YES};
+use crate::parts::done::Success;
 use crate::parts::form::{ErrorSummary, Whose};
 use crate::visit::{Visit, use_words};
 use crate::words::named::AskStepOf;
@@ -70,10 +72,12 @@ fn question_after<B: IntoView + Send + 'static, V: IntoView + 'static>(
     // Reached from the overview, one goes back there.
     let returns = visit.returned.value_or(BACK, visit.query_value(BACK).unwrap_or_default()) == YES;
     let page = move || {
+        let removed = visit.query_value(DONE) == Some("fjernet");
         let enctype = step.takes_files().then_some("multipart/form-data");
         let on = if returns { words.ask_next_back() } else { words.ask_next() };
         view! {
             <ErrorSummary returned=visit.returned.clone() questions=questions />
+            {removed.then(|| view! { <Success text=words.ask_removed() /> })}
             <Steps step=step draft=asking.draft.clone() />
             {before}
             <form class="form" method="post" action=step.action() enctype=enctype novalidate>

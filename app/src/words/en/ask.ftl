@@ -141,3 +141,4 @@ ask-wrong-files-help = For example a picture of a document. You may leave this e
 ask-files = What you have attached
 ask-file-remove = Remove
 ask-review-files = Attached: { $names }
+ask-removed = It has been removed.

@@ -141,3 +141,4 @@ ask-wrong-files-help = For eksempel et bilde av et dokument. Du kan la feltet st
 ask-files = Dette har du lagt ved
 ask-file-remove = Fjern
 ask-review-files = Vedlegg: { $names }
+ask-removed = Det er fjernet.

@@ -141,3 +141,4 @@ ask-wrong-files-help = Til dømes eit bilete av eit dokument. Du kan la feltet s
 ask-files = Dette har du lagt ved
 ask-file-remove = Fjern
 ask-review-files = Vedlegg: { $names }
+ask-removed = Det er fjerna.

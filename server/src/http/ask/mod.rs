@@ -110,7 +110,7 @@ pub(super) async fn remove_correction(
     let (id, _) = asker(&portal, &caller, &headers, Step::Wrong, &form).await?;
     // Pressed twice, or gone in another tab, there is none.
     change(&portal.office, &id, |draft| draft.remove_correction(form.value(NUMBER))).await?;
-    Ok(see_other(Step::Wrong.path()))
+    Ok(removed(Step::Wrong))
 }
 
 /// Takes a file out again.
@@ -125,7 +125,12 @@ pub(super) async fn remove_file(
     let (id, _) = asker(&portal, &caller, &headers, step, &form).await?;
     let remove = |draft: &mut Draft| draft.files.retain(|file| file.id != form.value(FILE) || file.shows != shown);
     change(&portal.office, &id, remove).await?;
-    Ok(see_other(step.path()))
+    Ok(removed(step))
+}
+
+/// Back to the question, which says so.
+fn removed(step: Step) -> Response {
+    see_other(&format!("{}?{DONE}=fjernet", step.path()))
 }
 
 /// Deletes what was begun.
