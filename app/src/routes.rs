@@ -7,7 +7,7 @@ use crate::citizen::{ask, case, data, home, letter, logins, profile, receipt};
 use crate::desks::{AdministratorDesk, CaseworkDesk, CitizenCaseDesk, CitizenDesk, EmployeeDesk};
 use crate::document::Document;
 use crate::fault::Fault;
-use crate::model::ask::Step;
+use crate::model::ask::{SYSTEMS, Step};
 use crate::public::{developers, display, front, logged_out, login, privacy, register, statement, verify};
 use crate::visit::Visit;
 use crate::{administrator, caseworker, employee};
@@ -174,6 +174,12 @@ pub const PAGES: &[Page] = &[
         islands: false,
         fixed: false,
         audience: Audience::CitizenCase(|visit, desk| Box::pin(ask::review::load(visit, desk))),
+    },
+    Page {
+        path: SYSTEMS,
+        islands: false,
+        fixed: false,
+        audience: Audience::CitizenCase(|visit, desk| Box::pin(ask::review::systems(visit, desk))),
     },
     Page {
         path: "/min-side/sak/{reference}/brev/{number}",

@@ -124,10 +124,13 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByLabel("Barnet mitt").check();
       await page.getByLabel("Legg ved det som viser at du kan spørre").setInputFiles({ ...pdf, name: "avtale.exe" });
       await next(page);
-      await expect(page.getByRole("link", { name: /Vi kan ikke ta imot en av filene/ })).toBeVisible();
       await expect(page.getByRole("link", { name: /Skriv et gyldig fødselsnummer/ })).toBeVisible();
-      await accessible(page);
       await page.getByLabel("Fødselsnummeret eller d-nummeret til den du spør for").fill("08811008959");
+      await page.getByLabel("Legg ved det som viser at du kan spørre").setInputFiles({ ...pdf, name: "avtale.exe" });
+      await next(page);
+      await expect(page.getByRole("link", { name: /Vi kan ikke ta imot en av filene/ })).toBeVisible();
+      await expect(page.getByLabel("Fødselsnummeret eller d-nummeret til den du spør for")).toHaveValue("08811008959");
+      await accessible(page);
       await page.getByLabel("Legg ved det som viser at du kan spørre").setInputFiles({ ...pdf, name: "avtale.pdf" });
       await next(page);
       await page.getByLabel("Overalt").check();

@@ -105,7 +105,7 @@ for (const javaScriptEnabled of [true, false]) {
     });
 
     test("what the caseworker asks is answered, and the time begins to run again", async ({ page }) => {
-      await logIn(page, "fatima");
+      await logIn(page, "piotr");
       await expect(page.getByText("Vi trenger svar fra deg")).toBeVisible();
       await accessible(page);
       await page.locator(".case-list").getByRole("link").first().click();

@@ -53,7 +53,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByRole("row", { name: /^Barnevernet/ })).toContainText("Taushetsbelagt");
       if (javaScriptEnabled) await expectAccessible(page);
       await page.getByRole("link", { name: "Til arbeidet mitt" }).click();
-      await expect(page.getByRole("table").getByRole("link")).toHaveCount(2);
+      await expect(page.getByRole("table").getByRole("link")).toHaveCount(3);
       if (javaScriptEnabled) await expectAccessible(page);
       await page.goto("/administrasjon/roller");
       await expect(page.getByRole("heading", { level: 1 })).toHaveText("Du har ikke tilgang til siden");

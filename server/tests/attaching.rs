@@ -225,6 +225,12 @@ both_databases! {
             assert!(page.contains(said) && page.contains("Adressen min</textarea>"), "{said} in {page}");
             assert!(page.contains("Filene må du velge på nytt"), "{page}");
         }
+        // Of what is given back anyway nothing is taken, and nothing is begun by it.
+        let stranger = Asking::new(engine).await;
+        let wrong_number = [("gjelder", "barn"), ("nummer", "12345678901")];
+        let location = stranger.answer_with("ask-who", &wrong_number, &[("a.pdf", PDF)]).await;
+        assert!(is_refused(&location, WHO), "{location}");
+        assert_eq!((stranger.count("draft").await, stranger.count("person").await, objects(&stranger).await.len()), (0, 0, 0));
         // A file says nothing by itself.
         let location = asking.answer_with("ask-wrong", &[], &[("a.pdf", PDF)]).await;
         assert!(asking.page(&location).await.contains("Fyll ut dette feltet."));
@@ -296,8 +302,8 @@ both_databases! {
                 with_evidence(&asking, PDF).await;
             }
             let file = drafts::files::draft_file(&taken[0], &late);
-            let draft = drafts::change(office, &me, |draft| draft.add_files("x", std::slice::from_ref(&file))).await.unwrap();
-            assert!(!draft.files.iter().any(|kept| kept.id == file.id), "nobody could open it");
+            let changed = drafts::change(office, &me, |draft| draft.add_files("x", std::slice::from_ref(&file))).await.unwrap();
+            assert!(!changed.after.files.iter().any(|kept| kept.id == file.id), "nobody could open it");
             assert_eq!(asking.count("draft_file").await, i64::from(begins_anew));
         }
         // What is there can be read.
@@ -343,6 +349,11 @@ both_databases! {
         for number in 0..20 {
             asking.answer("ask-wrong", &[("feil", &format!("Feil {number}"))]).await;
         }
+        // One that says the same as another, with a file, is still itself.
+        let known = ids(&asking.page(WRONG).await);
+        let same = [("nr", known[1].as_str()), ("feil", "Feil 0")];
+        assert_eq!(asking.answer_with("ask-wrong", &same, &[("b.pdf", PDF)]).await, "/min-side/ny/finne");
+        asking.answer("ask-wrong", &[("nr", known[1].as_str()), ("feil", "Feil 1")]).await;
         // A page of before it was full.
         let location = asking.answer_with("ask-wrong", &[("feil", "Det jeg skrev")], &[("a.pdf", PDF)]).await;
         let page = asking.page(&location).await;

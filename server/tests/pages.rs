@@ -83,6 +83,51 @@ async fn the_front_page_reads_as_it_should() {
     insta::assert_snapshot!(readable(&html));
 }
 
+/// The names of the systems on a page of the register.
+fn names(html: &str) -> Vec<String> {
+    let entries = html.split("class=\"register__entry\"").skip(1);
+    entries.map(|entry| entry.split("<h2").nth(1).unwrap().split(['>', '<']).nth(1).unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn a_large_register_is_shown_page_by_page_and_searched_by_the_server() {
+    let sample = sample_register();
+    let register: Vec<_> = (1..=60)
+        .map(|number| {
+            let mut entry = sample[0].clone();
+            (entry.key, entry.name) = (format!("s-{number}"), format!("System {number:02}"));
+            if number % 30 == 0 {
+                "Å låne ut lik & unik".clone_into(&mut entry.purpose);
+            }
+            entry
+        })
+        .collect();
+    let portal = Setup::new(Engine::Sqlite).with_visitor(visitor(Behaviour::Answer(register))).start().await;
+    let page = async |query: &str| portal.client().get(&format!("/hva-vi-har{query}")).await.text();
+    let first = page("").await;
+    assert_eq!((names(&first).len(), names(&first)[0].as_str()), (20, "System 01"));
+    assert!(
+        first.contains("Viser 1 til 20 av 60 systemer.")
+            && !first.contains("leptos-island data-component=\"RegisterFilter")
+    );
+    assert!(first.contains("href=\"/hva-vi-har?side=2\"") && !first.contains("rel=\"prev\""), "{first}");
+    let last = page("?side=3").await;
+    assert_eq!((names(&last).len(), names(&last)[19].as_str()), (20, "System 60"));
+    assert!(last.contains("rel=\"prev\"") && !last.contains("rel=\"next\""), "{last}");
+    // Each is on one page, and an address that asks for none that there is leads to one that there is.
+    let all: Vec<String> = [names(&first), names(&page("?side=2").await), names(&last)].concat();
+    assert_eq!((all.len(), all.iter().collect::<std::collections::BTreeSet<_>>().len()), (60, 60));
+    for (query, shown) in [("?side=99", names(&last)), ("?side=0", names(&first)), ("?side=x", names(&first))] {
+        assert_eq!(names(&page(query).await), shown, "{query}");
+    }
+    let found = page("?sok=L%C3%85NE+unik").await;
+    assert_eq!(names(&found), ["System 30", "System 60"]);
+    assert!(found.contains("2 systemer passer med det du skrev.") && found.contains("value=\"LÅNE unik\""), "{found}");
+    let many = page("?sok=system&side=2").await;
+    assert!(many.contains("href=\"/hva-vi-har?sok=system&amp;side=3\""), "{many}");
+    assert!(page("?sok=finnes+ikke").await.contains("Ingen systemer passer med det du skrev."));
+}
+
 #[tokio::test]
 async fn the_register_reads_as_it_should() {
     let portal = start(Engine::Sqlite).await;

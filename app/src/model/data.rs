@@ -14,8 +14,6 @@ pub const POINTED: &str = "pekt";
 pub const CORRECT: &str = "rett-";
 /// What the value of a button begins with that says: this is to be erased.
 pub const ERASE: &str = "slett-";
-/// The field of the query that says which page of a system's records is shown, from 1.
-pub const PAGE: &str = "side";
 
 /// A package that is looked into.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use super::upload::UploadLimits;
 
 /// What was sent, so that the same can be sent again.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Unsent {
     /// Where to.
     pub action: String,

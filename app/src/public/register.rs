@@ -1,6 +1,7 @@
 //! The register of systems in plain words, with a search that works without a script and is live with one.
 
 use leptos::prelude::*;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::statement;
 use crate::document::Document;
@@ -8,9 +9,15 @@ use crate::fault::Fault;
 use crate::islands::register_filter::{RegisterFilter, SEARCH, matches};
 use crate::model::{RegisterEntry, Sector};
 use crate::parts::contact::Contact;
+use crate::parts::pager::{PAGE, Paged, Pager};
 use crate::visit::{Visit, use_words};
-use crate::words::named::RegisterShown;
+use crate::words::named::{RegisterPage, RegisterShown};
 use crate::words::{Area, Language, Words};
+
+/// So many systems are on one page together, where the browser finds what is typed at once.
+const LIVE: usize = 50;
+/// Of more, so many on each page.
+const PER_PAGE: usize = 20;
 
 pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
     let words = visit.words();
@@ -18,6 +25,7 @@ pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
     let ombud = visit.municipality.ombud.clone();
     // What somebody types is bounded by the address's own limit.
     let search = visit.query_value(SEARCH).unwrap_or_default().trim().to_owned();
+    let visit = visit.clone();
     let page = move || {
         if entries.is_empty() {
             return view! {
@@ -31,26 +39,19 @@ pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
             }
             .into_any();
         }
-        list(words, entries, search).into_any()
+        if entries.len() <= LIVE {
+            list(words, entries, search).into_any()
+        } else {
+            pages(&visit, entries, &search).into_any()
+        }
     };
     Ok(Document::new(Area::Register, words.register_title(), words.register_description(), page))
 }
 
+/// All systems, of which the browser shows those that fit what is typed.
 fn list(words: Words, entries: Vec<RegisterEntry>, search: String) -> impl IntoView {
     let total = entries.len();
-    let statements: Vec<_> = Sector::ALL
-        .into_iter()
-        .filter(|sector| entries.iter().any(|entry| entry.sector == *sector))
-        .map(|sector| {
-            view! {
-                <li>
-                    <a class="ds-link" href=statement::path(sector)>
-                        {sector_name(words, sector)}
-                    </a>
-                </li>
-            }
-        })
-        .collect();
+    let statements = statements(words, &entries);
     let rows: Vec<_> = entries
         .into_iter()
         .map(|entry| {
@@ -60,17 +61,12 @@ fn list(words: Words, entries: Vec<RegisterEntry>, search: String) -> impl IntoV
         })
         .collect();
     let shown = rows.iter().filter(|(_, _, hidden)| !hidden).count();
-    let items: Vec<_> =
-        rows.into_iter().map(|(entry, text, hidden)| view! { <Entry entry=entry text=text hidden=hidden /> }).collect();
+    let items: Vec<_> = rows
+        .into_iter()
+        .map(|(entry, text, hidden)| view! { <Entry entry=entry text=Some(text) hidden=hidden /> })
+        .collect();
     view! {
-        <p class="ds-paragraph" data-size="lg">
-            {words.register_lead()}
-        </p>
-        <p class="actions">
-            <a class="ds-button" href="/min-side/ny">
-                {words.statement_ask()}
-            </a>
-        </p>
+        <Lead />
         <RegisterFilter
             label=words.register_filter().to_owned()
             help=words.register_filter_help().to_owned()
@@ -87,12 +83,131 @@ fn list(words: Words, entries: Vec<RegisterEntry>, search: String) -> impl IntoV
         <ul class="register" id="register">
             {items}
         </ul>
+        {statements}
+    }
+}
+
+/// The systems that fit what is searched for, so many on a page: what a phone must load does not grow with the municipality.
+fn pages(visit: &Visit, entries: Vec<RegisterEntry>, search: &str) -> impl IntoView + use<> {
+    let words = visit.words();
+    let statements = statements(words, &entries);
+    let all = entries.len();
+    let lower = search.to_lowercase();
+    let found: Vec<RegisterEntry> =
+        entries.into_iter().filter(|entry| lower.is_empty() || matches(&searched_text(words, entry), &lower)).collect();
+    let total = found.len();
+    let paged = Paged::of(visit, total, PER_PAGE);
+    let from = (paged.page - 1) * PER_PAGE;
+    let shown = paged.slice(&found, PER_PAGE).to_vec();
+    let status = match (total, lower.is_empty()) {
+        (0, _) => words.register_none().to_owned(),
+        (_, true) => words.register_total(all),
+        (_, false) => words.register_found(total),
+    };
+    let which = (paged.pages > 1)
+        .then(|| words.register_page(RegisterPage { from: from + 1, to: from + shown.len(), count: total }));
+    let items: Vec<_> = shown.into_iter().map(|entry| view! { <Entry entry=entry text=None hidden=false /> }).collect();
+    let query = match search {
+        "" => String::new(),
+        search => format!("{SEARCH}={}&", utf8_percent_encode(search, NON_ALPHANUMERIC)),
+    };
+    view! {
+        <Lead />
+        <SearchForm search=search.to_owned() />
+        <p class="ds-paragraph" role="status">
+            {status}
+        </p>
+        {(total == 0).then(|| view! { <p class="ds-paragraph">{words.register_none_help()}</p> })}
+        {which.map(|which| view! { <p class="ds-paragraph">{which}</p> })}
+        <ul class="register" id="register">
+            {items}
+        </ul>
+        <Pager paged=paged address=move |page| format!("/hva-vi-har?{query}{PAGE}={page}") />
+        {statements}
+    }
+}
+
+/// What the list is, and the way to ask.
+#[component]
+fn Lead() -> impl IntoView {
+    let words = use_words();
+    view! {
+        <p class="ds-paragraph" data-size="lg">
+            {words.register_lead()}
+        </p>
+        <p class="actions">
+            <a class="ds-button" href="/min-side/ny">
+                {words.statement_ask()}
+            </a>
+        </p>
+    }
+}
+
+/// The search as a form alone.
+#[component]
+fn SearchForm(search: String) -> impl IntoView {
+    let words = use_words();
+    let clear = (!search.is_empty()).then(|| {
+        view! {
+            <p class="ds-paragraph">
+                <a class="ds-link" href="/hva-vi-har">
+                    {words.register_filter_clear()}
+                </a>
+            </p>
+        }
+    });
+    view! {
+        <form class="register-filter" method="get" action="/hva-vi-har" role="search">
+            <div class="ds-field">
+                <label class="ds-label" for=SEARCH>
+                    {words.register_filter()}
+                </label>
+                <p data-field="description" id="sok-hjelp">
+                    {words.register_filter_help()}
+                </p>
+                <div class="register-filter__row">
+                    <input
+                        class="ds-input"
+                        r#type="search"
+                        id=SEARCH
+                        name=SEARCH
+                        maxlength="200"
+                        autocomplete="off"
+                        aria-describedby="sok-hjelp"
+                        value=search
+                    />
+                    <button class="ds-button" data-variant="secondary" r#type="submit">
+                        {words.register_filter_button()}
+                    </button>
+                </div>
+            </div>
+            {clear}
+        </form>
+    }
+}
+
+/// The ways to the privacy statements of the areas that have systems.
+fn statements(words: Words, entries: &[RegisterEntry]) -> impl IntoView + use<> {
+    let items: Vec<_> = Sector::ALL
+        .into_iter()
+        .filter(|sector| entries.iter().any(|entry| entry.sector == *sector))
+        .map(|sector| {
+            view! {
+                <li>
+                    <a class="ds-link" href=statement::path(sector)>
+                        {sector_name(words, sector)}
+                    </a>
+                </li>
+            }
+        })
+        .collect();
+    view! {
         <section aria-labelledby="erklaringer">
             <h2 class="ds-heading" data-size="sm" id="erklaringer">
                 {words.statement_all()}
             </h2>
             <p class="ds-paragraph">{words.statement_all_text()}</p>
-            <ul class="ds-list">{statements}</ul>
+            <ul class="ds-list">{items}</ul>
         </section>
     }
 }
@@ -107,7 +222,7 @@ fn searched_text(words: Words, entry: &RegisterEntry) -> String {
 }
 
 #[component]
-fn Entry(entry: RegisterEntry, text: String, hidden: bool) -> impl IntoView {
+fn Entry(entry: RegisterEntry, text: Option<String>, hidden: bool) -> impl IntoView {
     let words = use_words();
     // The municipality describes its systems in Norwegian.
     let language = (!matches!(words.0, Language::Nb | Language::Nn)).then_some("no");

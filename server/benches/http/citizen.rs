@@ -41,6 +41,7 @@ pub async fn measure() {
         ("my profile", "/min-side/profil".to_owned()),
         ("the first question", "/min-side/ny".to_owned()),
         ("before sending, 400 systems", "/min-side/ny/se-over".to_owned()),
+        ("the systems that are asked", "/min-side/ny/systemer".to_owned()),
         ("the register, 400 systems", "/hva-vi-har".to_owned()),
         ("a privacy statement", "/hva-vi-har/health".to_owned()),
     ];

@@ -21,10 +21,9 @@ use crate::systems::store as systems;
 use crate::tasks::fan_out::MOST_SYSTEMS;
 
 /// Who is asked what they mean, by whom, and how.
-const UNCLEAR: &str = "Fatima Haddad";
+const UNCLEAR: &str = "Piotr Nowak";
 const CASEWORKER: &str = "Kari Moen";
-const QUESTION: &str =
-    "Vi har opplysninger om deg og om barna dine. Vil du ha alt, eller bare det som handler om deg selv?";
+const QUESTION: &str = "Du har bodd i kommunen i to perioder. Vil du ha alt, eller bare det som er fra den siste?";
 
 /// Fills a demo that is started for the first time; later ones find everything there.
 ///
@@ -77,8 +76,9 @@ fn asked() -> Vec<(&'static str, Vec<Asked>)> {
         // Nobody has to look at what these systems give: it is answered in a moment.
         ("Emma Solberg", vec![Asked::Access { scope: Scope { sectors: vec![Sector::Technical], ..scope() } }]),
         ("Arne Bakke", vec![Asked::Access { scope: scope() }]),
+        (UNCLEAR, vec![Asked::Access { scope: scope() }]),
         (
-            UNCLEAR,
+            "Fatima Haddad",
             vec![
                 Asked::Access { scope: scope() },
                 Asked::Rectification { scope: scope(), corrections: vec![correction], restrict_meanwhile: true },

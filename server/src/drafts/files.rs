@@ -3,7 +3,7 @@
 
 use app::model::ask::{Draft, DraftFile};
 
-use super::{find, keep, store};
+use super::{end, find, keep, store};
 use crate::db::Tx;
 use crate::error::{Error, retried};
 use crate::hexadecimal;
@@ -24,7 +24,11 @@ pub async fn key(office: &Office, id: &NationalId) -> Result<Key, Error> {
         let person = subjects::find_or_make(&mut tx, &office.vault, id, office.clock.now_ms()).await?;
         let gone = match find(office, &mut tx, person).await? {
             Some(_) => Vec::new(),
-            None => keep(office, &mut tx, person, None, &Draft::default()).await?,
+            None => {
+                let gone = end(&mut tx, person).await?;
+                keep(office, &mut tx, person, None, &Draft::default()).await?;
+                gone
+            }
         };
         let key = match office.vault.draft_key(&mut tx, person).await? {
             Some(key) => key,

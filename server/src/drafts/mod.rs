@@ -37,6 +37,14 @@ pub struct Begun {
     pub expires_at: i64,
 }
 
+/// What a person had begun before a change, and has after it.
+pub struct Changed {
+    /// Empty where nothing was begun.
+    pub before: Draft,
+    /// A file that is not among its files was not taken into it.
+    pub after: Draft,
+}
+
 #[derive(Serialize, Deserialize)]
 struct Kept {
     token: String,
@@ -63,49 +71,54 @@ pub async fn find(office: &Office, tx: &mut Tx, person: PersonId) -> Result<Opti
     Ok(Some(Begun { draft: kept.draft, token, expires_at }))
 }
 
-/// Changes what a person has begun; where that is nothing, something is now, unless nothing is said. What it is after that: a
-/// file that is not among its files was not taken into it.
+/// Changes what a person has begun; where that is nothing, something is now, unless nothing is said.
 ///
 /// # Errors
 /// The database's own; then nothing is changed.
-pub async fn change(office: &Office, id: &NationalId, change: impl Fn(&mut Draft)) -> Result<Draft, Error> {
+pub async fn change(office: &Office, id: &NationalId, change: impl Fn(&mut Draft)) -> Result<Changed, Error> {
     let change = &change;
-    let (draft, gone) = retried(|| async move {
+    let (changed, gone) = retried(|| async move {
         let now = office.clock.now_ms();
         let mut tx = office.db.write().await?;
         // Locked: of two tabs, one waits for the other, and neither's answer is lost.
         let person = subjects::find_or_make(&mut tx, &office.vault, id, now).await?;
         let begun = find(office, &mut tx, person).await?;
+        let mut gone = match begun {
+            Some(_) => Vec::new(),
+            None => end(&mut tx, person).await?,
+        };
         let before = begun.as_ref().map(|begun| begun.draft.clone()).unwrap_or_default();
-        let mut draft = before.clone();
-        change(&mut draft);
-        files::drop_unreadable(office, &mut tx, person, &mut draft).await?;
-        if begun.is_none() && draft == before {
-            return Ok((draft, Vec::new()));
+        let mut after = before.clone();
+        change(&mut after);
+        files::drop_unreadable(office, &mut tx, person, &mut after).await?;
+        if begun.is_none() && after == before {
+            return Ok((Changed { before, after }, Vec::new()));
         }
-        let mut gone = keep(office, &mut tx, person, begun.as_ref(), &draft).await?;
-        gone.extend(files::match_rows(&mut tx, person, &draft).await?);
+        keep(office, &mut tx, person, begun.as_ref(), &after).await?;
+        gone.extend(files::match_rows(&mut tx, person, &after).await?);
         tx.commit().await?;
-        Ok((draft, gone))
+        Ok((Changed { before, after }, gone))
     })
     .await?;
     uploads::drop_all(office, gone).await;
-    Ok(draft)
+    Ok(changed)
 }
 
-/// Keeps a draft in the place of what was begun. Of what is over, nothing stays; the files that it had.
+/// Nothing stays of a draft, whose time is over or which was sent; the files that it had.
+async fn end(tx: &mut Tx, person: PersonId) -> Result<Vec<BlobId>, Error> {
+    let files = store::draft_files(tx, person).await?;
+    store::delete_draft(tx, person, i64::MAX).await?;
+    Ok(files)
+}
+
+/// Keeps a draft in the place of what was begun.
 async fn keep(
     office: &Office,
     tx: &mut Tx,
     person: PersonId,
     begun: Option<&Begun>,
     draft: &Draft,
-) -> Result<Vec<BlobId>, Error> {
-    let mut gone = Vec::new();
-    if begun.is_none() {
-        gone = store::draft_files(tx, person).await?;
-        store::delete_draft(tx, person, i64::MAX).await?;
-    }
+) -> Result<(), Error> {
     // What was looked over is what is sent: the button of another tab does not send this one.
     let same = begun.filter(|begun| begun.draft == *draft);
     let token = same.map_or_else(Token::random, |begun| begun.token.clone());
@@ -114,8 +127,7 @@ async fn keep(
     let plain = serde_json::to_vec(&kept).map_err(|error| Error::Internal(error.into()))?;
     let sealed = key.seal(place(&person.to_string()), &plain);
     let expires_at = office.clock.now_ms() + KEPT_DAYS * DAY_MS;
-    store::keep_draft(tx, person, &sealed, expires_at).await?;
-    Ok(gone)
+    Ok(store::keep_draft(tx, person, &sealed, expires_at).await?)
 }
 
 /// Deletes what a person has begun, and with it who they are, where nothing else is known of them here.

@@ -60,13 +60,14 @@ pub async fn point_out(
     pointed: &Pointed,
 ) -> Result<Result<String, Refused>, Error> {
     let id = rand::random::<u64>().to_string();
-    let draft = change(office, filer, |draft| {
+    let changed = change(office, filer, |draft| {
         // What does not fit is told below, and changes nothing.
         if let Ok(filled) = filled(draft, about, sector, pointed, &id) {
             *draft = filled;
         }
     })
     .await?;
+    let draft = changed.after;
     // What is in it by now is what it would be filled to.
     Ok(filled(&draft, about, sector, pointed, &id).map(|_| match pointed {
         Pointed::Wrong { what, current } => {

@@ -5,7 +5,7 @@ use app::words::named::LetterSentEvidence;
 use app::words::{Language, Words};
 
 use super::submission::{Shows, sent_files, submission};
-use super::{find, store};
+use super::{end, find};
 use crate::cases::evidence;
 use crate::cases::rules::Right;
 use crate::cases::store as cases;
@@ -95,28 +95,23 @@ async fn become_case(
         let mut tx = office.db.write().await?;
         let people = people(office, &mut tx, submission).await?;
         let filer = people.0;
-        let submitted = take_in(office, &mut tx, submission, people).await?;
-        let receipt = match submitted {
+        // It may have been changed, deleted or sent a moment ago, and another begun.
+        let is_it = find(office, &mut tx, filer).await?.is_some_and(|begun| begun.token == *token);
+        let receipt = match take_in(office, &mut tx, submission, people).await? {
             Submitted::OpenCases(_) => return Ok((Sent::OpenCases, Vec::new())),
             Submitted::Before(receipt) => receipt,
+            // What was looked over is what is sent.
+            Submitted::Accepted(_) if !is_it => return Err(Error::NotFound),
             Submitted::Accepted(receipt) => {
-                // What was looked over is what is sent: it may have been changed, or deleted, a moment ago.
-                let begun = find(office, &mut tx, filer).await?;
-                if begun.is_none_or(|begun| begun.token != *token) {
-                    return Err(Error::NotFound);
-                }
                 give_files(office, &mut tx, receipt.case, submission.language(), draft).await?;
                 receipt
             }
         };
-        // Of what was sent before, another tab may have begun something new meanwhile.
-        let begun = find(office, &mut tx, filer).await?;
         let mut unsent = Vec::new();
-        if begun.is_some_and(|begun| begun.token == *token) {
-            unsent = store::draft_files(&mut tx, filer).await?;
+        if is_it {
+            unsent = end(&mut tx, filer).await?;
             let kept = vault::blobs_of_case(&mut tx, receipt.case).await?;
             unsent.retain(|file| !kept.contains(file));
-            store::delete_draft(&mut tx, filer, i64::MAX).await?;
         }
         contact::keep(office, &mut tx, filer, draft.email.as_deref().unwrap_or_default()).await?;
         tx.commit().await?;

@@ -69,7 +69,7 @@ pub(super) async fn write(
     };
     let key = async |writer: &Writer<(PersonId, CaseId)>| {
         let mut tx = portal.office.db.read().await?;
-        portal.office.vault.case_key(&mut tx, writer.who.1).await
+        portal.office.vault.case_key(&mut tx, writer.who.1).await.map(Some)
     };
     let (writer, sent) = receive(&portal, &caller, request, FILES, who, key).await?;
     let (person, _) = writer.who;
@@ -97,7 +97,7 @@ pub(super) async fn write_to_person(
         let key = own.map_err(|_| Fault::Forbidden)?.key;
         Ok(Writer { who: (handler, key), owner, path })
     };
-    let key = async |writer: &Writer<(Handler, Key)>| Ok(writer.who.1.clone());
+    let key = async |writer: &Writer<(Handler, Key)>| Ok(Some(writer.who.1.clone()));
     let (writer, sent) = receive(&portal, &caller, request, FILES, who, key).await?;
     let reference = reference(&sent.form, REFERENCE)?.to_owned();
     let become_one = async |written: Written<'_>| reply(&portal.office, &writer.who.0, &reference, written).await;

@@ -3,7 +3,7 @@
 
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use app::fault::Fault;
@@ -50,7 +50,8 @@ pub(super) fn takes_files(path: &str) -> bool {
     answers || [WRITE, WRITE_TO_PERSON].contains(&path)
 }
 
-/// Reads what was written in a form of which nothing can be done now, so that it comes back. Files do not.
+/// Reads what was written in a form of which nothing can be done now, so that it comes back. Files do not; they are read to their
+/// end all the same, or the browser would show a connection that breaks in the place of the answer.
 pub(super) async fn set_aside(portal: &Arc<Portal>, caller: &Caller, request: Request) {
     let limits = &portal.settings.limits;
     if !takes_files(request.uri().path()) {
@@ -58,32 +59,46 @@ pub(super) async fn set_aside(portal: &Arc<Portal>, caller: &Caller, request: Re
         let _ = PostedForm::from_request(request, portal).await;
         return;
     }
+    let pace = Arc::new(Pace::new(usize::MAX));
+    let mut request = request.map(|body| within(body, pace.clone()));
+    DefaultBodyLimit::max(most_bytes(portal)).apply(&mut request);
     let reading = async {
-        let pace = Arc::new(Pace::new(2 * limits.form_bytes));
-        let request = request.map(|body| within(body, pace));
         let mut form = PostedForm::default();
         let mut room = limits.form_bytes;
         let Ok(mut multipart) = Multipart::from_request(request, &()).await else { return };
-        while let Ok(Some(mut part)) = multipart.next_field().await {
+        loop {
+            pace.between_parts();
+            let Ok(part) = multipart.next_field().await else { return };
+            pace.in_part();
+            let Some(mut part) = part.filter(|part| part.file_name().is_none()) else { break };
             let name = part.name().unwrap_or_default().to_owned();
-            if part.file_name().is_none()
-                && let Ok(value) = text(&mut part, &mut room).await
-            {
-                form.0.entry(name).or_insert(value);
-            }
+            // What cannot be read does not come back in part.
+            let Ok(value) = text(&mut part, &mut room).await else { return };
+            form.0.entry(name).or_insert(value);
         }
         caller.sends(&form);
+        drain(&mut multipart).await;
     };
     // Somebody whose form does not come is told so.
-    let _ = tokio::time::timeout(limits.request_time, reading).await;
+    let _ = tokio::time::timeout(TIME, reading).await;
+}
+
+/// Reads all that is left, and keeps nothing of it.
+async fn drain(multipart: &mut Multipart) {
+    while let Ok(Some(mut part)) = multipart.next_field().await {
+        while let Ok(Some(_)) = part.chunk().await {}
+    }
 }
 
 /// A route that takes such a form; its body may be larger than that of other forms. Some more than is taken is read, so that
 /// who sends too much is told so by a page and not by a connection that breaks.
 pub(super) fn with_files(portal: &Portal, route: MethodRouter<Arc<Portal>>) -> MethodRouter<Arc<Portal>> {
+    route.layer(DefaultBodyLimit::max(most_bytes(portal)))
+}
+
+fn most_bytes(portal: &Portal) -> usize {
     let UploadSettings { file_mb, files, .. } = portal.settings.uploads;
-    let most_bytes = usize::try_from(file_mb.saturating_mul(files + 5)).unwrap_or(usize::MAX).saturating_mul(1_000_000);
-    route.layer(DefaultBodyLimit::max(most_bytes))
+    usize::try_from(file_mb.saturating_mul(files + 5)).unwrap_or(usize::MAX).saturating_mul(1_000_000)
 }
 
 /// What was sent. Nothing of the files is anybody's until a use case makes it so.
@@ -132,27 +147,42 @@ impl Drop for Files {
     }
 }
 
-/// Reads a form. `prepare` is asked once, with all fields and before the first file: who sends it; and `key` for what the files
-/// are sealed with, where there is one. `field` is what the form calls its files.
+/// Reads a form. `prepare` is asked once, with all fields before the first file: who sends it; and `key` for what the files are
+/// sealed with, where there is one; `None` where they are not taken. `field` is what the form calls its files.
 pub(super) async fn receive<P>(
     portal: &Arc<Portal>,
     caller: &Caller,
     request: Request,
     field: &str,
     prepare: impl AsyncFnOnce(&PostedForm) -> Result<P, NotTaken>,
-    key: impl AsyncFnOnce(&P) -> Result<Key, Error>,
+    key: impl AsyncFnOnce(&P) -> Result<Option<Key>, Error>,
 ) -> Result<(P, Sent), NotTaken> {
     let limits = &portal.settings.limits;
     // Who is not logged in any more gets their text back; their files are not read.
-    let (share, most, time) = match caller.session() {
-        Some(_) => (Some(portal.uploads.take_for(caller).ok_or(Fault::Busy)?), usize::MAX, TIME),
-        None => (None, 2 * limits.form_bytes, limits.request_time),
-    };
+    let is_logged_in = caller.is_logged_in();
+    let (most, time) = if is_logged_in { (usize::MAX, TIME) } else { (2 * limits.form_bytes, limits.request_time) };
+    let share = portal.uploads.take_for(caller);
+    if is_logged_in && share.is_none() {
+        set_aside(portal, caller, request).await;
+        return Err(Fault::Busy.into());
+    }
     let pace = Arc::new(Pace::new(most));
     let request = request.map(|body| within(body, pace.clone()));
-    let read = tokio::time::timeout(time, read(portal, caller, (request, &pace), field, prepare, key)).await;
+    let mut multipart = Multipart::from_request(request, &()).await.map_err(|_| Failed(Fault::UnsupportedMedia))?;
+    let reading = async {
+        let read = read(portal, caller, (&mut multipart, &pace), field, prepare, key).await;
+        if read.is_err() {
+            drain(&mut multipart).await;
+        }
+        read
+    };
+    let read = tokio::time::timeout(time, reading).await;
     drop(share);
-    read.map_err(|_| Failed(Fault::TooSlow))?
+    match read {
+        Ok(Err(_)) if pace.is_slow.load(Ordering::Relaxed) => Err(Fault::TooSlow.into()),
+        Ok(read) => read,
+        Err(_) => Err(Fault::TooSlow.into()),
+    }
 }
 
 /// How much of a body was read, and how much may be by now. What is between the parts is kept in memory until a part begins:
@@ -161,11 +191,13 @@ struct Pace {
     most: usize,
     read: AtomicUsize,
     until: AtomicUsize,
+    /// It came more slowly than a phone at the edge of the network sends.
+    is_slow: AtomicBool,
 }
 
 impl Pace {
     fn new(most: usize) -> Self {
-        Self { most, read: AtomicUsize::new(0), until: AtomicUsize::new(most) }
+        Self { most, read: AtomicUsize::new(0), until: AtomicUsize::new(most), is_slow: AtomicBool::new(false) }
     }
 
     /// A part, or the end, is to begin soon.
@@ -179,40 +211,46 @@ impl Pace {
         self.until.store(self.most, Ordering::Relaxed);
     }
 
-    /// How much was read with these; `None` where that is too much.
-    fn read(&self, more: usize) -> Option<usize> {
+    /// Counts what was read, for which it was waited so long in all; whether that is neither too much nor too slow.
+    fn goes_on(&self, more: usize, waited: Duration) -> bool {
         let read = self.read.fetch_add(more, Ordering::Relaxed) + more;
-        (read <= self.until.load(Ordering::Relaxed)).then_some(read)
+        let slowest = waited.as_secs() as usize * SLOWEST_PER_S;
+        if waited > PATIENCE && read < slowest {
+            self.is_slow.store(true, Ordering::Relaxed);
+        }
+        read <= self.until.load(Ordering::Relaxed) && !self.is_slow.load(Ordering::Relaxed)
     }
 }
 
 /// A body of which not more is read than may be, and that does not come more slowly than a phone at the edge of the network
 /// sends.
 fn within(body: Body, pace: Arc<Pace>) -> Body {
-    let began = Instant::now();
-    let next = move |(mut pieces, pace): (BodyDataStream, Arc<Pace>)| async move {
-        let piece = tokio::time::timeout(PATIENCE, pieces.next()).await;
-        let piece = piece.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?;
+    let next = move |(mut pieces, pace, waited): (BodyDataStream, Arc<Pace>, Duration)| async move {
+        let asked = Instant::now();
+        let Ok(piece) = tokio::time::timeout(PATIENCE, pieces.next()).await else {
+            pace.is_slow.store(true, Ordering::Relaxed);
+            return Err(io::Error::from(io::ErrorKind::TimedOut));
+        };
         let Some(piece) = piece.transpose().map_err(io::Error::other)? else { return Ok(None) };
-        let waited = began.elapsed();
-        let slowest = waited.as_secs() as usize * SLOWEST_PER_S;
-        match pace.read(piece.len()) {
-            Some(read) if waited <= PATIENCE || read >= slowest => Ok(Some((piece, (pieces, pace)))),
-            _ => Err(io::Error::other("too much, or too slow")),
+        // What is done with a file meanwhile, such as looking for viruses, is not the sender's time.
+        let waited = waited + asked.elapsed();
+        if pace.goes_on(piece.len(), waited) {
+            Ok(Some((piece, (pieces, pace, waited))))
+        } else {
+            Err(io::Error::other("too much, or too slow"))
         }
     };
-    Body::from_stream(try_unfold((body.into_data_stream(), pace), next))
+    Body::from_stream(try_unfold((body.into_data_stream(), pace, Duration::ZERO), next))
 }
 
 async fn read<P>(
     portal: &Arc<Portal>,
     caller: &Caller,
-    (request, pace): (Request, &Pace),
+    (multipart, pace): (&mut Multipart, &Pace),
     field: &str,
     prepare: impl AsyncFnOnce(&PostedForm) -> Result<P, NotTaken>,
-    key: impl AsyncFnOnce(&P) -> Result<Key, Error>,
+    key: impl AsyncFnOnce(&P) -> Result<Option<Key>, Error>,
 ) -> Result<(P, Sent), NotTaken> {
-    let mut multipart = Multipart::from_request(request, &()).await.map_err(|_| Failed(Fault::UnsupportedMedia))?;
     let files = Files { office: portal.office.clone(), taken: Vec::new() };
     let mut sent = Sent { form: PostedForm::default(), files, key: None, faults: Vec::new() };
     let (mut prepared, mut prepare) = (None, Some(prepare));
@@ -242,10 +280,11 @@ async fn read<P>(
                 // taken, so that nothing more is looked at either.
                 if !file.is_empty() && sent.faults.is_empty() {
                     if let Some(key) = key.take() {
-                        sent.key = Some(key(prepared).await?);
+                        sent.key = key(prepared).await?;
                     }
-                    let Some(key) = sent.key.clone() else { return Err(Fault::BadRequest.into()) };
-                    take(portal, &key, &file, &mut part, field, &mut sent).await?;
+                    if let Some(key) = sent.key.clone() {
+                        take(portal, &key, &file, &mut part, field, &mut sent).await?;
+                    }
                 }
                 while part.chunk().await.map_err(broken)?.is_some() {}
             }

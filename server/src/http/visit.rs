@@ -2,6 +2,11 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use app::model::ask::Step;
+use app::model::messages::{WRITE, WRITE_TO_PERSON};
+use app::model::profile::CHANGE_CONTACT;
+use app::model::roles::GIVE;
+use app::model::work::HAND_OVER;
 use app::model::{Returned, Unsent};
 use app::words::Language;
 use app::{Appearance, Visit};
@@ -18,6 +23,9 @@ use super::session::Person;
 use super::{cookies, form, upload};
 use crate::login::session::Session;
 use crate::portal::Portal;
+
+/// The forms in which people write, beside those of the questions.
+const WRITTEN: [&str; 5] = [WRITE, WRITE_TO_PERSON, CHANGE_CONTACT, HAND_OVER, GIVE];
 
 /// One caller, and what was asked for; read once per request, and an extension of it from then on.
 pub(super) struct Caller {
@@ -66,8 +74,13 @@ impl Caller {
         let _ = self.person.set(person);
     }
 
-    /// Says which form was sent.
+    /// Says which form was sent, where something is written in it. Each of these can be sent twice.
     pub(super) fn sends(&self, form: &PostedForm) {
+        let is_written =
+            WRITTEN.contains(&self.path.as_str()) || Step::ALL.iter().any(|step| step.action() == self.path);
+        if !is_written {
+            return;
+        }
         *self.form.lock().unwrap_or_else(PoisonError::into_inner) = Some(form.clone());
     }
 

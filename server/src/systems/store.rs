@@ -112,12 +112,14 @@ pub async fn insert_system(tx: &mut Tx, system: &System) -> sqlx::Result<()> {
 
 /// The register is another now.
 async fn changed(tx: &mut Tx) -> sqlx::Result<()> {
-    let sql = "insert into register_version (only_one, number) values (1, 1) \
-               on conflict (only_one) do update set number = register_version.number + 1";
-    on!(tx, |conn| sqlx::query(sql).execute(conn).await.map(|_| ()))
+    let sql = "insert into register_version (only_one, number) values (1, $1) \
+               on conflict (only_one) do update set number = excluded.number";
+    // One that was never before, also where a backup was brought back meanwhile.
+    let number: i64 = rand::random();
+    on!(tx, |conn| sqlx::query(sql).bind(number).execute(conn).await.map(|_| ()))
 }
 
-/// Which version of the register this is: it grows with each change of what the register says of a system.
+/// Which version of the register this is: it is another after each change of what the register says of a system.
 ///
 /// # Errors
 /// The database's own.

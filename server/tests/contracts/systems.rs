@@ -56,13 +56,15 @@ both_databases! {
         let before = systems::register_version(&mut tx).await.unwrap();
         let mut system = rows::system(SystemId::new(NOW), Served::Manual);
         systems::insert_system(&mut tx, &system).await.unwrap();
-        assert_eq!(systems::register_version(&mut tx).await.unwrap(), before + 1);
+        let first = systems::register_version(&mut tx).await.unwrap();
+        assert_ne!(first, before);
         "Et annet navn".clone_into(&mut system.name);
         assert!(systems::update_system(&mut tx, &system).await.unwrap());
-        assert_eq!(systems::register_version(&mut tx).await.unwrap(), before + 2);
+        let second = systems::register_version(&mut tx).await.unwrap();
+        assert_ne!(second, first);
         // How the calls go, and whether it is paused, is not what the register says.
         systems::pause_system(&mut tx, system.id, true).await.unwrap();
-        assert_eq!(systems::register_version(&mut tx).await.unwrap(), before + 2);
+        assert_eq!(systems::register_version(&mut tx).await.unwrap(), second);
     }
 }
 

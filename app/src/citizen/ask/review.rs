@@ -10,13 +10,18 @@ use crate::desks::CitizenCaseDesk;
 use crate::document::Document;
 use crate::fault::Fault;
 use crate::model::ask::{
-    ANYWAY, Asked, Asking, BACK, Draft, DraftFile, Extent, Overview, SEND, Step, TOKEN, Whom, Wrong, YES,
+    ANYWAY, Asked, Asking, BACK, Draft, DraftFile, Extent, Overview, SEND, SYSTEMS, Step, TOKEN, Whom, Wrong, YES,
 };
 use crate::model::{CaseLine, UsedRight};
 use crate::parts::form::{ErrorSummary, Whose};
+use crate::parts::pager::{PAGE, Paged, Pager};
 use crate::public::register::sector_name;
 use crate::visit::{Visit, use_words};
+use crate::words::named::RegisterPage;
 use crate::words::{Area, Words};
+
+/// So many systems stand on one page.
+const PER_PAGE: usize = 20;
 
 pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Result<Document, Fault> {
     let words = visit.words();
@@ -174,6 +179,52 @@ fn places(words: Words, extent: &Extent, period: &[String]) -> Vec<String> {
     lines
 }
 
+/// Systems that are asked, each with what it is for and holds.
+fn items(words: Words, systems: &[Asked]) -> Vec<impl IntoView + use<>> {
+    let item = |system: &Asked| {
+        let Asked { name, sector, purpose, categories, .. } = system.clone();
+        let purpose = (!purpose.is_empty()).then(|| view! { <p>{purpose}</p> });
+        let categories = (!categories.is_empty()).then(|| view! { <p>{categories.join(", ")}</p> });
+        view! {
+            <li>
+                <strong>{name}</strong>
+                " ("
+                {sector_name(words, sector)}
+                ")"
+                {purpose}
+                {categories}
+            </li>
+        }
+    };
+    systems.iter().map(item).collect()
+}
+
+/// The page of them, where they are too many to stand on the overview.
+pub(crate) async fn systems(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Result<Document, Fault> {
+    let words = visit.words();
+    let systems = desk.overview().await?.systems;
+    let total = systems.len();
+    let paged = Paged::of(visit, total, PER_PAGE);
+    let page = move || {
+        let items = items(words, paged.slice(&systems, PER_PAGE));
+        let from = (paged.page - 1) * PER_PAGE;
+        let which = (paged.pages > 1)
+            .then(|| words.register_page(RegisterPage { from: from + 1, to: from + items.len(), count: total }));
+        view! {
+            <p class="ds-paragraph">{words.ask_review_systems(total)}</p>
+            {which.map(|which| view! { <p class="ds-paragraph">{which}</p> })}
+            <ul class="ds-list asked-systems">{items}</ul>
+            <Pager paged=paged address=|page| format!("{SYSTEMS}?{PAGE}={page}") />
+            <p class="actions">
+                <a class="ds-button" href=Step::Review.path()>
+                    {words.ask_systems_back()}
+                </a>
+            </p>
+        }
+    };
+    Ok(Document::new(Area::Ask, words.ask_systems(), words.ask_systems_description(), page))
+}
+
 /// Which systems are asked, what they are for, and what cannot be erased in them.
 #[component]
 fn Happens(systems: Vec<Asked>, erases: bool) -> impl IntoView {
@@ -194,32 +245,30 @@ fn Happens(systems: Vec<Asked>, erases: bool) -> impl IntoView {
             <p class="ds-paragraph">{words.ask_review_kept_answer()}</p>
         }
     });
-    let items: Vec<_> = systems
-        .into_iter()
-        .map(|system| {
-            let purpose = (!system.purpose.is_empty()).then(|| view! { <p>{system.purpose}</p> });
-            let categories = (!system.categories.is_empty()).then(|| view! { <p>{system.categories.join(", ")}</p> });
-            view! {
-                <li>
-                    <strong>{system.name}</strong>
-                    " ("
-                    {sector_name(words, system.sector)}
-                    ")"
-                    {purpose}
-                    {categories}
-                </li>
-            }
-        })
-        .collect();
+    let which = if count <= PER_PAGE {
+        view! {
+            <details class="fold">
+                <summary>{words.ask_review_list()}</summary>
+                <ul class="ds-list asked-systems">{items(words, &systems)}</ul>
+            </details>
+        }
+        .into_any()
+    } else {
+        view! {
+            <p class="ds-paragraph">
+                <a class="ds-link" href=SYSTEMS>
+                    {words.ask_review_list()}
+                </a>
+            </p>
+        }
+        .into_any()
+    };
     view! {
         <h2 class="ds-heading" data-size="sm">
             {words.ask_review_happens()}
         </h2>
         <p class="ds-paragraph">{words.ask_review_systems(count)}</p>
-        <details class="fold">
-            <summary>{words.ask_review_list()}</summary>
-            <ul class="ds-list asked-systems">{items}</ul>
-        </details>
+        {which}
         {kept}
     }
 }

@@ -11,10 +11,11 @@ use crate::document::Document;
 use crate::fault::Fault;
 use crate::model::case::CASE;
 use crate::model::data::{
-    DataFacts, DataFile, DataRecord, DataRow, DataSystem, ERASE, PACKAGE, PAGE, POINT_OUT, POINTED, SYSTEM,
+    DataFacts, DataFile, DataRecord, DataRow, DataSystem, ERASE, PACKAGE, POINT_OUT, POINTED, SYSTEM,
 };
 use crate::parts::definition::definition;
 use crate::parts::form::{ErrorSummary, Whose};
+use crate::parts::pager::{PAGE, Paged, Pager};
 use crate::parts::table::Table;
 use crate::public::register::sector_name;
 use crate::visit::{Visit, use_words};
@@ -99,23 +100,9 @@ fn Records(visit: Visit, held: DataSystem) -> impl IntoView {
     let (from, to) = (first.place + 1, last.place + 1);
     let items: Vec<_> = records.into_iter().map(|one| record(words, one)).collect();
     let base = path(&package.reference, package.number, Some(place));
-    let link = move |page: u32, label: &'static str, rel: &'static str| {
-        view! {
-            <a class="ds-button" data-variant="secondary" rel=rel href=format!("{base}?{PAGE}={page}")>
-                {label}
-            </a>
-        }
-    };
+    let paged = Paged { page: page as usize, pages: pages as usize };
     let several =
         (pages > 1).then(|| view! { <p class="ds-paragraph">{words.data_shown(DataShown { from, to, total })}</p> });
-    let others = (pages > 1).then(|| {
-        view! {
-            <nav class="actions" aria-label=words.data_pages()>
-                {(page > 1).then(|| link(page - 1, words.data_page_before(), "prev"))}
-                {(page < pages).then(|| link(page + 1, words.data_page_next(), "next"))}
-            </nav>
-        }
-    });
     view! {
         <section aria-labelledby=POINTED>
             <h2 class="ds-heading" data-size="sm" id=POINTED>
@@ -130,7 +117,7 @@ fn Records(visit: Visit, held: DataSystem) -> impl IntoView {
                 <input type="hidden" name=SYSTEM value=place.to_string() />
                 {items}
             </form>
-            {others}
+            <Pager paged=paged address=move |page| format!("{base}?{PAGE}={page}") />
         </section>
     }
     .into_any()

@@ -13,6 +13,8 @@ use super::{CaseLine, CivilDate, Sector, UsedRight};
 
 /// Where the last form is sent: everything that was answered becomes a case.
 pub const SEND: &str = "/do/send-case";
+/// The page of the systems that are going to be asked, where they are many.
+pub const SYSTEMS: &str = "/min-side/ny/systemer";
 /// Where the form is sent that deletes what was begun.
 pub const DISCARD: &str = "/do/discard-draft";
 /// Where the form is sent that takes a correction out again.
@@ -168,7 +170,9 @@ pub struct Wrong {
 impl Wrong {
     /// Whether the two say the same.
     pub fn says(&self, other: &Self) -> bool {
-        let words = |wrong: &Self| [&wrong.what, &wrong.current, &wrong.right, &wrong.why].map(String::clone);
+        fn words(wrong: &Wrong) -> [&str; 4] {
+            [&wrong.what, &wrong.current, &wrong.right, &wrong.why]
+        }
         words(self) == words(other)
     }
 }
@@ -239,12 +243,16 @@ impl Draft {
     /// Adds files that show this, as long as there is room. What was sent twice is there once.
     pub fn add_files(&mut self, shows: &str, files: &[DraftFile]) {
         for file in files {
-            let bytes: u64 = self.files.iter().map(|known| known.size_bytes).sum();
-            let has_room = self.files.len() < MOST_FILES && bytes + file.size_bytes <= MOST_FILE_BYTES;
-            if has_room && !self.files_of(shows).any(|known| known.is_same(file)) {
+            if self.has_room(file) && !self.files_of(shows).any(|known| known.is_same(file)) {
                 self.files.push(DraftFile { shows: shows.to_owned(), ..file.clone() });
             }
         }
+    }
+
+    /// Whether there is room for this one more.
+    pub fn has_room(&self, file: &DraftFile) -> bool {
+        let bytes: u64 = self.files.iter().map(|known| known.size_bytes).sum();
+        self.files.len() < MOST_FILES && bytes + file.size_bytes <= MOST_FILE_BYTES
     }
 
     /// Takes a correction out, and the files that belong to it.

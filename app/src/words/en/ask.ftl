@@ -142,3 +142,6 @@ ask-files = What you have attached
 ask-file-remove = Remove
 ask-review-files = Attached: { $names }
 ask-removed = It has been removed.
+ask-systems = The systems that we ask
+ask-systems-description = Which systems we ask, what they are for, and what they hold.
+ask-systems-back = Back to the overview

@@ -48,3 +48,6 @@ form-file = { $name } ({ $size })
 form-files-again = You must choose the files again if something has to be corrected.
 form-files-lost = The files did not come along, because your answers were changed elsewhere at the same time. Choose them again.
 form-files-of-another = You have changed whom it is about, so we removed the files that you had attached. Attach those that apply now.
+form-page-before = Previous page
+form-page-next = Next page
+form-pages = More pages

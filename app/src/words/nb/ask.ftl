@@ -142,3 +142,6 @@ ask-files = Dette har du lagt ved
 ask-file-remove = Fjern
 ask-review-files = Vedlegg: { $names }
 ask-removed = Det er fjernet.
+ask-systems = Systemene vi spør
+ask-systems-description = Hvilke systemer vi spør, hva de er til, og hva de har.
+ask-systems-back = Tilbake til oversikten

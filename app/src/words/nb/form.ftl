@@ -48,3 +48,6 @@ form-file = { $name } ({ $size })
 form-files-again = Filene må du velge på nytt hvis noe må rettes.
 form-files-lost = Filene kom ikke med, fordi svarene dine ble endret et annet sted samtidig. Velg dem på nytt.
 form-files-of-another = Du har endret hvem det gjelder, så vi fjernet filene du hadde lagt ved. Legg ved dem som gjelder nå.
+form-page-before = Forrige side
+form-page-next = Neste side
+form-pages = Flere sider

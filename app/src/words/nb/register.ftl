@@ -37,3 +37,8 @@ register-sector-technical = Vann, avløp og avfall
 register-recipients = Hvem som får dem
 register-automated = Avgjørelser uten mennesker
 register-transfers = Sendes ut av EØS
+register-page = Viser { $from } til { $to } av { $count } systemer.
+register-found = { $count ->
+    [one] Ett system passer med det du skrev.
+   *[other] { $count } systemer passer med det du skrev.
+}

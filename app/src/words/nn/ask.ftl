@@ -142,3 +142,6 @@ ask-files = Dette har du lagt ved
 ask-file-remove = Fjern
 ask-review-files = Vedlegg: { $names }
 ask-removed = Det er fjerna.
+ask-systems = Systema vi spør
+ask-systems-description = Kva for system vi spør, kva dei er til, og kva dei har.
+ask-systems-back = Tilbake til oversikta

@@ -48,3 +48,6 @@ form-file = { $name } ({ $size })
 form-files-again = Filene må du velje på nytt om noko må rettast.
 form-files-lost = Filene kom ikkje med, fordi svara dine vart endra ein annan stad samtidig. Vel dei på nytt.
 form-files-of-another = Du har endra kven det gjeld, så vi fjerna filene du hadde lagt ved. Legg ved dei som gjeld no.
+form-page-before = Førre side
+form-page-next = Neste side
+form-pages = Fleire sider

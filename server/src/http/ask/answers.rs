@@ -1,8 +1,5 @@
 //! What was typed, as an answer to a question; or all that is wrong with it.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use app::model::ask::{
     ACCESS, ADDRESSES, BACK, BUTTON, CURRENT, CUSTOMER, Clues, Draft, DraftFile, EMAIL, ERASED, ERASURE, EVERYTHING,
     EXTENT, Extent, FROM, LONGEST_LINE, LONGEST_TEXT, MOST_CORRECTIONS, MOST_FILES, NAMES, NO, NOTIFY, NUMBER, OTHER,
@@ -14,6 +11,7 @@ use app::model::{FieldCode, FieldFault, Sector, UsedRight};
 use jiff::civil::Date;
 
 use super::super::form::PostedForm;
+use crate::drafts::Changed;
 use crate::subjects::identity_number::{Deployment, NationalId};
 
 /// As much as the form may hold: what was typed comes back whole, however long it is.
@@ -94,7 +92,7 @@ pub(super) fn read(step: Step, form: &PostedForm, asker: &Asker<'_>) -> Read {
 }
 
 type Keep = Box<dyn Fn(&mut Draft) + Send + Sync>;
-type LeftOut = Box<dyn Fn(&Draft) -> Vec<FieldFault> + Send + Sync>;
+type LeftOut = Box<dyn Fn(&Changed) -> Vec<FieldFault> + Send + Sync>;
 
 /// A form that is read, and what is wrong with it so far.
 struct Found<'a> {
@@ -113,7 +111,7 @@ fn files_left_out(files: &[DraftFile], shows: &str, draft: &Draft) -> Option<Fie
     if files.iter().all(is_there) {
         return None;
     }
-    let is_full = draft.files.len() >= MOST_FILES;
+    let is_full = files.iter().any(|file| !draft.has_room(file));
     let limit = MOST_FILES as u32;
     Some(fault(FILES, if is_full { FieldCode::NoRoomForFiles { limit } } else { FieldCode::FilesAgain }))
 }
@@ -201,20 +199,20 @@ impl<'a> Found<'a> {
             }
         };
         let files = asker.files.to_vec();
-        let (came, of_another) = (files.clone(), Arc::new(AtomicBool::new(false)));
-        let emptied = of_another.clone();
-        self.left_out = Box::new(move |draft| {
-            let for_another = draft.whom != Some(Whom::Oneself);
-            let left_out = files_left_out(&came, DraftFile::AUTHORITY, draft).filter(|_| for_another);
-            let of_another = emptied.load(Ordering::Relaxed).then(|| fault(FILES, FieldCode::FilesOfAnother));
-            left_out.or(of_another).into_iter().collect()
+        let came = files.clone();
+        self.left_out = Box::new(move |Changed { before, after }| {
+            if after.whom == Some(Whom::Oneself) {
+                return Vec::new();
+            }
+            let left_out = files_left_out(&came, DraftFile::AUTHORITY, after);
+            let had = before.files_of(DraftFile::AUTHORITY).next().is_some();
+            let is_emptied = had && after.files_of(DraftFile::AUTHORITY).next().is_none();
+            left_out.or(is_emptied.then(|| fault(FILES, FieldCode::FilesOfAnother))).into_iter().collect()
         });
         Box::new(move |draft| {
             // What shows that one may ask for one child says nothing of the other.
             if !draft.other.is_empty() && !other.is_empty() && draft.other != other {
-                let before = draft.files.len();
                 draft.files.retain(|file| file.shows != DraftFile::AUTHORITY);
-                of_another.store(draft.files.len() < before && files.is_empty(), Ordering::Relaxed);
             }
             draft.whom = Some(whom);
             draft.other.clone_from(&other);
@@ -266,11 +264,14 @@ impl<'a> Found<'a> {
         if wrong.what.is_empty() && (said_without || !changed.is_empty() || self.is_one_more()) {
             self.fault(WRONG, FieldCode::Missing);
         }
-        let (said, came) = (wrong.clone(), files.clone());
-        self.left_out = Box::new(move |draft| match draft.wrong.iter().find(|known| known.says(&said)) {
-            Some(known) => files_left_out(&came, &known.id, draft).into_iter().collect(),
-            None if said.what.is_empty() => Vec::new(),
-            None => vec![fault(WRONG, FieldCode::DraftFull)],
+        let (said, came, id) = (wrong.clone(), files.clone(), changed.clone());
+        self.left_out = Box::new(move |Changed { after, .. }| {
+            let known = after.wrong.iter().find(|known| known.id == id);
+            match known.or_else(|| after.wrong.iter().find(|known| known.says(&said))) {
+                Some(known) => files_left_out(&came, &known.id, after).into_iter().collect(),
+                None if said.what.is_empty() => Vec::new(),
+                None => vec![fault(WRONG, FieldCode::DraftFull)],
+            }
         });
         Box::new(move |draft| {
             draft.restrict_wrong = Some(restrict);

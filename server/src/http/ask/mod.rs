@@ -47,8 +47,8 @@ pub(super) async fn answer(
     if !faults.is_empty() {
         return Ok(returned_form::refuse(&portal, &owner, &page_of(step), form, faults).await?);
     }
-    let draft = change(&portal.office, &id, |draft| keep(draft)).await?;
-    Ok(go_on(step, form, &draft))
+    let changed = change(&portal.office, &id, |draft| keep(draft)).await?;
+    Ok(go_on(step, form, &changed.after))
 }
 
 /// The answer to a question with which files may be sent.
@@ -59,9 +59,17 @@ pub(super) async fn answer_with_files(
     headers: &HeaderMap,
     request: Request,
 ) -> Result<Response, NotTaken> {
-    let who = async |form: &PostedForm| asker(&portal, caller, headers, step, form).await;
-    let key = async |(id, _): &(NationalId, Owner)| draft_key(&portal.office, id).await;
-    let ((id, owner), sent) = receive(&portal, caller, request, FILES, who, key).await?;
+    let who = async |form: &PostedForm| {
+        let (id, owner) = asker(&portal, caller, headers, step, form).await?;
+        let is_refused = !read(&portal, step, form, &id, &[]).faults.is_empty();
+        Ok((id, owner, is_refused))
+    };
+    // With an answer that is given back anyway, no file is taken, and nothing is begun.
+    let key = async |(id, _, is_refused): &(NationalId, Owner, bool)| match is_refused {
+        true => Ok(None),
+        false => draft_key(&portal.office, id).await.map(Some),
+    };
+    let ((id, owner, _), sent) = receive(&portal, caller, request, FILES, who, key).await?;
     let Uploads { form, mut files, key, faults: of_files } = sent;
     let came = files.taken().iter().zip(key.iter().cycle());
     let came: Vec<DraftFile> = came.map(|(file, key)| draft_file(file, key)).collect();
@@ -70,12 +78,12 @@ pub(super) async fn answer_with_files(
     if faults.is_empty() {
         // Where the database fails, or the browser goes away, nobody knows whether they are in the draft.
         let handed = files.hand_over();
-        let draft = change(&portal.office, &id, |draft| keep(draft)).await?;
-        let is_kept = |file: &Uploaded| draft.files.iter().any(|kept| kept.id == file.blob.to_string());
+        let changed = change(&portal.office, &id, |draft| keep(draft)).await?;
+        let is_kept = |file: &Uploaded| changed.after.files.iter().any(|kept| kept.id == file.blob.to_string());
         files.take_back(handed.into_iter().filter(|file| !is_kept(file)));
-        faults = left_out(&draft);
+        faults = left_out(&changed);
         if faults.is_empty() {
-            return Ok(go_on(step, &form, &draft));
+            return Ok(go_on(step, &form, &changed.after));
         }
     }
     Ok(returned_form::refuse(&portal, &owner, &page_of(step), &form, faults).await?)
