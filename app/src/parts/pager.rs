@@ -3,9 +3,13 @@
 use leptos::prelude::*;
 
 use crate::visit::{Visit, use_words};
+use crate::words::named::RegisterPage;
 
 /// The field of the query that says which page.
 pub(crate) const PAGE: &str = "side";
+
+/// So many systems are on one page, where they are on several.
+pub(crate) const SYSTEMS_PER_PAGE: usize = 20;
 
 /// Which of several pages is shown, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +31,16 @@ impl Paged {
         let from = (self.page - 1) * per_page;
         all.get(from..all.len().min(from + per_page)).unwrap_or_default()
     }
+}
+
+/// Which of the systems are on this page, where they are on several.
+#[component]
+pub(crate) fn SystemsShown(paged: Paged, total: usize) -> impl IntoView {
+    let words = use_words();
+    let Paged { page, pages } = paged;
+    let (from, to) = ((page - 1) * SYSTEMS_PER_PAGE + 1, total.min(page * SYSTEMS_PER_PAGE));
+    let shown = (pages > 1).then(|| words.register_page(RegisterPage { from, to, count: total }));
+    shown.map(|shown| view! { <p class="ds-paragraph">{shown}</p> })
 }
 
 /// The ways to the page before and the one after; `address` is that of a page. Nothing where there is only one.

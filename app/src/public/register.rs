@@ -9,15 +9,13 @@ use crate::fault::Fault;
 use crate::islands::register_filter::{RegisterFilter, SEARCH, matches};
 use crate::model::{RegisterEntry, Sector};
 use crate::parts::contact::Contact;
-use crate::parts::pager::{PAGE, Paged, Pager};
+use crate::parts::pager::{PAGE, Paged, Pager, SYSTEMS_PER_PAGE, SystemsShown};
 use crate::visit::{Visit, use_words};
-use crate::words::named::{RegisterPage, RegisterShown};
+use crate::words::named::RegisterShown;
 use crate::words::{Area, Language, Words};
 
 /// So many systems are on one page together, where the browser finds what is typed at once.
 const LIVE: usize = 50;
-/// Of more, so many on each page.
-const PER_PAGE: usize = 20;
 
 pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
     let words = visit.words();
@@ -96,16 +94,13 @@ fn pages(visit: &Visit, entries: Vec<RegisterEntry>, search: &str) -> impl IntoV
     let found: Vec<RegisterEntry> =
         entries.into_iter().filter(|entry| lower.is_empty() || matches(&searched_text(words, entry), &lower)).collect();
     let total = found.len();
-    let paged = Paged::of(visit, total, PER_PAGE);
-    let from = (paged.page - 1) * PER_PAGE;
-    let shown = paged.slice(&found, PER_PAGE).to_vec();
+    let paged = Paged::of(visit, total, SYSTEMS_PER_PAGE);
+    let shown = paged.slice(&found, SYSTEMS_PER_PAGE).to_vec();
     let status = match (total, lower.is_empty()) {
         (0, _) => words.register_none().to_owned(),
         (_, true) => words.register_total(all),
         (_, false) => words.register_found(total),
     };
-    let which = (paged.pages > 1)
-        .then(|| words.register_page(RegisterPage { from: from + 1, to: from + shown.len(), count: total }));
     let items: Vec<_> = shown.into_iter().map(|entry| view! { <Entry entry=entry text=None hidden=false /> }).collect();
     let query = match search {
         "" => String::new(),
@@ -118,7 +113,7 @@ fn pages(visit: &Visit, entries: Vec<RegisterEntry>, search: &str) -> impl IntoV
             {status}
         </p>
         {(total == 0).then(|| view! { <p class="ds-paragraph">{words.register_none_help()}</p> })}
-        {which.map(|which| view! { <p class="ds-paragraph">{which}</p> })}
+        <SystemsShown paged=paged total=total />
         <ul class="register" id="register">
             {items}
         </ul>

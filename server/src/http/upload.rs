@@ -65,29 +65,24 @@ pub(super) async fn set_aside(portal: &Arc<Portal>, caller: &Caller, request: Re
     let reading = async {
         let mut form = PostedForm::default();
         let mut room = limits.form_bytes;
-        let Ok(mut multipart) = Multipart::from_request(request, &()).await else { return };
+        let Ok(mut parts) = Parts::of(request, pace).await else { return };
         loop {
-            pace.between_parts();
-            let Ok(part) = multipart.next_field().await else { return };
-            pace.in_part();
-            let Some(mut part) = part.filter(|part| part.file_name().is_none()) else { break };
+            let Ok(part) = parts.next().await else { return };
+            let Some(mut part) = part else { break };
+            if part.file_name().is_some() {
+                let _ = skip(&mut part).await;
+                break;
+            }
             let name = part.name().unwrap_or_default().to_owned();
             // What cannot be read does not come back in part.
             let Ok(value) = text(&mut part, &mut room).await else { return };
             form.0.entry(name).or_insert(value);
         }
         caller.sends(&form);
-        drain(&mut multipart).await;
+        parts.drain().await;
     };
     // Somebody whose form does not come is told so.
     let _ = tokio::time::timeout(TIME, reading).await;
-}
-
-/// Reads all that is left, and keeps nothing of it.
-async fn drain(multipart: &mut Multipart) {
-    while let Ok(Some(mut part)) = multipart.next_field().await {
-        while let Ok(Some(_)) = part.chunk().await {}
-    }
 }
 
 /// A route that takes such a form; its body may be larger than that of other forms. Some more than is taken is read, so that
@@ -168,11 +163,11 @@ pub(super) async fn receive<P>(
     }
     let pace = Arc::new(Pace::new(most));
     let request = request.map(|body| within(body, pace.clone()));
-    let mut multipart = Multipart::from_request(request, &()).await.map_err(|_| Failed(Fault::UnsupportedMedia))?;
+    let mut parts = Parts::of(request, pace.clone()).await?;
     let reading = async {
-        let read = read(portal, caller, (&mut multipart, &pace), field, prepare, key).await;
+        let read = read(portal, caller, &mut parts, field, prepare, key).await;
         if read.is_err() {
-            drain(&mut multipart).await;
+            parts.drain().await;
         }
         read
     };
@@ -243,10 +238,47 @@ fn within(body: Body, pace: Arc<Pace>) -> Body {
     Body::from_stream(try_unfold((body.into_data_stream(), pace, Duration::ZERO), next))
 }
 
+/// The parts of a form, one after the other.
+struct Parts {
+    multipart: Multipart,
+    pace: Arc<Pace>,
+}
+
+impl Parts {
+    /// Those of a body that goes at this pace.
+    async fn of(request: Request, pace: Arc<Pace>) -> Result<Self, Failed> {
+        let multipart = Multipart::from_request(request, &()).await.map_err(|_| Failed(Fault::UnsupportedMedia))?;
+        Ok(Self { multipart, pace })
+    }
+
+    /// The next one; the one before has been read to its end.
+    async fn next(&mut self) -> Result<Option<Field<'_>>, MultipartError> {
+        self.pace.between_parts();
+        let part = self.multipart.next_field().await;
+        self.pace.in_part();
+        part
+    }
+
+    /// Reads all that is left, and keeps nothing of it.
+    async fn drain(&mut self) {
+        while let Ok(Some(mut part)) = self.next().await {
+            if skip(&mut part).await.is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// Reads a part to its end, and keeps nothing of it.
+async fn skip(part: &mut Field<'_>) -> Result<(), MultipartError> {
+    while part.chunk().await?.is_some() {}
+    Ok(())
+}
+
 async fn read<P>(
     portal: &Arc<Portal>,
     caller: &Caller,
-    (multipart, pace): (&mut Multipart, &Pace),
+    parts: &mut Parts,
     field: &str,
     prepare: impl AsyncFnOnce(&PostedForm) -> Result<P, NotTaken>,
     key: impl AsyncFnOnce(&P) -> Result<Option<Key>, Error>,
@@ -256,10 +288,7 @@ async fn read<P>(
     let (mut prepared, mut prepare) = (None, Some(prepare));
     let mut key = Some(key);
     let mut room = portal.settings.limits.form_bytes;
-    loop {
-        pace.between_parts();
-        let Some(mut part) = multipart.next_field().await.map_err(broken)? else { break };
-        pace.in_part();
+    while let Some(mut part) = parts.next().await.map_err(broken)? {
         let name = part.name().unwrap_or_default().to_owned();
         // A part costs something even where it holds nothing.
         room = room.checked_sub(name.len() + PART_BYTES).ok_or(Fault::TooLarge)?;
@@ -271,22 +300,29 @@ async fn read<P>(
                 sent.form.0.entry(name).or_insert(value);
             }
             Some(file) if name == field => {
-                if let Some(prepare) = prepare.take() {
-                    caller.sends(&sent.form);
-                    prepared = Some(prepare(&sent.form).await?);
-                }
-                let Some(prepared) = &prepared else { return Err(Fault::BadRequest.into()) };
-                // Where no file was chosen, browsers send one without a name. Of a form with something wrong in it nothing is
-                // taken, so that nothing more is looked at either.
-                if !file.is_empty() && sent.faults.is_empty() {
-                    if let Some(key) = key.take() {
-                        sent.key = key(prepared).await?;
+                let took = async {
+                    if let Some(prepare) = prepare.take() {
+                        caller.sends(&sent.form);
+                        prepared = Some(prepare(&sent.form).await?);
                     }
-                    if let Some(key) = sent.key.clone() {
-                        take(portal, &key, &file, &mut part, field, &mut sent).await?;
+                    let Some(prepared) = &prepared else { return Err(Fault::BadRequest.into()) };
+                    // Where no file was chosen, browsers send one without a name. Of a form with something wrong in it nothing
+                    // is taken, so that nothing more is looked at either.
+                    if !file.is_empty() && sent.faults.is_empty() {
+                        if let Some(key) = key.take() {
+                            sent.key = key(prepared).await?;
+                        }
+                        if let Some(key) = sent.key.clone() {
+                            take(portal, &key, &file, &mut part, field, &mut sent).await?;
+                        }
                     }
-                }
-                while part.chunk().await.map_err(broken)?.is_some() {}
+                    Ok::<_, NotTaken>(())
+                };
+                let took = took.await;
+                // To its end, whatever became of it: what follows it is a part again.
+                let skipped = skip(&mut part).await;
+                took?;
+                skipped.map_err(broken)?;
             }
             // A file that no form of ours has.
             Some(_) => return Err(Fault::BadRequest.into()),

@@ -14,14 +14,10 @@ use crate::model::ask::{
 };
 use crate::model::{CaseLine, UsedRight};
 use crate::parts::form::{ErrorSummary, Whose};
-use crate::parts::pager::{PAGE, Paged, Pager};
+use crate::parts::pager::{PAGE, Paged, Pager, SYSTEMS_PER_PAGE, SystemsShown};
 use crate::public::register::sector_name;
 use crate::visit::{Visit, use_words};
-use crate::words::named::RegisterPage;
 use crate::words::{Area, Words};
-
-/// So many systems stand on one page.
-const PER_PAGE: usize = 20;
 
 pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Result<Document, Fault> {
     let words = visit.words();
@@ -204,15 +200,12 @@ pub(crate) async fn systems(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Re
     let words = visit.words();
     let systems = desk.overview().await?.systems;
     let total = systems.len();
-    let paged = Paged::of(visit, total, PER_PAGE);
+    let paged = Paged::of(visit, total, SYSTEMS_PER_PAGE);
     let page = move || {
-        let items = items(words, paged.slice(&systems, PER_PAGE));
-        let from = (paged.page - 1) * PER_PAGE;
-        let which = (paged.pages > 1)
-            .then(|| words.register_page(RegisterPage { from: from + 1, to: from + items.len(), count: total }));
+        let items = items(words, paged.slice(&systems, SYSTEMS_PER_PAGE));
         view! {
             <p class="ds-paragraph">{words.ask_review_systems(total)}</p>
-            {which.map(|which| view! { <p class="ds-paragraph">{which}</p> })}
+            <SystemsShown paged=paged total=total />
             <ul class="ds-list asked-systems">{items}</ul>
             <Pager paged=paged address=|page| format!("{SYSTEMS}?{PAGE}={page}") />
             <p class="actions">
@@ -245,7 +238,7 @@ fn Happens(systems: Vec<Asked>, erases: bool) -> impl IntoView {
             <p class="ds-paragraph">{words.ask_review_kept_answer()}</p>
         }
     });
-    let which = if count <= PER_PAGE {
+    let which = if count <= SYSTEMS_PER_PAGE {
         view! {
             <details class="fold">
                 <summary>{words.ask_review_list()}</summary>
