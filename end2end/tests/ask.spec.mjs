@@ -76,9 +76,11 @@ for (const javaScriptEnabled of [true, false]) {
 
       await isAt(page, "Hva kan hjelpe oss å finne opplysningene?");
       await accessible(page);
-      await page.getByRole("link", { name: "Tilbake" }).click();
+      await page.getByLabel("Telefonnumre").fill("22 33 44 55");
+      await page.getByRole("button", { name: "Tilbake" }).click();
       await expect(page.getByLabel("Hva vil du at vi skal slette?")).toHaveValue("Bildet fra sommerfesten");
       await next(page);
+      await expect(page.getByLabel("Telefonnumre")).toHaveValue("22 33 44 55");
       await page.getByLabel("Navn, også tidligere navn").fill("Solveig Nilsen\nSolveig Hansen");
       await next(page);
 

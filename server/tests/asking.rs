@@ -373,3 +373,28 @@ both_databases! {
         assert!(client.get("/min-side/ny").await.header("location").ends_with("&niva=hoyt"));
     }
 }
+
+both_databases! {
+    async fn who_goes_back_keeps_what_was_typed(engine: Engine) {
+        let asking = Asking::new(engine).await;
+        asking.answer("ask-what", &[("sletting", "ja")]).await;
+        asking.answer("ask-who", &[("gjelder", "meg")]).await;
+        let typed = [("hva", "Bildet fra sommerfesten"), ("hvorfor", "Vet ikke"), ("knapp", "/min-side/ny/hvor")];
+        assert_eq!(asking.answer("ask-erase", &typed).await, "/min-side/ny/hvor");
+        assert!(asking.page("/min-side/ny/sletting").await.contains("Bildet fra sommerfesten"));
+        // What cannot be kept keeps nobody there, and takes nothing from what was kept before.
+        let long = "x".repeat(5001);
+        let typed = [("hva", long.as_str()), ("knapp", "/min-side/ny/hvor")];
+        assert_eq!(asking.answer("ask-erase", &typed).await, "/min-side/ny/hvor");
+        assert!(asking.page("/min-side/ny/sletting").await.contains("Bildet fra sommerfesten"));
+        assert_eq!(asking.answer("ask-who", &[("knapp", "/min-side/ny")]).await, "/min-side/ny");
+        assert_eq!(asking.answer("ask-what", &[("sletting", "ja"), ("knapp", "/min-side")]).await, "/min-side");
+        let page = asking.page("/min-side/ny").await;
+        assert!(page.contains("name=\"knapp\" value=\"/min-side\""), "{page}");
+        // The button leads to the questions and nowhere else.
+        for elsewhere in ["https://ond.example/", "//ond.example", "/do/discard-draft", "/min-side/"] {
+            let location = asking.answer("ask-what", &[("sletting", "ja"), ("knapp", elsewhere)]).await;
+            assert_eq!(location, "/min-side/ny/hvem", "{elsewhere}");
+        }
+    }
+}

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use app::fault::Fault;
-use app::model::ask::{LONGEST_LINE, Whom};
+use app::model::ask::{LONGEST_LINE, SEEN, Seen, Whom};
 use app::model::case::{AGAIN, CASE};
 use app::model::data::{CORRECT, DataValue, ERASE, PACKAGE, POINTED, SYSTEM};
 use app::model::{FieldCode, FieldFault, Sector};
@@ -98,7 +98,11 @@ pub(super) async fn point(
     let records = inside.records(office, system).await?.ok_or(Fault::NotFound)?.records;
     let pointed = pointed(form.value(POINTED), &records, &system.name)?;
     let sector = Sector::from_code(&system.sector);
-    begin(&portal, &owner, &page, &form, (&id, &case), (sector, pointed, POINTED)).await
+    let place = u32::try_from(place).map_err(|_| Fault::NotFound)?;
+    let seen = Seen { reference: reference.to_owned(), package: number, system: place };
+    let path = begin(&portal, &owner, &page, &form, (&id, &case), (sector, pointed, POINTED)).await?;
+    let and = if path.contains('?') { '&' } else { '?' };
+    Ok(see_other(&format!("{path}{and}{SEEN}={}", seen.code())))
 }
 
 /// Begins to ask for access once more.
@@ -110,9 +114,11 @@ pub(super) async fn again(
 ) -> Result<Response, NotTaken> {
     let CaseForm { id, owner, path, case, .. } = case_form(&portal, &caller, &headers, &form, &[]).await?;
     let page = FormPage { path: &path, fields: &[] };
-    begin(&portal, &owner, &page, &form, (&id, &case), (None, Pointed::Access, AGAIN)).await
+    let path = begin(&portal, &owner, &page, &form, (&id, &case), (None, Pointed::Access, AGAIN)).await?;
+    Ok(see_other(&path))
 }
 
+/// Where the person goes on.
 async fn begin(
     portal: &Arc<Portal>,
     owner: &Owner,
@@ -120,7 +126,7 @@ async fn begin(
     form: &PostedForm,
     (id, case): (&NationalId, &Case),
     (sector, pointed, field): (Option<Sector>, Pointed, &str),
-) -> Result<Response, NotTaken> {
+) -> Result<String, NotTaken> {
     let office = &portal.office;
     let other = if case.filer == case.subject {
         String::new()
@@ -133,12 +139,12 @@ async fn begin(
         behalf => behalf.map_or(Whom::Principal, Whom::from),
     };
     let code = match point_out(office, id, &About { whom, other }, sector, &pointed).await? {
-        Ok(path) => return Ok(see_other(&path)),
+        Ok(path) => return Ok(path),
         Err(Refused::AboutAnother) => FieldCode::BegunForAnother,
         Err(Refused::Full) => FieldCode::DraftFull,
     };
     let faults = vec![FieldFault { field: field.to_owned(), code }];
-    Ok(returned_form::refuse(portal, owner, page, form, faults).await?)
+    Err(NotTaken::Kept(returned_form::refuse(portal, owner, page, form, faults).await?))
 }
 
 /// What a button stands beside. Who sends something else than a button of the page has no page to go back to.

@@ -66,8 +66,6 @@ pub(crate) async fn wrong(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resu
             ticked: restrict,
         };
         view! {
-            // Enter goes on, as on the other pages: the first button of a form is the one that it presses.
-            <button type="submit" hidden></button>
             <input type="hidden" name=NUMBER value=number />
             {is_full.then(|| view! { <p class="ds-paragraph">{words.ask_wrong_full()}</p> })}
             {fields}

@@ -23,13 +23,12 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
     let chosen = returned.value_or(EXTENT, kept).to_owned();
     let Extent { sectors, words: own_words, from, to } = extent;
     let day = words.ask_where_day_help();
-    let questions = [
-        (WORDS, words.ask_where_words(), Kind::Lines, own_words, words.ask_where_words_help()),
-        (FROM, words.ask_where_from(), Kind::Day, from, day),
-        (TO, words.ask_where_to(), Kind::Day, to, day),
-    ]
-    .map(|(name, label, kind, kept, help)| Question { name, label, kind, kept, help: Some(help) });
-    let named = [(EXTENT, words.ask_where_extent())].into_iter().chain(questions.iter().map(Question::named)).collect();
+    let (label, help) = (words.ask_where_words(), Some(words.ask_where_words_help()));
+    let said = Question { name: WORDS, label, kind: Kind::Lines, kept: own_words, help };
+    let period = [(FROM, words.ask_where_from(), Kind::Day, from, day), (TO, words.ask_where_to(), Kind::Day, to, day)]
+        .map(|(name, label, kind, kept, help)| Question { name, label, kind, kept, help: Some(help) });
+    let questions = [&said].into_iter().chain(&period).map(Question::named);
+    let named = [(EXTENT, words.ask_where_extent())].into_iter().chain(questions).collect();
     let fields = move || {
         let choices = vec![
             Choice {
@@ -48,7 +47,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
                 Tick { name, label: sector_name(words, sector), help: None, ticked }
             })
             .collect();
-        let fields = questions.map(|question| question.field(&returned)).into_iter().collect::<Vec<_>>();
+        let period = period.map(|question| question.field(&returned)).into_iter().collect::<Vec<_>>();
         view! {
             <Choices
                 name=EXTENT
@@ -64,7 +63,11 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
                     ticks=ticks
                     help=Some(words.ask_where_sectors_help())
                 />
-                {fields}
+                {said.field(&returned)}
+                <fieldset class="ds-fieldset">
+                    <legend class="ds-label">{words.ask_where_period()}</legend>
+                    {period}
+                </fieldset>
             </div>
         }
     };

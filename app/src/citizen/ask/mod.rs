@@ -11,9 +11,10 @@ pub(crate) mod who;
 
 use leptos::prelude::*;
 
+use crate::citizen::data;
 use crate::document::Document;
 use crate::model::DONE;
-use crate::model::ask::{Asking, BACK, DISCARD, Draft, Step, YES};
+use crate::model::ask::{Asking, BACK, BUTTON, DISCARD, Draft, MINE, SEEN, Seen, Step, YES};
 use crate::parts::done::Success;
 use crate::parts::form::{ErrorSummary, Whose};
 use crate::visit::{Visit, use_words};
@@ -79,8 +80,11 @@ fn question_after<B: IntoView + Send + 'static, V: IntoView + 'static>(
             <ErrorSummary returned=visit.returned.clone() questions=questions />
             {removed.then(|| view! { <Success text=words.ask_removed() /> })}
             <Steps step=step draft=asking.draft.clone() />
+            {seen(&visit)}
             {before}
             <form class="form" method="post" action=step.action() enctype=enctype novalidate>
+                // Enter goes on: the first button of a form is the one that it presses.
+                <button type="submit" hidden></button>
                 <Whose visit=visit.clone() />
                 {returns.then(|| view! { <input type="hidden" name=BACK value=YES /> })}
                 {fields()}
@@ -97,15 +101,29 @@ fn question_after<B: IntoView + Send + 'static, V: IntoView + 'static>(
     Document::new(Area::Ask, title(words, step), description(words, step), page)
 }
 
-/// The way to the question before.
+/// The way to the question before. It is a button: what is typed is kept.
 fn back(step: Step, draft: &Draft) -> impl IntoView + use<> {
     let words = use_words();
-    let path = step.before(draft).map_or("/min-side", Step::path);
+    let path = step.before(draft).map_or(MINE, Step::path);
     view! {
-        <a class="ds-button" data-variant="secondary" href=path>
+        <button class="ds-button" data-variant="secondary" type="submit" name=BUTTON value=path>
             {words.ask_before()}
-        </a>
+        </button>
     }
+}
+
+/// The way back to where something was pointed at.
+fn seen(visit: &Visit) -> Option<impl IntoView + use<>> {
+    let words = visit.words();
+    let Seen { reference, package, system } = visit.query_value(SEEN).and_then(Seen::parse)?;
+    let address = data::path(&reference, package, Some(system));
+    Some(view! {
+        <p class="ds-paragraph">
+            <a class="ds-link" href=address>
+                {words.ask_seen()}
+            </a>
+        </p>
+    })
 }
 
 /// Where one is among the questions, and the way to each that can be answered.

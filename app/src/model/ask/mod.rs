@@ -66,8 +66,12 @@ pub const FILE: &str = "fil";
 pub const SHOWS: &str = "viser";
 /// Which button of a page with several was pressed.
 pub const BUTTON: &str = "knapp";
+/// Where one comes from to the first question, and goes back to.
+pub const MINE: &str = "/min-side";
 /// The button that keeps one correction and asks for the next.
 pub const ONE_MORE: &str = "en-til";
+/// What is pointed at was seen here: [`Seen`].
+pub const SEEN: &str = "sett";
 /// Ticked: what is said to be wrong is not to be used meanwhile.
 pub const RESTRICT: &str = "begrens";
 /// Why something is to be erased.
@@ -316,4 +320,30 @@ pub struct Overview {
     pub open: Vec<CaseLine>,
     /// Whether there are so many that no more are taken.
     pub is_full: bool,
+}
+
+/// Where something was seen that is pointed at: a system in a package of a case of the person's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Of the case.
+    pub reference: String,
+    /// From 1 in each case.
+    pub package: i64,
+    /// Its place in the package, from 1.
+    pub system: u32,
+}
+
+impl Seen {
+    /// As it stands in an address.
+    pub fn code(&self) -> String {
+        format!("{}.{}.{}", self.reference, self.package, self.system)
+    }
+
+    /// `None` where it is none: anybody can write an address.
+    pub fn parse(code: &str) -> Option<Self> {
+        let mut parts = code.split('.');
+        let reference = parts.next().filter(|text| text.chars().all(|c| c.is_ascii_digit() || c == '-'))?.to_owned();
+        let (package, system) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        parts.next().is_none().then_some(Self { reference, package, system })
+    }
 }

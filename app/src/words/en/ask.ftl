@@ -3,6 +3,7 @@ ask-step-of = Step { $number } of { $total }
 ask-steps = All steps
 ask-next = Next
 ask-before = Back
+ask-seen = To the data where you saw this
 ask-kept = Your answers are saved when you go on. You can close the page and continue another day.
 ask-kept-until = If you have not sent the request by { $date }, we delete your answers.
 
@@ -44,6 +45,7 @@ ask-where-sectors = Which parts of the municipality?
 ask-where-sectors-help = If you choose none, we look in all of them.
 ask-where-words = Are you looking for something in particular?
 ask-where-words-help = Write it in your own words. You can leave the field empty.
+ask-where-period = From which time?
 ask-where-from = From which day?
 ask-where-to = To which day?
 ask-where-day-help = You can leave the field empty.

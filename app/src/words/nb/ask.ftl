@@ -3,6 +3,7 @@ ask-step-of = Steg { $number } av { $total }
 ask-steps = Alle stegene
 ask-next = Neste
 ask-before = Tilbake
+ask-seen = Til opplysningene der du så dette
 ask-kept = Svarene dine blir lagret når du går videre. Du kan lukke siden og fortsette en annen dag.
 ask-kept-until = Har du ikke sendt henvendelsen innen { $date }, sletter vi svarene.
 
@@ -44,6 +45,7 @@ ask-where-sectors = Hvilke deler av kommunen?
 ask-where-sectors-help = Velger du ingen, leter vi i alle.
 ask-where-words = Er det noe bestemt du leter etter?
 ask-where-words-help = Skriv med dine egne ord. Du kan la feltet stå tomt.
+ask-where-period = Fra hvilken tid?
 ask-where-from = Fra hvilken dag?
 ask-where-to = Til hvilken dag?
 ask-where-day-help = Du kan la feltet stå tomt.

@@ -3,6 +3,7 @@ ask-step-of = Steg { $number } av { $total }
 ask-steps = Alle stega
 ask-next = Neste
 ask-before = Tilbake
+ask-seen = Til opplysningane der du såg dette
 ask-kept = Svara dine blir lagra når du går vidare. Du kan lukke sida og halde fram ein annan dag.
 ask-kept-until = Har du ikkje sendt førespurnaden innan { $date }, slettar vi svara.
 
@@ -44,6 +45,7 @@ ask-where-sectors = Kva delar av kommunen?
 ask-where-sectors-help = Vel du ingen, leitar vi i alle.
 ask-where-words = Er det noko bestemt du leitar etter?
 ask-where-words-help = Skriv med dine eigne ord. Du kan la feltet stå tomt.
+ask-where-period = Frå kva tid?
 ask-where-from = Frå kva dag?
 ask-where-to = Til kva dag?
 ask-where-day-help = Du kan la feltet stå tomt.

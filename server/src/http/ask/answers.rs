@@ -2,9 +2,9 @@
 
 use app::model::ask::{
     ACCESS, ADDRESSES, BACK, BUTTON, CURRENT, CUSTOMER, Clues, Draft, DraftFile, EMAIL, ERASED, ERASURE, EVERYTHING,
-    EXTENT, Extent, FROM, LONGEST_LINE, LONGEST_TEXT, MOST_CORRECTIONS, MOST_FILES, NAMES, NO, NOTIFY, NUMBER, OTHER,
-    PARTS, PHONES, RECTIFICATION, RESTRICT, RIGHT, RIGHTS, SECTOR, Step, TO, Unwanted, WHOM, WHY, WORDS, WRONG, Whom,
-    Wrong, YES,
+    EXTENT, Extent, FROM, LONGEST_LINE, LONGEST_TEXT, MOST_CORRECTIONS, MOST_FILES, NAMES, NO, NOTIFY, NUMBER,
+    ONE_MORE, OTHER, PARTS, PHONES, RECTIFICATION, RESTRICT, RIGHT, RIGHTS, SECTOR, Step, TO, Unwanted, WHOM, WHY,
+    WORDS, WRONG, Whom, Wrong, YES,
 };
 use app::model::upload::FILES;
 use app::model::{FieldCode, FieldFault, Sector, UsedRight};
@@ -297,7 +297,7 @@ impl<'a> Found<'a> {
 
     /// Whether the button was pressed that keeps a correction.
     fn is_one_more(&self) -> bool {
-        !self.form.value(BUTTON).is_empty()
+        self.form.value(BUTTON) == ONE_MORE
     }
 
     fn erase(&mut self) -> Keep {

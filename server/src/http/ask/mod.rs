@@ -9,9 +9,9 @@ pub(super) mod answers;
 use std::sync::Arc;
 
 use app::fault::Fault;
-use app::model::DONE;
-use app::model::ask::{ANYWAY, BACK, BUTTON, Draft, DraftFile, FILE, NUMBER, ONE_MORE, SHOWS, Step, TOKEN, YES};
+use app::model::ask::{ANYWAY, BACK, BUTTON, Draft, DraftFile, FILE, MINE, NUMBER, ONE_MORE, SHOWS, Step, TOKEN, YES};
 use app::model::upload::FILES;
+use app::model::{DONE, FieldFault};
 use axum::extract::{Extension, Request, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -45,7 +45,7 @@ pub(super) async fn answer(
     let (id, owner) = asker(&portal, caller, headers, step, form).await?;
     let Read { keep, faults, .. } = read(&portal, step, form, &id, &[]);
     if !faults.is_empty() {
-        return Ok(returned_form::refuse(&portal, &owner, &page_of(step), form, faults).await?);
+        return refuse(&portal, &owner, step, form, faults).await;
     }
     let changed = change(&portal.office, &id, |draft| keep(draft)).await?;
     Ok(go_on(step, form, &changed.after))
@@ -86,7 +86,27 @@ pub(super) async fn answer_with_files(
             return Ok(go_on(step, &form, &changed.after));
         }
     }
-    Ok(returned_form::refuse(&portal, &owner, &page_of(step), &form, faults).await?)
+    refuse(&portal, &owner, step, &form, faults).await
+}
+
+/// Gives back what was typed, unless the person goes back themselves: what cannot be kept does not keep them there.
+async fn refuse(
+    portal: &Arc<Portal>,
+    owner: &Owner,
+    step: Step,
+    form: &PostedForm,
+    faults: Vec<FieldFault>,
+) -> Result<Response, NotTaken> {
+    match earlier(form) {
+        Some(path) => Ok(see_other(path)),
+        None => Ok(returned_form::refuse(portal, owner, &page_of(step), form, faults).await?),
+    }
+}
+
+/// Where the button leads that goes back, if that was pressed.
+fn earlier(form: &PostedForm) -> Option<&'static str> {
+    let pressed = form.value(BUTTON);
+    Step::ALL.into_iter().map(Step::path).chain([MINE]).find(|path| *path == pressed)
 }
 
 fn read(portal: &Portal, step: Step, form: &PostedForm, id: &NationalId, files: &[DraftFile]) -> Read {
@@ -96,6 +116,9 @@ fn read(portal: &Portal, step: Step, form: &PostedForm, id: &NationalId, files: 
 
 /// To the question that follows.
 fn go_on(step: Step, form: &PostedForm, draft: &Draft) -> Response {
+    if let Some(path) = earlier(form) {
+        return see_other(path);
+    }
     let more = form.value(BUTTON) == ONE_MORE;
     // What is not answered by this: another correction is asked for, or there was none.
     let next = if more || (step == Step::Wrong && draft.wrong.is_empty()) {
