@@ -180,8 +180,8 @@ mod tests {
 
     #[async_trait]
     impl VisitorDesk for Nobody {
-        async fn register(&self) -> Result<Vec<RegisterEntry>, Fault> {
-            Ok(vec![RegisterEntry {
+        async fn register(&self) -> Result<Arc<[RegisterEntry]>, Fault> {
+            Ok(Arc::new([RegisterEntry {
                 key: "bibliotek".to_owned(),
                 name: "Biblioteket".to_owned(),
                 unit: String::new(),
@@ -195,7 +195,7 @@ mod tests {
                 controller: String::new(),
                 transfers: String::new(),
                 automated: String::new(),
-            }])
+            }]))
         }
 
         async fn adapter_api(&self) -> Result<AdapterApi, Fault> {

@@ -12,13 +12,13 @@ use crate::islands::CaseProgress;
 use crate::model::case::{AGAIN, CASE, CaseView, ClaimOutcome, ClaimView, Happened, Moment, Moved, WITHDRAW};
 use crate::model::messages::{MESSAGE, Messages as Written, WRITE};
 use crate::model::upload::FILES;
-use crate::model::{CaseProgress, ClaimLine, DONE, UsedRight};
+use crate::model::{CaseLine, CaseProgress, ClaimLine, DONE, UsedRight};
 use crate::parts::contact::Contact;
 use crate::parts::done::Success;
 use crate::parts::form::{ErrorSummary, Whose};
 use crate::parts::messages::{MESSAGES, Thread, WriteForm, Writing};
 use crate::visit::{Visit, use_words};
-use crate::words::named::{MineProgress, ReceiptReceived};
+use crate::words::named::{MineProgress, MineTitleOf, ReceiptReceived};
 use crate::words::{Area, Words};
 
 pub(crate) fn right_word(words: Words, right: UsedRight) -> &'static str {
@@ -27,6 +27,11 @@ pub(crate) fn right_word(words: Words, right: UsedRight) -> &'static str {
         UsedRight::Rectification => words.mine_rectification(),
         UsedRight::Erasure => words.mine_erasure(),
     }
+}
+
+/// The rights that are used in a case.
+pub(crate) fn rights_of(words: Words, line: &CaseLine) -> String {
+    line.claims.iter().map(|claim| right_word(words, claim.right)).collect::<Vec<_>>().join(", ")
 }
 
 pub(crate) fn progress_word(words: Words, progress: CaseProgress) -> &'static str {
@@ -48,7 +53,8 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
     let words = visit.words();
     let reference = visit.path.rsplit('/').next().unwrap_or_default();
     let case = desk.case(reference, words.0).await?;
-    let title = words.mine_reference(case.line.reference.clone());
+    let rights = rights_of(words, &case.line);
+    let title = words.mine_title_of(MineTitleOf { rights, reference: case.line.reference.as_str() });
     let visit = visit.clone();
     let done = match visit.query_value(DONE) {
         Some("trukket") => Some(words.case_was_withdrawn()),
@@ -73,8 +79,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
         let answered = case.claims.iter().any(|claim| claim.answer.is_some()) || !case.packages.is_empty();
         let answer = answered.then(|| view! { <Answer visit=visit.clone() case=case.clone() /> }.into_any());
         let now = open.then(|| view! { <Now visit=visit.clone() case=case.clone() /> }.into_any());
-        let written =
-            view! { <Messages visit=visit.clone() reference=reference.clone() messages=case.messages.clone() /> };
+        let written = view! { <Messages visit=visit.clone() line=case.line.clone() messages=case.messages.clone() /> };
         let written = written.into_any();
         let timeline = view! { <Timeline reference=reference.clone() timeline=case.timeline.clone() /> }.into_any();
         view! {
@@ -239,10 +244,14 @@ fn claim_row(words: Words, claim: &ClaimView) -> impl IntoView + use<> {
 
 /// What was written, and the form by which the person writes, unless they are asked something: then they answer that first.
 #[component]
-fn Messages(visit: Visit, reference: String, messages: Written) -> impl IntoView {
+fn Messages(visit: Visit, line: CaseLine, messages: Written) -> impl IntoView {
     let words = use_words();
-    let Written { all, questions, token, limits } = messages;
+    let Written { all, questions, token, limits, .. } = messages;
+    let CaseLine { reference, progress, .. } = line;
     let ended = token.is_none();
+    let after = (progress == CaseProgress::Answered).then(|| {
+        view! { <p class="ds-paragraph">{words.messages_after_answer()}</p> }
+    });
     let writing = token.filter(|_| questions.is_empty()).map(|token| Writing {
         action: WRITE,
         case: (CASE, reference.clone()),
@@ -271,6 +280,7 @@ fn Messages(visit: Visit, reference: String, messages: Written) -> impl IntoView
                         <Contact ombud=visit.municipality.ombud.clone() />
                     }
                 })}
+            {after}
             {writing.map(|writing| view! { <WriteForm visit=visit writing=writing /> })}
         </section>
     }

@@ -4,14 +4,19 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::case::{due_sentence, progress_word, right_word};
+use super::case::{due_sentence, progress_word, rights_of};
 use crate::desks::CitizenDesk;
 use crate::document::Document;
 use crate::fault::Fault;
 use crate::model::ask::Step;
 use crate::model::{Attention, CaseLine, CaseProgress};
+use crate::parts::pager::{PAGE, Paged, Pager, Shown};
 use crate::visit::{Visit, use_words};
-use crate::words::Area;
+use crate::words::named::MineShown;
+use crate::words::{Area, Words};
+
+/// Cases on one page.
+const PER_PAGE: usize = 20;
 
 pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenDesk>) -> Result<Document, Fault> {
     let words = visit.words();
@@ -22,6 +27,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenDesk>) -> Result<Do
         Some(desk) => desk.asking().await.ok().filter(|asking| asking.begun),
         None => None,
     };
+    let visit = visit.clone();
     let page = move || {
         let new = begun.is_none().then(|| {
             view! {
@@ -59,8 +65,16 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenDesk>) -> Result<Do
             }
             .into_any()
         } else {
-            let rows: Vec<_> = cases.iter().cloned().map(|case| view! { <Row case=case /> }).collect();
-            view! { <ul class="case-list">{rows}</ul> }.into_any()
+            let paged = Paged::of(&visit, cases.len(), PER_PAGE);
+            let shown = paged.slice(&cases, PER_PAGE).iter().cloned();
+            let rows: Vec<_> = shown.map(|case| view! { <Row case=case /> }).collect();
+            let said = move |words: Words, (from, to, count)| words.mine_shown(MineShown { from, to, count });
+            view! {
+                <Shown paged=paged per_page=PER_PAGE total=cases.len() said=said />
+                <ul class="case-list">{rows}</ul>
+                <Pager paged=paged address=move |page| format!("/min-side?{PAGE}={page}") />
+            }
+            .into_any()
         };
         view! {
             {begun}
@@ -86,7 +100,6 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenDesk>) -> Result<Do
 #[component]
 fn Row(case: CaseLine) -> impl IntoView {
     let words = use_words();
-    let rights: Vec<&str> = case.claims.iter().map(|claim| right_word(words, claim.right)).collect();
     let open = case.progress == CaseProgress::Open;
     let first = case.claims.iter().min_by_key(|claim| {
         let date = claim.due_on;
@@ -103,7 +116,7 @@ fn Row(case: CaseLine) -> impl IntoView {
         <li class="ds-card">
             <h2 class="ds-heading" data-size="xs">
                 <a class="ds-link" href=format!("/min-side/sak/{}", case.reference)>
-                    {rights.join(", ")}
+                    {rights_of(words, &case)}
                 </a>
             </h2>
             <p class="ds-paragraph">{words.mine_reference(case.reference.clone())}</p>

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::case::right_word;
+use super::case::rights_of;
 use crate::desks::CitizenCaseDesk;
 use crate::document::Document;
 use crate::fault::Fault;
@@ -19,7 +19,6 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
     let reference = visit.path.split('/').nth_back(1).unwrap_or_default();
     let Receipt { line, received, total, on_behalf } = desk.receipt(reference).await?;
     let page = move || {
-        let rights: Vec<_> = line.claims.iter().map(|claim| right_word(words, claim.right)).collect();
         let first = line.claims.iter().map(|claim| claim.due_on).min_by_key(|date| (date.year, date.month, date.day));
         let open = line.progress == CaseProgress::Open;
         let due = first.filter(|_| open).map(|date| {
@@ -38,7 +37,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
                 <dt>{words.receipt_received_label()}</dt>
                 <dd>{words.receipt_received(received)}</dd>
                 <dt>{words.receipt_asked()}</dt>
-                <dd>{rights.join(", ")}</dd>
+                <dd>{rights_of(words, &line)}</dd>
             </dl>
             {due}
             <h2 class="ds-heading" data-size="sm">

@@ -63,7 +63,7 @@ pub struct DataOverview {
 /// A value as a system gave it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DataValue {
-    /// Letter for letter.
+    /// Letter for letter, but for dates.
     Text(String),
     /// True.
     Yes,

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::visit::{Visit, use_words};
+use crate::words::Words;
 use crate::words::named::RegisterPage;
 
 /// The field of the query that says which page.
@@ -33,14 +34,25 @@ impl Paged {
     }
 }
 
-/// Which of the systems are on this page, where they are on several.
+/// Which of so many things are on this page, where they are on several; `said` says the first, the last and how many there are.
 #[component]
-pub(crate) fn SystemsShown(paged: Paged, total: usize) -> impl IntoView {
+pub(crate) fn Shown<F: Fn(Words, (usize, usize, usize)) -> String>(
+    paged: Paged,
+    per_page: usize,
+    total: usize,
+    said: F,
+) -> impl IntoView {
     let words = use_words();
     let Paged { page, pages } = paged;
-    let (from, to) = ((page - 1) * SYSTEMS_PER_PAGE + 1, total.min(page * SYSTEMS_PER_PAGE));
-    let shown = (pages > 1).then(|| words.register_page(RegisterPage { from, to, count: total }));
+    let shown = (pages > 1).then(|| said(words, ((page - 1) * per_page + 1, total.min(page * per_page), total)));
     shown.map(|shown| view! { <p class="ds-paragraph">{shown}</p> })
+}
+
+/// The same of systems.
+#[component]
+pub(crate) fn SystemsShown(paged: Paged, total: usize) -> impl IntoView {
+    let said = |words: Words, (from, to, count)| words.register_page(RegisterPage { from, to, count });
+    view! { <Shown paged=paged per_page=SYSTEMS_PER_PAGE total=total said=said /> }
 }
 
 /// The ways to the page before and the one after; `address` is that of a page. Nothing where there is only one.

@@ -38,22 +38,22 @@ pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
             .into_any();
         }
         if entries.len() <= LIVE {
-            list(words, entries, search).into_any()
+            list(words, &entries, search).into_any()
         } else {
-            pages(&visit, entries, &search).into_any()
+            pages(&visit, &entries, &search).into_any()
         }
     };
     Ok(Document::new(Area::Register, words.register_title(), words.register_description(), page))
 }
 
 /// All systems, of which the browser shows those that fit what is typed.
-fn list(words: Words, entries: Vec<RegisterEntry>, search: String) -> impl IntoView {
+fn list(words: Words, entries: &[RegisterEntry], search: String) -> impl IntoView + use<> {
     let total = entries.len();
-    let statements = statements(words, &entries);
+    let statements = statements(words, entries);
     let rows: Vec<_> = entries
-        .into_iter()
+        .iter()
         .map(|entry| {
-            let text = searched_text(words, &entry);
+            let text = searched_text(words, entry);
             let hidden = !matches(&text, &search.to_lowercase());
             (entry, text, hidden)
         })
@@ -61,7 +61,7 @@ fn list(words: Words, entries: Vec<RegisterEntry>, search: String) -> impl IntoV
     let shown = rows.iter().filter(|(_, _, hidden)| !hidden).count();
     let items: Vec<_> = rows
         .into_iter()
-        .map(|(entry, text, hidden)| view! { <Entry entry=entry text=Some(text) hidden=hidden /> })
+        .map(|(entry, text, hidden)| view! { <Entry entry=entry.clone() text=Some(text) hidden=hidden /> })
         .collect();
     view! {
         <Lead />
@@ -86,22 +86,22 @@ fn list(words: Words, entries: Vec<RegisterEntry>, search: String) -> impl IntoV
 }
 
 /// The systems that fit what is searched for, so many on a page: what a phone must load does not grow with the municipality.
-fn pages(visit: &Visit, entries: Vec<RegisterEntry>, search: &str) -> impl IntoView + use<> {
+fn pages(visit: &Visit, entries: &[RegisterEntry], search: &str) -> impl IntoView + use<> {
     let words = visit.words();
-    let statements = statements(words, &entries);
+    let statements = statements(words, entries);
     let all = entries.len();
     let lower = search.to_lowercase();
-    let found: Vec<RegisterEntry> =
-        entries.into_iter().filter(|entry| lower.is_empty() || matches(&searched_text(words, entry), &lower)).collect();
+    let found: Vec<&RegisterEntry> =
+        entries.iter().filter(|entry| lower.is_empty() || matches(&searched_text(words, entry), &lower)).collect();
     let total = found.len();
     let paged = Paged::of(visit, total, SYSTEMS_PER_PAGE);
-    let shown = paged.slice(&found, SYSTEMS_PER_PAGE).to_vec();
     let status = match (total, lower.is_empty()) {
         (0, _) => words.register_none().to_owned(),
         (_, true) => words.register_total(all),
         (_, false) => words.register_found(total),
     };
-    let items: Vec<_> = shown.into_iter().map(|entry| view! { <Entry entry=entry text=None hidden=false /> }).collect();
+    let shown = paged.slice(&found, SYSTEMS_PER_PAGE).iter();
+    let items: Vec<_> = shown.map(|entry| view! { <Entry entry=(*entry).clone() text=None hidden=false /> }).collect();
     let query = match search {
         "" => String::new(),
         search => format!("{SEARCH}={}&", utf8_percent_encode(search, NON_ALPHANUMERIC)),

@@ -23,8 +23,8 @@ pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
     let words = visit.words();
     let code = visit.path.rsplit('/').next().unwrap_or_default();
     let sector = Sector::from_code(code).ok_or(Fault::NotFound)?;
-    let mut entries = visit.desks.visitor.register().await?;
-    entries.retain(|entry| entry.sector == sector);
+    let all_entries = visit.desks.visitor.register().await?;
+    let entries: Vec<RegisterEntry> = all_entries.iter().filter(|entry| entry.sector == sector).cloned().collect();
     if entries.is_empty() {
         return Err(Fault::NotFound);
     }

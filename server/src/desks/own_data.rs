@@ -5,7 +5,6 @@ use app::model::data::{
     DataFacts, DataFile, DataLine, DataOverview, DataPackage, DataRecord, DataSystem, Look, LookedAt, LookedBy, Looks,
 };
 use app::words::{Language, Words};
-use jiff::Timestamp;
 
 use super::citizen::progress;
 use super::own_case::moment;
@@ -20,7 +19,7 @@ use crate::office::Office;
 use crate::packages::download;
 use crate::packages::inside::{Inside, Record, Records, System};
 use crate::packages::store as packages;
-use crate::packages::value::value;
+use crate::packages::value::{dated, value};
 use crate::staff::rules::RoleKind;
 
 /// Records on one page.
@@ -142,27 +141,24 @@ fn record(place: usize, record: &Record) -> DataRecord {
         recipients: recipients.clone(),
         purpose: purpose.clone(),
         legal_basis: legal_basis.clone(),
-        kept_until: kept_until.clone(),
+        kept_until: kept_until.as_deref().map(as_date),
     };
     DataRecord { place, title: title.clone(), facts, data: value(data) }
 }
 
 fn disclosure(one: DisclosureDocument) -> Vec<String> {
     let DisclosureDocument { recipient, on, what } = one;
-    vec![recipient, what, on]
+    vec![recipient, what, as_date(&on)]
 }
 
 fn access(one: AccessDocument) -> Vec<String> {
     let AccessDocument { at, who, action, reason } = one;
-    // As the clocks of Oslo say it; what is no instant is shown as it is.
-    let at = match at.parse::<Timestamp>() {
-        Ok(instant) => {
-            let moment = moment(instant.as_millisecond());
-            format!("{}.{}.{} kl. {}", moment.on.day, moment.on.month, moment.on.year, moment.at)
-        }
-        Err(_) => at,
-    };
-    vec![at, who, action, reason.unwrap_or_default()]
+    vec![as_date(&at), who, action, reason.unwrap_or_default()]
+}
+
+/// A date as people write it; what is none is shown as it is.
+fn as_date(text: &str) -> String {
+    dated(text).unwrap_or_else(|| text.to_owned())
 }
 
 /// Who has looked at a case of this person's, and which systems say who has looked at their data.

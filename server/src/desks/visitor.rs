@@ -1,5 +1,7 @@
 //! What everybody may ask for.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use app::desks::VisitorDesk;
 use app::fault::Fault;
 use app::model::{AdapterApi, AdapterCall, AdapterProblem, RegisterEntry, Sector};
@@ -21,19 +23,30 @@ use crate::systems::rules::System;
 pub(crate) struct Visitor {
     office: Office,
     adapter_api: AdapterApi,
+    told: Mutex<Option<Told>>,
 }
+
+/// A register, and what everybody is told of it.
+type Told = (Arc<[System]>, Arc<[RegisterEntry]>);
 
 impl Visitor {
     /// For adapters that reach us at `public_url`.
     pub(crate) fn new(office: Office, public_url: &Url) -> Self {
-        Self { office, adapter_api: adapter_api(public_url) }
+        Self { office, adapter_api: adapter_api(public_url), told: Mutex::default() }
     }
 
-    async fn entries(&self) -> Result<Vec<RegisterEntry>, Error> {
+    async fn entries(&self) -> Result<Arc<[RegisterEntry]>, Error> {
         let mut tx = self.office.db.read().await?;
         let systems = self.office.known.register(&mut tx).await?;
+        drop(tx);
+        let told = self.told.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((_, entries)) = told.filter(|(of, _)| Arc::ptr_eq(of, &systems)) {
+            return Ok(entries);
+        }
         let in_use = systems.iter().filter(|system| !system.retired);
-        Ok(in_use.map(entry).collect::<Result<Vec<_>, _>>()?)
+        let entries: Arc<[RegisterEntry]> = in_use.map(entry).collect::<Result<_, _>>()?;
+        *self.told.lock().unwrap_or_else(PoisonError::into_inner) = Some((systems, entries.clone()));
+        Ok(entries)
     }
 }
 
@@ -83,7 +96,7 @@ fn pretty<T: Serialize + DeserializeOwned>(schema: &str) -> String {
 
 #[async_trait]
 impl VisitorDesk for Visitor {
-    async fn register(&self) -> Result<Vec<RegisterEntry>, Fault> {
+    async fn register(&self) -> Result<Arc<[RegisterEntry]>, Fault> {
         self.entries().await.map_err(told)
     }
 

@@ -1,11 +1,15 @@
-//! What a system gave, as a tree for the pages: fields in the order in which they came, numbers digit by digit.
+//! What a system gave, as a tree for the pages: fields in the order in which they came, numbers digit by digit,
+//! dates as people write them.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use app::model::data::DataValue;
+use jiff::civil::Date;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
+
+use crate::cases::deadline::in_oslo;
 
 /// How deep data are shown in parts.
 const DEEPEST: usize = 12;
@@ -33,7 +37,7 @@ impl Tree {
             Some(b'[') => json.deserialize_seq(Parts(self, depth)),
             Some(b'"') => serde_json::from_str(raw).map(|said: Cow<'_, str>| match said.trim() {
                 "" => DataValue::Empty,
-                _ => DataValue::Text(said.into_owned()),
+                _ => DataValue::Text(dated(&said).unwrap_or_else(|| said.into_owned())),
             }),
             Some(b't') => Ok(DataValue::Yes),
             Some(b'f') => Ok(DataValue::No),
@@ -96,6 +100,19 @@ impl<'de> Visitor<'de> for Parts<'_> {
     }
 }
 
+/// A day or an instant as people write it, where a text is one and nothing else: the file has it letter for letter.
+pub fn dated(text: &str) -> Option<String> {
+    let short = |date: Date| format!("{}.{}.{}", date.day(), date.month(), date.year());
+    match text.as_bytes() {
+        [_, _, _, _, b'-', _, _, b'-', _, _] => text.parse().ok().map(short),
+        [_, _, _, _, b'-', _, _, b'-', _, _, b'T', ..] => {
+            let time = in_oslo(text.parse().ok()?);
+            Some(format!("{} kl. {}", short(time.date()), time.strftime("%H.%M")))
+        }
+        _ => None,
+    }
+}
+
 /// What a place in a record's data says: what the fields on the way to it are called, and what stands there. `path` is the
 /// places of the parts, from the outside in.
 pub fn at<'a>(mut value: &'a DataValue, path: &[usize]) -> Option<(Vec<&'a str>, &'a DataValue)> {
@@ -137,6 +154,18 @@ mod tests {
         let json = "{\"b\": 12345678901234567890.10, \"a\": [true, false, null, \"\\u00c5se\"], \"c\": \" \"}";
         assert_eq!(tree(json), DataValue::Fields(fields));
         assert_eq!([tree("{}"), tree("[]")], [DataValue::Empty, DataValue::Empty]);
+    }
+
+    #[test]
+    fn a_date_is_written_as_people_write_it_and_nothing_else_is_touched() {
+        let as_shown = |said: &str| tree(&serde_json::to_string(said).unwrap());
+        assert_eq!(as_shown("2019-08-09"), text("9.8.2019"));
+        assert_eq!(as_shown("2026-07-01T12:05:00Z"), text("1.7.2026 kl. 14.05"), "as the clocks of Oslo say it");
+        for same in
+            ["2019-02-30", "2019-08-09 ", "20190809", "2019-08-09 til 2019-08-10", "2019-08-09T12:05", "12345-6789"]
+        {
+            assert_eq!(as_shown(same), text(same));
+        }
     }
 
     #[test]

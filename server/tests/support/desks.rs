@@ -35,15 +35,15 @@ impl VisitorDesk for Double {
         Ok(AdapterApi { base, calls: vec![call], problems: vec![problem], task, answer })
     }
 
-    async fn register(&self) -> Result<Vec<RegisterEntry>, Fault> {
+    async fn register(&self) -> Result<Arc<[RegisterEntry]>, Fault> {
         match &self.0 {
             Behaviour::Panic => panic!("12345678901 is a secret"),
             Behaviour::Fail(fault) => Err(*fault),
             Behaviour::Take(time) => {
                 tokio::time::sleep(*time).await;
-                Ok(Vec::new())
+                Ok(Arc::new([]))
             }
-            Behaviour::Answer(entries) => Ok(entries.clone()),
+            Behaviour::Answer(entries) => Ok(entries.clone().into()),
         }
     }
 }
