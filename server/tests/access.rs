@@ -62,6 +62,7 @@ fn routes() -> BTreeSet<String> {
         app::model::roles::END,
         app::model::work::TAKE,
         app::model::work::HAND_OVER,
+        app::model::work::NO_REPLY,
         app::model::verify::KEYS,
         app::model::case::WITHDRAW,
         app::model::case::ASK_AGAIN,

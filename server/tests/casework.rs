@@ -367,6 +367,16 @@ both_databases! {
             assert_eq!(!listed.is_empty(), there, "{of:?}");
             assert!(casework::open_cases(&mut tx, one, of, 0).await.unwrap().is_empty());
         }
+        let unsettled = async |tx: &mut server::db::Tx, unit| casework::unsettled_cases(tx, one, unit, 10).await.unwrap().len();
+        let written = "insert into message (case_id, number, sender, sent_at, form_token_hash, content)";
+        let values = format!("select id, 1, 'person', 1, fingerprint, fingerprint from cases where id = '{case}'");
+        rows::run(&mut tx, &format!("{written} {values}")).await.unwrap();
+        assert_eq!(unsettled(&mut tx, "Dokumentsenteret").await, 0, "it is among the open ones");
+        let state = |state: &str| format!("update cases set state = {state} where id = '{case}'");
+        rows::run(&mut tx, &state("'answered', answered_at = 1")).await.unwrap();
+        assert_eq!([unsettled(&mut tx, "Dokumentsenteret").await, unsettled(&mut tx, "Annet").await], [1, 0]);
+        assert_eq!(casework::open_case(&mut tx, one, &reference).await.unwrap().unwrap().due_on, None);
+        rows::run(&mut tx, &state("'open', answered_at = null")).await.unwrap();
         let systems = casework::systems_of(&mut tx, case).await.unwrap();
         assert_eq!(systems.len(), 2);
         assert!(systems.iter().all(|system| matches!(system.progress, casework::Progress::Answered(_))));

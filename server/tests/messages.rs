@@ -307,7 +307,7 @@ both_databases! {
         assert!(page.contains("Du kan ikke skrive i denne saken lenger."), "{page}");
         assert!(!page.contains("/do/write-message"), "{page}");
         let page = writing.refused(writing.send("Etter", &[], &[("vedlegg", "brev.pdf", PDF)]).await).await;
-        assert!(page.contains("Saken er ikke åpen lenger. Meldingen er ikke sendt."), "{page}");
+        assert!(page.contains("Saken er avsluttet. Meldingen er ikke sendt."), "{page}");
         assert_eq!(writing.count("message").await, 1);
     }
 }

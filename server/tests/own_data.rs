@@ -3,8 +3,10 @@
 use jiff::SignedDuration;
 use jiff::civil::date;
 use serde_json::json;
+use server::cases::close::close;
 use server::cases::rules::Outcome;
 use server::cases::store as cases;
+use server::casework::take::take;
 use server::decisions::access::{Wanted, access as decide};
 use server::decisions::decide::Refused;
 use server::decisions::grounds::AccessGround;
@@ -14,18 +16,20 @@ use server::packages::release;
 use server::packages::releaser::Releaser;
 use server::review::judge::{Wanted as Said, judge};
 use server::review::rules::{Because, Item, Verdict};
+use server::token::Token;
 
 use crate::casework::hire;
 use crate::releasing::{Stage, automatic, unpacked};
 use crate::support::cases::{OTHER, PERSON, about_another, access, person, send_notices, submission};
 use crate::support::client::{Answer, Client};
-use crate::support::employees::{KARI, PER, whose};
+use crate::support::employees::{KARI, PER, employee, logged_in, whose};
 use crate::support::provider::ProviderDouble;
 use crate::support::taken::Taken;
 use crate::support::{Engine, both_databases, rows};
 
 /// A person who was given access to what one of three systems holds.
 struct Reading {
+    provider: ProviderDouble,
     stage: Stage,
     client: Client,
     other: Client,
@@ -64,7 +68,7 @@ impl Reading {
         let whose = whose(&portal.office, &Who::Citizen(person(PERSON)));
         let stage = Stage::new(portal, automatic, submission(vec![access()])).await;
         let path = format!("/min-side/sak/{}", stage.receipt.reference);
-        Self { stage, client, other, whose, path }
+        Self { provider, stage, client, other, whose, path }
     }
 
     /// The case is answered, with a file.
@@ -119,7 +123,7 @@ both_databases! {
 
         let page = reading.page(&format!("{}/1", reading.data())).await;
         for said in ["12.5", "Norsk", "&lt;script&gt;alert(1)&lt;/script&gt;", "Fravær &lt;i&gt;høsten", "ikke fylt ut", "Åse",
-            "Statsforvalteren", "15.1.2026 kl. 11.00", "Lærer", "Opplæringslova", "Følge opp elever.", "Ti år", "Vedtak om plass"] {
+            "Statsforvalteren", "15.1.2026</td>", "15.1.2026 kl. 11.00", "Lærer", "Opplæringslova", "Følge opp elever.", "Ti år", "Vedtak om plass"] {
             assert!(page.contains(said), "{said} in {page}");
         }
         assert!(!page.contains("<script>alert"), "{page}");
@@ -189,8 +193,16 @@ both_databases! {
         assert_eq!(reading.point("rett-0.0.0.1").await.header("location"), question);
 
         let answer = reading.point("slett-1").await;
-        assert_eq!(answer.header("location"), "/min-side/ny/sletting");
-        assert!(reading.page("/min-side/ny/sletting").await.contains("Eleven (Skolesystemet)"));
+        let erasure = answer.header("location").to_owned();
+        assert!(erasure.starts_with("/min-side/ny/sletting?sett="), "{erasure}");
+        let page = reading.page(&erasure).await;
+        assert!(page.contains("Eleven (Skolesystemet)"), "{page}");
+        let back = format!("href=\"{}/1\"", reading.data());
+        assert!(page.contains(&back), "there is a way back to where it was seen: {page}");
+        for none in ["x", "2026-000001.1", "2026-000001.1.1.1", "2026-000001.1.-1", "https:/x.1.1", "../x.1.1"] {
+            let page = reading.page(&format!("/min-side/ny/sletting?sett={none}")).await;
+            assert!(!page.contains("Til opplysningene der du så dette"), "{none}");
+        }
         assert!(reading.page("/min-side/ny").await.contains("innsyn"), "the draft goes on like any other");
 
         for bad in ["", "rett-", "rett-x", "rett-0.", "rett--1", "slett-0x1", "noe"] {
@@ -315,5 +327,66 @@ both_databases! {
         let system = client.get(&format!("{path}/opplysninger/1/1")).await.text();
         assert!(system.contains("Noe er tatt ut") && system.contains("En kopi til deg ville gå ut over"), "{system}");
         assert!(system.contains("Mitt") && !system.contains("Naboens"), "{system}");
+    }
+}
+
+both_databases! {
+    async fn who_has_the_answer_may_write_and_nobody_forgets_it(engine: Engine) {
+        let reading = Reading::new(engine).await.released().await;
+        let (office, reference) = (&reading.stage.portal.office, reading.stage.receipt.reference.clone());
+        let handler = hire(office, KARI, "Kari Moen", &["caseworker:Dokumentsenteret"]).await;
+        let kari = logged_in(&reading.provider, &reading.stage.portal, KARI).await;
+        let own = whose(office, &employee(KARI));
+        let list = async || kari.get("/saksbehandling").await.text();
+        let staff_page = format!("/saksbehandling/sak/{reference}");
+        let write = async |text: &str| {
+            let token = Token::random().written().to_string();
+            let fields = [("hvem", reading.whose.as_str()), ("sak", &reference), ("melding", text), ("skjemanummer", &token)];
+            reading.client.post_form("/do/write-message", &fields, &[]).await
+        };
+
+        assert!(!list().await.contains(&reference), "what is answered is no work");
+        assert!(reading.page(&reading.path).await.contains("Lurer du på noe i svaret"));
+        assert!(write("Hvem er læreren?").await.header("location").ends_with("ferdig=melding"));
+        reading.stage.portal.clock.step(SignedDuration::from_hours(24 * 60));
+        let kari = logged_in(&reading.provider, &reading.stage.portal, KARI).await;
+        let list = async || kari.get("/saksbehandling").await.text();
+        let no_reply = async || kari.post("/do/need-no-reply", &[("hvem", &own), ("sak", &reference)]).await.status;
+        let page = list().await;
+        assert!(page.contains(&reference) && page.contains("Ny melding") && page.contains("Besvart"), "{page}");
+        assert!(!page.contains("Over frist"), "the answer was in time: {page}");
+        assert_eq!(no_reply().await, 403, "the case is nobody's yet");
+        take(office, &handler, &reference).await.unwrap().unwrap();
+        let page = kari.get(&staff_page).await.text();
+        assert!(page.contains("Hvem er læreren?") && page.contains("/do/need-no-reply"), "{page}");
+        let page = list().await;
+        assert!(page.contains("Melding uten svar") && !page.contains("Ny melding"), "it was read, not replied to: {page}");
+        assert_eq!(no_reply().await, 303);
+        assert!(!list().await.contains(&reference));
+        assert!(!kari.get(&staff_page).await.text().contains("/do/need-no-reply"));
+        assert_eq!(no_reply().await, 303, "pressed twice");
+    }
+}
+
+both_databases! {
+    async fn what_was_written_after_the_answer_is_replied_to_also_once_the_case_is_closed(engine: Engine) {
+        let reading = Reading::new(engine).await.released().await;
+        let (office, reference) = (&reading.stage.portal.office, reading.stage.receipt.reference.clone());
+        let handler = hire(office, KARI, "Kari Moen", &["caseworker:Dokumentsenteret"]).await;
+        take(office, &handler, &reference).await.unwrap().unwrap();
+        let kari = logged_in(&reading.provider, &reading.stage.portal, KARI).await;
+        let token = Token::random().written().to_string();
+        let fields = [("hvem", reading.whose.as_str()), ("sak", &reference), ("melding", "Takk"), ("skjemanummer", &token)];
+        assert_eq!(reading.client.post_form("/do/write-message", &fields, &[]).await.status, 303);
+        close(office, &handler, &reference).await.unwrap().unwrap();
+        assert!(reading.page(&reading.path).await.contains("Du kan ikke skrive i denne saken lenger."));
+        assert!(kari.get("/saksbehandling").await.text().contains("Ny melding"), "nobody has read it");
+        assert_eq!(kari.get(&format!("/saksbehandling/sak/{reference}")).await.status, 200);
+        let (own, token) = (whose(office, &employee(KARI)), Token::random().written().to_string());
+        let fields = [("hvem", own.as_str()), ("sak", &reference), ("melding", "Bare hyggelig"), ("skjemanummer", &token)];
+        assert_eq!(kari.post_form("/do/write-to-person", &fields, &[]).await.status, 303);
+        assert!(!kari.get("/saksbehandling").await.text().contains(&reference));
+        assert!(reading.page(&reading.path).await.contains("Bare hyggelig"));
+        assert_eq!(send_notices(office).await, 1);
     }
 }

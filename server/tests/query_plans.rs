@@ -65,8 +65,9 @@ fn statement<const N: usize>(
 /// What reads a whole table on PostgreSQL until that has counted what is in it, which it does by itself about a minute
 /// after the table has grown. All but the last, which is a figure, join tables for one person
 /// who looks, handles or withdraws.
-const QUICK_ONCE_COUNTED: [&str; 8] = [
+const QUICK_ONCE_COUNTED: [&str; 9] = [
     "open_cases_of_unit",
+    "unsettled_of_unit",
     "open_case",
     "coordinators",
     "systems_of",
@@ -77,7 +78,7 @@ const QUICK_ONCE_COUNTED: [&str; 8] = [
 ];
 
 /// The indexes that hold only what is open or waits, so that they may be walked through. The last is for its end.
-const SHORT_INDEXES: [&str; 15] = [
+const SHORT_INDEXES: [&str; 16] = [
     "cases_identical",
     "cases_unit",
     "claim_due",
@@ -87,6 +88,7 @@ const SHORT_INDEXES: [&str; 15] = [
     "task_human",
     "notice_due",
     "message_unread",
+    "message_unsettled",
     "package_waiting",
     "delivery_expires",
     "answer_news_pkey",
@@ -132,6 +134,7 @@ fn statements() -> Vec<Statement> {
         statement("take_due", notices::TAKE_DUE, "notice_due", [now(), now(), Number(100)]),
         statement("is_sent", messages::IS_SENT, "", [Bytes(b"token-7")]),
         statement("unread", messages::UNREAD, "message_unread", [Text("person")]),
+        statement("unsettled", messages::UNSETTLED, "message_unsettled", []),
         statement("sent", notices::SENT, "", [Text("notice-7"), Number(1), now()]),
         statement("news", automatic::NEWS, "", [Number(100)]),
         statement("is_any_due", packages::IS_ANY_DUE, "package_waiting", [now()]),
@@ -147,6 +150,12 @@ fn statements() -> Vec<Statement> {
             "open_cases_of_unit",
             casework::OF_UNIT,
             "cases_unit",
+            [Text("employee-7"), Text("unit"), Number(100)],
+        ),
+        statement(
+            "unsettled_of_unit",
+            casework::UNSETTLED_OF_UNIT,
+            "message_unsettled",
             [Text("employee-7"), Text("unit"), Number(100)],
         ),
         statement("coordinators", casework::COORDINATORS, "", [Text("x"), Text("2026-03-05"), Text("case-20000")]),

@@ -14,7 +14,8 @@ use crate::model::ask::Whom;
 use crate::model::messages::{MESSAGE, Messages as Written, WRITE_TO_PERSON};
 use crate::model::upload::FILES;
 use crate::model::work::{
-    Asked, AskedProgress, AskedStep, AskedSystem, Finding, HAND_OVER, HandledBy, REASON, REFERENCE, TAKE, WorkCase,
+    Asked, AskedProgress, AskedStep, AskedSystem, Finding, HAND_OVER, HandledBy, NO_REPLY, REASON, REFERENCE, TAKE,
+    WorkCase,
 };
 use crate::parts::done::Success;
 use crate::parts::due::Due;
@@ -178,7 +179,7 @@ fn step(words: Words, asked: &Asked, address: &str) -> impl IntoView + use<> {
 fn Messages(visit: Visit, case: WorkCase, messages: Written) -> impl IntoView {
     let words = use_words();
     let reference = case.line.reference;
-    let Written { all, token, limits, .. } = messages;
+    let Written { all, token, limits, unsettled, .. } = messages;
     let writing = token.map(|token| Writing {
         action: WRITE_TO_PERSON,
         case: (REFERENCE, reference.clone()),
@@ -189,6 +190,8 @@ fn Messages(visit: Visit, case: WorkCase, messages: Written) -> impl IntoView {
         button: words.messages_send(),
         limits,
     });
+    let waits =
+        (unsettled && writing.is_some()).then(|| view! { <NoReply visit=visit.clone() reference=reference.clone() /> });
     let first = writing.is_none().then(|| view! { <p class="ds-paragraph">{words.messages_take_first()}</p> });
     view! {
         <section>
@@ -202,8 +205,27 @@ fn Messages(visit: Visit, case: WorkCase, messages: Written) -> impl IntoView {
                 theirs=words.messages_from_person()
             />
             {first}
+            {waits}
             {writing.map(|writing| view! { <WriteForm visit=visit writing=writing /> })}
         </section>
+    }
+}
+
+/// The button for what needs no reply: until there is one, the case stays in the list of who coordinates it.
+#[component]
+fn NoReply(visit: Visit, reference: String) -> impl IntoView {
+    let words = use_words();
+    view! {
+        <form method="post" action=NO_REPLY>
+            <Whose visit=visit />
+            <input type="hidden" name=REFERENCE value=reference />
+            <p class="ds-paragraph">{words.work_no_reply_text()}</p>
+            <p class="actions">
+                <button class="ds-button" data-variant="secondary" r#type="submit">
+                    {words.work_no_reply()}
+                </button>
+            </p>
+        </form>
     }
 }
 

@@ -9,7 +9,7 @@ use crate::model::work::{WorkAnswers, WorkCase, WorkLine};
 /// The desk for an employee with a role in cases.
 #[async_trait]
 pub trait CaseworkDesk: Send + Sync {
-    /// The open cases, those first that must be answered first.
+    /// The open cases, those first that must be answered first, and the answered ones in which the person waits for a reply.
     async fn cases(&self) -> Result<Vec<WorkLine>, Fault>;
 
     /// One open case. That it was looked at is noted.

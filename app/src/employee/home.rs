@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::desks::EmployeeDesk;
 use crate::document::Document;
 use crate::fault::Fault;
-use crate::model::work::{HandledBy, HandlesCases, WorkLine};
+use crate::model::work::{HandledBy, HandlesCases, Waiting, WorkLine};
 use crate::model::{DONE, RoleLine, RoleName};
 use crate::parts::done::Success;
 use crate::parts::due::Due;
@@ -79,7 +79,7 @@ fn Note(title: &'static str, text: &'static str, color: &'static str) -> impl In
     }
 }
 
-/// The open cases as a table that can be scanned.
+/// The cases as a table that can be scanned.
 #[component]
 fn Cases(cases: Vec<WorkLine>) -> impl IntoView {
     let words = use_words();
@@ -95,9 +95,7 @@ fn Cases(cases: Vec<WorkLine>) -> impl IntoView {
                         <a class="ds-link" href=format!("/saksbehandling/sak/{}", case.reference)>
                             {case.reference.clone()}
                         </a>
-                        {case
-                            .has_news
-                            .then(|| view! { " " <span class="ds-tag" data-color="info">{words.work_news()}</span> })}
+                        {waiting(words, case.waiting)}
                     </td>
                     <td>{words.date(case.received_on)}</td>
                     <td>{handler(words, &case.handler)}</td>
@@ -126,6 +124,16 @@ fn Cases(cases: Vec<WorkLine>) -> impl IntoView {
             {content}
         </section>
     }
+}
+
+/// That the person has written.
+fn waiting(words: Words, waiting: Waiting) -> Option<impl IntoView> {
+    let (color, text) = match waiting {
+        Waiting::Nothing => return None,
+        Waiting::Unread => ("info", words.work_news()),
+        Waiting::Unsettled => ("warning", words.work_unsettled()),
+    };
+    Some(view! { " " <span class="ds-tag" data-color=color>{text}</span> })
 }
 
 /// Who coordinates a case, in words.

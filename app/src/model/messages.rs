@@ -63,6 +63,8 @@ pub struct Messages {
     pub all: Vec<MessageView>,
     /// What is waited for.
     pub questions: Vec<Question>,
+    /// Whether the person waits for a reply, as the municipality sees it.
+    pub unsettled: bool,
     /// For [`TOKEN`]; none where nothing can be written.
     pub token: Option<String>,
     /// What may be sent with it.

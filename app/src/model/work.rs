@@ -8,6 +8,8 @@ use super::{CivilDate, Sector, UsedRight};
 pub const TAKE: &str = "/do/take-case";
 /// Where the form is sent with which an employee hands over a case that they may not handle.
 pub const HAND_OVER: &str = "/do/hand-over-case";
+/// Where the form is sent that says that what the person has written needs no reply.
+pub const NO_REPLY: &str = "/do/need-no-reply";
 /// The field with the case's reference.
 pub const REFERENCE: &str = "sak";
 /// The field with the reason.
@@ -35,6 +37,18 @@ pub enum HandledBy {
     Colleague(String),
 }
 
+/// What the person has written that nobody has seen to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Waiting {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Somebody has read it, and nobody has replied.
+    Unsettled,
+    /// Nobody has read it.
+    Unread,
+}
+
 /// A case in a work list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorkLine {
@@ -42,14 +56,14 @@ pub struct WorkLine {
     pub reference: String,
     /// The day it came in.
     pub received_on: CivilDate,
-    /// By when the first open claim must be answered.
+    /// By when the first open claim must be answered; `None` where the case is answered.
     pub due_on: Option<CivilDate>,
     /// Whether that day is over.
     pub overdue: bool,
     /// Who coordinates it.
     pub handler: HandledBy,
-    /// Whether the person has written something that nobody has read.
-    pub has_news: bool,
+    /// Whether the person has written something.
+    pub waiting: Waiting,
 }
 
 /// What a system is asked to do.

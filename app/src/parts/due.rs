@@ -11,5 +11,6 @@ pub(crate) fn Due(line: WorkLine) -> impl IntoView {
     let words = use_words();
     let overdue =
         line.overdue.then(|| view! { " " <span class="ds-tag" data-color="danger">{words.work_overdue()}</span> });
-    (line.due_on.map(|due| words.date(due)), overdue)
+    let due = line.due_on.map_or_else(|| words.work_is_answered().to_owned(), |due| words.date(due));
+    (due, overdue)
 }

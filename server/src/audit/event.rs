@@ -74,6 +74,8 @@ coded! {
         LetterOpened = "letter.opened",
         /// The person or an employee wrote a message.
         MessageSent = "message.sent",
+        /// An employee said that messages need no reply.
+        MessagesSettled = "messages.settled",
         /// An employee opened a file that came with a message.
         AttachmentOpened = "attachment.opened",
         /// The person has fetched a package.

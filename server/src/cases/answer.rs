@@ -6,6 +6,7 @@ use crate::audit::{self, Action, Actor, Details, Event};
 use crate::db::Tx;
 use crate::decisions::store as decisions;
 use crate::error::Error;
+use crate::messages::store as messages;
 use crate::office::Office;
 use crate::packages::store as packages;
 use crate::tasks::store as tasks;
@@ -29,6 +30,8 @@ pub async fn settle(office: &Office, tx: &mut Tx, case: &Case, key: &Key) -> Res
     if !store::change_state(tx, case.id, case.state, answered).await? {
         return Ok(false);
     }
+    // What was read before has its reply now.
+    messages::settle_messages(tx, case.id, now).await?;
     let event =
         Event { action: Action::CaseAnswered, case: Some(case.id), actor: Actor::Portal, details: Details::none() };
     audit::record(tx, &office.vault, now, Some(key), event).await?;

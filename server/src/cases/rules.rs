@@ -132,6 +132,11 @@ impl CaseState {
         }
     }
 
+    /// Whether the person may write: somebody looks for what they write, also once they have the answer.
+    pub fn takes_messages(self) -> bool {
+        self.finished_at().is_none()
+    }
+
     /// Since when nothing is to be done any more; `None` while something is.
     pub fn finished_at(self) -> Option<i64> {
         match self {
@@ -249,6 +254,7 @@ mod tests {
         assert_eq!(answered, [true, false, false, false]);
         assert_eq!(closed, [false, true, false, false]);
         assert_eq!(withdrawn, [true, false, false, false]);
+        assert_eq!(STATES.map(CaseState::takes_messages), [true, true, false, false]);
         assert_eq!(CaseState::Open.answer(&[Outcome::Granted, Outcome::Open], 4), Err(Refused::ClaimOpen));
         assert_eq!(STATES[1].close(9), Ok(CaseState::Closed { answered_at: 1, closed_at: 9 }));
     }

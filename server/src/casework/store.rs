@@ -12,7 +12,7 @@ use crate::id::{CaseId, EmployeeId, TaskId};
 use crate::on;
 use crate::tasks::rules::{Outcome, Step};
 
-/// An open case in a work list.
+/// A case in a work list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
     /// Its id.
@@ -27,7 +27,7 @@ pub struct Listed {
     pub received_at: i64,
     /// Who has taken it, with their name.
     pub handler: Option<(EmployeeId, String)>,
-    /// By when the first of its open claims must be answered; `None` where all are.
+    /// By when the first of its open claims must be answered, or what is missing is expected; `None` where the case is answered.
     pub due_on: Option<Date>,
     /// Whether the employee who asks has said that they may not handle it.
     pub recused: bool,
@@ -77,11 +77,11 @@ macro_rules! select_listed {
             "select c.id, c.reference, c.unit, c.received_at, e.id as handler_id, e.name as handler_name, \
              (select lookup from lookup_key where person_id = c.subject_id) as subject_lookup, \
              (select lookup from lookup_key where person_id = c.filer_id) as filer_lookup, \
-             coalesce((select min(due_on) from claim where case_id = c.id and outcome = 'open'), \
+             case when c.state = 'open' then coalesce((select min(due_on) from claim where case_id = c.id and outcome = 'open'), \
              (select min(g.expected_on) from claim l join decision d on d.claim_id = l.id \
              join decision_gap g on g.decision_id = d.id where l.case_id = c.id \
              and not exists (select 1 from decision n where n.claim_id = d.claim_id and n.id > d.id)), \
-             (select max(due_on) from claim where case_id = c.id)) as due_on, \
+             (select max(due_on) from claim where case_id = c.id)) end as due_on, \
              (select count(*) from case_recusal r join employee f on f.id = r.employee_id join employee g on g.id = $1 \
              where r.case_id = c.id and (f.id = g.id or f.own = g.own)) as recusals \
              from cases c left join case_handler h on h.case_id = c.id left join employee e on e.id = h.employee_id ",
@@ -121,6 +121,22 @@ pub async fn open_cases(tx: &mut Tx, asker: EmployeeId, of: Of<'_>, most: i64) -
     };
     let rows: Vec<ListedRow> =
         on!(tx, |conn| sqlx::query_as(sql).bind(asker).bind(value).bind(most).fetch_all(conn).await?);
+    Ok(rows.into_iter().map(ListedRow::read).collect::<Result<_, _>>()?)
+}
+
+/// Of [`unsettled_cases`].
+pub const UNSETTLED_OF_UNIT: &str = select_listed!(
+    "where c.state in ('answered', 'closed') and c.unit = $2 and c.id in \
+     (select case_id from message where settled_at is null and sender = 'person') order by c.received_at, c.id limit $3"
+);
+
+/// Up to so many cases that a unit coordinates and that are answered, in which the person has written something since.
+///
+/// # Errors
+/// The database's own, or a row that was changed by hand.
+pub async fn unsettled_cases(tx: &mut Tx, asker: EmployeeId, unit: &str, most: i64) -> Result<Vec<Listed>, Error> {
+    let rows: Vec<ListedRow> =
+        on!(tx, |conn| sqlx::query_as(UNSETTLED_OF_UNIT).bind(asker).bind(unit).bind(most).fetch_all(conn).await?);
     Ok(rows.into_iter().map(ListedRow::read).collect::<Result<_, _>>()?)
 }
 

@@ -17,10 +17,11 @@ use crate::tasks;
 use crate::tasks::rules::Outcome;
 use crate::vault::Vault;
 
-/// More open cases than this are not listed for one role.
+/// More cases than this are not listed for one role.
 const MOST_LISTED: i64 = 500;
 
-/// The open cases that a handler is shown, those first that must be answered first.
+/// The cases that a handler is shown, those first that must be answered first: the open ones, and before them those that are
+/// answered and in which the person waits for a reply.
 ///
 /// # Errors
 /// The database's own, or a row that was changed by hand.
@@ -34,7 +35,12 @@ pub async fn list(office: &Office, handler: &Handler) -> Result<Vec<Listed>, Err
             Role::Owner { system } => Of::System(system),
             Role::Ombud | Role::Administrator => continue,
         };
-        for case in store::open_cases(&mut tx, handler.employee, of, MOST_LISTED).await? {
+        let mut cases = store::open_cases(&mut tx, handler.employee, of, MOST_LISTED).await?;
+        // What was written is for who coordinates the case.
+        if let Of::Unit(unit) = of {
+            cases.extend(store::unsettled_cases(&mut tx, handler.employee, unit, MOST_LISTED).await?);
+        }
+        for case in cases {
             if facts(&office.vault, &case).may_be_handled_by(&handler.own) {
                 found.insert((case.due_on, case.received_at, case.id), case);
             }

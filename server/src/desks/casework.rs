@@ -1,13 +1,14 @@
 //! What who works with cases may ask for.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use app::desks::CaseworkDesk;
 use app::fault::Fault;
 use app::model::ask::Whom;
 use app::model::messages::Messages;
 use app::model::work::{
-    Asked, AskedProgress, AskedStep, AskedSystem, Finding, HandledBy, WorkAnswer, WorkAnswers, WorkCase, WorkLine,
+    Asked, AskedProgress, AskedStep, AskedSystem, Finding, HandledBy, Waiting, WorkAnswer, WorkAnswers, WorkCase,
+    WorkLine,
 };
 use async_trait::async_trait;
 
@@ -38,7 +39,7 @@ pub(crate) struct Casework {
 }
 
 impl Casework {
-    fn line(&self, case: &Listed, has_news: bool) -> WorkLine {
+    fn line(&self, case: &Listed, waiting: Waiting) -> WorkLine {
         let today = self.office.today();
         WorkLine {
             reference: case.reference.clone(),
@@ -50,13 +51,16 @@ impl Casework {
                 Some((employee, _)) if *employee == self.handler.employee => HandledBy::Oneself,
                 Some((_, name)) => HandledBy::Colleague(name.clone()),
             },
-            has_news,
+            waiting,
         }
     }
 
-    async fn unread(&self) -> Result<BTreeSet<CaseId>, Error> {
+    /// The cases in which the person has written something, and whether somebody has read it.
+    async fn waiting(&self) -> Result<BTreeMap<CaseId, Waiting>, Error> {
         let mut tx = self.office.db.read().await?;
-        Ok(messages::store::unread(&mut tx, Sender::Person).await?.into_iter().collect())
+        let read = messages::store::unsettled(&mut tx).await?.into_iter().map(|case| (case, Waiting::Unsettled));
+        let unread = messages::store::unread(&mut tx, Sender::Person).await?.into_iter();
+        Ok(read.chain(unread.map(|case| (case, Waiting::Unread))).collect())
     }
 
     /// As whom the person asks, and what was written. Once who has taken the case sees it, it is read.
@@ -100,10 +104,13 @@ impl Casework {
 impl CaseworkDesk for Casework {
     async fn cases(&self) -> Result<Vec<WorkLine>, Fault> {
         let cases = view::list(&self.office, &self.handler).await.map_err(told)?;
-        let unread = self.unread().await.map_err(told)?;
-        // What was written is for who coordinates the case.
-        let has_news = |case: &Listed| self.handler.coordinates_as(&case.unit).is_some() && unread.contains(&case.id);
-        Ok(cases.iter().map(|case| self.line(case, has_news(case))).collect())
+        let written = self.waiting().await.map_err(told)?;
+        let waiting = |case: &Listed| {
+            // What was written is for who coordinates the case.
+            let coordinates = self.handler.coordinates_as(&case.unit).is_some();
+            written.get(&case.id).copied().filter(|_| coordinates).unwrap_or_default()
+        };
+        Ok(cases.iter().map(|case| self.line(case, waiting(case))).collect())
     }
 
     async fn case(&self, reference: &str) -> Result<WorkCase, Fault> {
@@ -114,7 +121,7 @@ impl CaseworkDesk for Casework {
         let written = if coordinates { Some(self.written(&case, is_own).await.map_err(told)?) } else { None };
         let (behalf, messages) = written.map_or((None, None), |(behalf, messages)| (behalf, Some(messages)));
         Ok(WorkCase {
-            line: self.line(&case, false),
+            line: self.line(&case, Waiting::default()),
             behalf,
             messages,
             unit: case.unit,

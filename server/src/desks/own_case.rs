@@ -103,7 +103,7 @@ pub(super) async fn view(
         }
     }
     let written = messages::of_case(tx, &key, case.id).await?;
-    let messages = written::messages(written, Sender::Person, questions, case.state == CaseState::Open, uploads);
+    let messages = written::messages(written, Sender::Person, questions, case.state.takes_messages(), uploads);
     Ok(CaseView {
         line: case_line(case, &known, today),
         claims,

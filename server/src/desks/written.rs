@@ -15,7 +15,9 @@ pub(super) fn messages(
     may_write: bool,
     uploads: &UploadSettings,
 ) -> Messages {
+    let unsettled = written.iter().any(|message| !message.is_settled);
     Messages {
+        unsettled,
         all: written.into_iter().rev().map(|message| view(message, side)).collect(),
         questions,
         token: may_write.then(|| Token::random().written().to_string()),
@@ -24,7 +26,7 @@ pub(super) fn messages(
 }
 
 fn view(message: Message, side: Sender) -> MessageView {
-    let Message { number, sender, sent_at, opened_at, text, files } = message;
+    let Message { number, sender, sent_at, opened_at, text, files, .. } = message;
     MessageView {
         number,
         is_own: sender == side,

@@ -1,4 +1,4 @@
-//! `POST /do/take-case` and `/do/hand-over-case`.
+//! `POST /do/take-case`, `/do/hand-over-case` and `/do/need-no-reply`.
 
 use std::sync::Arc;
 
@@ -18,6 +18,7 @@ use super::visit::Caller;
 use crate::casework::recuse::{LONGEST_REASON_CHARS, recuse};
 use crate::casework::rules::{Handler, Refused};
 use crate::casework::take::take;
+use crate::messages::send::settle;
 use crate::portal::Portal;
 
 /// No reference is longer.
@@ -35,6 +36,20 @@ pub(super) async fn take_case(
     match take(&portal.office, &handler, form.value(REFERENCE)).await? {
         // The page says who has it.
         Ok(()) | Err(Refused::Taken) => Ok(see_other(&path)),
+        Err(_) => Err(Fault::Forbidden.into()),
+    }
+}
+
+/// Says that what the person wrote needs no reply.
+pub(super) async fn need_no_reply(
+    State(portal): State<Arc<Portal>>,
+    Extension(caller): Extension<Arc<Caller>>,
+    headers: HeaderMap,
+    form: PostedForm,
+) -> Result<Response, NotTaken> {
+    let Sent { path, handler, .. } = sent(&portal, &caller, &headers, &form).await?;
+    match settle(&portal.office, &handler, form.value(REFERENCE)).await? {
+        Ok(()) => Ok(see_other(&path)),
         Err(_) => Err(Fault::Forbidden.into()),
     }
 }

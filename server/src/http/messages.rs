@@ -26,7 +26,7 @@ use super::redirect::see_other;
 use super::returned_form::{self, FormPage, Owner};
 use super::upload::{Sent, receive};
 use super::visit::Caller;
-use crate::cases::rules::{CaseState, PauseReason, Right};
+use crate::cases::rules::{PauseReason, Right};
 use crate::casework::own as taken;
 use crate::casework::rules::Handler;
 use crate::casework::view;
@@ -59,7 +59,7 @@ pub(super) async fn write(
     let who = async |form: &PostedForm| {
         let CaseForm { owner, path, person, case, .. } = case_form(&portal, &caller, &headers, form, FIELDS).await?;
         // Nobody would read what is sent now.
-        if case.state != CaseState::Open {
+        if !case.state.takes_messages() {
             let page = FormPage { path: &path, fields: FIELDS };
             let faults = vec![fault(FieldCode::CaseEnded)];
             let answer = returned_form::refuse(&portal, &owner, &page, form, faults).await?;
@@ -133,7 +133,7 @@ async fn finish<W>(
         }
         match became {
             Ok(_) => return Ok(see_other(&format!("{}?{DONE}=melding", writer.path))),
-            Err(Refused::NotOpen) => faults.push(fault(FieldCode::CaseEnded)),
+            Err(Refused::Over) => faults.push(fault(FieldCode::CaseEnded)),
             Err(Refused::TooMany) => faults.push(fault(FieldCode::TooManyMessages)),
             Err(Refused::NotAsked) => faults.push(fault(FieldCode::NotAsked)),
             Err(Refused::NotOwn(_)) => return Err(Fault::Forbidden.into()),

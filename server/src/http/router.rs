@@ -13,7 +13,7 @@ use app::model::messages::{WRITE, WRITE_TO_PERSON};
 use app::model::profile::CHANGE_CONTACT;
 use app::model::roles::{END, GIVE};
 use app::model::verify::{ACTION as VERIFY, KEYS};
-use app::model::work::{HAND_OVER, TAKE};
+use app::model::work::{HAND_OVER, NO_REPLY, TAKE};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Extension, Request, State};
@@ -58,6 +58,7 @@ pub fn router(portal: Arc<Portal>) -> Router {
         .route(END, post(roles::end_role))
         .route(TAKE, post(casework::take_case))
         .route(HAND_OVER, post(casework::hand_over_case))
+        .route(NO_REPLY, post(casework::need_no_reply))
         .route(WITHDRAW, post(own_case::withdraw_case))
         .route(SEND, post(ask::send_case))
         .route(DISCARD, post(ask::discard_draft))

@@ -33,6 +33,8 @@ pub struct Message {
     pub sent_at: i64,
     /// When the other first read it, if they have.
     pub opened_at: Option<i64>,
+    /// Whether it needs no reply, or no other one.
+    pub is_settled: bool,
     /// What it says.
     pub text: String,
     /// What was sent with it, in order.
@@ -46,13 +48,13 @@ pub struct Message {
 pub async fn of_case(tx: &mut Tx, key: &Key, case: CaseId) -> Result<Vec<Message>, Error> {
     let files = store::attachments_of(tx, case).await?;
     let mut all = Vec::new();
-    for MessageRow { number, sender, sent_at, opened_at, content } in store::messages_of(tx, case).await? {
+    for MessageRow { number, sender, sent_at, opened_at, is_settled, content } in store::messages_of(tx, case).await? {
         let row = format!("{case} {number}");
         let plain = key.open(content_place(&row), &content)?;
         let text = String::from_utf8(plain.to_vec()).map_err(|_| content_place(&row).damaged())?;
         let of_it = files.iter().filter(|file| file.message == number);
         let files = of_it.map(|file| Ok((about(key, file)?, file.size_bytes))).collect::<Result<_, Error>>()?;
-        all.push(Message { number, sender, sent_at, opened_at, text, files });
+        all.push(Message { number, sender, sent_at, opened_at, is_settled, text, files });
     }
     Ok(all)
 }

@@ -7,7 +7,7 @@ use super::store::{self, NewMessage};
 use super::{Sender, about_place, content_place};
 use crate::audit::{self, Action, Actor, Details, Event};
 use crate::cases::pause;
-use crate::cases::rules::{CaseState, PauseReason, Right};
+use crate::cases::rules::{PauseReason, Right};
 use crate::cases::store as cases;
 use crate::casework::own::{self, NotOwn};
 use crate::casework::rules::Handler;
@@ -51,8 +51,8 @@ pub enum Sent {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ThisError)]
 pub enum Refused {
     /// Nobody works with the case any more.
-    #[error("the case is not open")]
-    NotOpen,
+    #[error("the case is over")]
+    Over,
     /// There are too many.
     #[error("there are too many messages in the case")]
     TooMany,
@@ -83,14 +83,14 @@ pub async fn send(
         if store::is_sent(&mut tx, &written.token.hash()).await? {
             return Ok(Ok(Sent::Before));
         }
-        if case.state != CaseState::Open {
-            return Ok(Err(Refused::NotOpen));
+        if !case.state.takes_messages() {
+            return Ok(Err(Refused::Over));
         }
         let key = office.vault.case_key(&mut tx, case.id).await?;
         if !has_room(&mut tx, case.id, written).await? {
             return Ok(Err(Refused::TooMany));
         }
-        let number = keep(office, &mut tx, (case.id, &key), (Sender::Person, None), written).await?;
+        let number = keep(office, &mut tx, (case.id, &key), Writer::Person, written).await?;
         let details = Details::none().with("message", number.to_string());
         note(office, &mut tx, (case.id, &key), Action::MessageSent, details).await?;
         if let Some((right, reason)) = answers {
@@ -139,15 +139,35 @@ pub async fn reply(
             return Ok(Ok(Sent::Before));
         }
         let case = cases::find_case(&mut tx, own.case.id).await?.ok_or(Error::NotFound)?;
-        let by = (Sender::Municipality, Some(handler.employee));
-        let number = keep(office, &mut tx, (case.id, &own.key), by, written).await?;
+        let number = keep(office, &mut tx, (case.id, &own.key), Writer::Employee(handler.employee), written).await?;
         let now = office.clock.now_ms();
+        store::settle_messages(&mut tx, case.id, now).await?;
         let (notice, kind) = (NoticeId::new(now), Kind::Message);
         notices::store::insert_notice(&mut tx, notice, case.id, case.filer, kind, number, now).await?;
         let details = Details::none().with("message", number.to_string());
         own.record(office, &mut tx, Action::MessageSent, details).await?;
         tx.commit().await?;
         Ok(Ok(Sent::Now))
+    })
+    .await
+}
+
+/// Notes that what who has taken the case has read of the person's messages needs no reply.
+///
+/// # Errors
+/// As [`send`].
+pub async fn settle(office: &Office, handler: &Handler, reference: &str) -> Result<Result<(), NotOwn>, Error> {
+    retried(|| async move {
+        let mut tx = office.db.write().await?;
+        let own = match own::lock(office, &mut tx, handler, reference).await? {
+            Ok(own) => own,
+            Err(not_own) => return Ok(Err(not_own)),
+        };
+        if store::settle_messages(&mut tx, own.case.id, office.clock.now_ms()).await? > 0 {
+            own.record(office, &mut tx, Action::MessagesSettled, Details::none()).await?;
+        }
+        tx.commit().await?;
+        Ok(Ok(()))
     })
     .await
 }
@@ -164,7 +184,7 @@ pub(crate) async fn first(
     files: &[Uploaded],
 ) -> Result<(), Error> {
     let written = Written { token: &Token::random(), text, files };
-    let number = keep(office, tx, (case, key), (Sender::Person, None), written).await?;
+    let number = keep(office, tx, (case, key), Writer::PersonWithCase, written).await?;
     let details = Details::none().with("message", number.to_string());
     note(office, tx, (case, key), Action::MessageSent, details).await
 }
@@ -177,20 +197,35 @@ async fn has_room(tx: &mut Tx, case: CaseId, written: Written<'_>) -> Result<boo
     Ok(fits && store::next_message(tx, case).await? <= MOST_MESSAGES)
 }
 
+/// Whose a message is.
+#[derive(Clone, Copy)]
+enum Writer {
+    Person,
+    /// What comes with a case is answered with it.
+    PersonWithCase,
+    Employee(EmployeeId),
+}
+
 /// Keeps a message; its number.
 async fn keep(
     office: &Office,
     tx: &mut Tx,
     (case, key): (CaseId, &Key),
-    (sender, employee): (Sender, Option<EmployeeId>),
+    by: Writer,
     written: Written<'_>,
 ) -> Result<i64, Error> {
+    let (sender, employee, is_settled) = match by {
+        Writer::Person => (Sender::Person, None, false),
+        Writer::PersonWithCase => (Sender::Person, None, true),
+        Writer::Employee(employee) => (Sender::Municipality, Some(employee), false),
+    };
     let now = office.clock.now_ms();
     let number = store::next_message(tx, case).await?;
     let row = format!("{case} {number}");
     let content = key.seal(content_place(&row), written.text.as_bytes());
     let token_hash = written.token.hash();
-    let new = NewMessage { case, number, sender, employee, at: now, token_hash: &token_hash, content: &content };
+    let token_hash = &token_hash;
+    let new = NewMessage { case, number, sender, employee, at: now, is_settled, token_hash, content: &content };
     store::insert_message(tx, &new).await?;
     for (place, file) in (1..).zip(written.files) {
         vault::insert_blob(tx, file.blob, case, file.size_bytes, now).await?;

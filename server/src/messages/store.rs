@@ -21,6 +21,8 @@ pub struct NewMessage<'a> {
     pub at: i64,
     /// Of the form.
     pub token_hash: &'a [u8],
+    /// Whether nobody needs to reply.
+    pub is_settled: bool,
     /// Sealed.
     pub content: &'a [u8],
 }
@@ -36,6 +38,8 @@ pub struct MessageRow {
     pub sent_at: i64,
     /// When the other first read it, if they have.
     pub opened_at: Option<i64>,
+    /// Whether it needs no reply, or no other one: none of the municipality's does.
+    pub is_settled: bool,
     /// Sealed.
     pub content: Vec<u8>,
 }
@@ -87,14 +91,15 @@ pub async fn is_sent(tx: &mut Tx, token_hash: &[u8]) -> sqlx::Result<bool> {
 pub async fn insert_message(tx: &mut Tx, message: &NewMessage<'_>) -> sqlx::Result<()> {
     on!(tx, |conn| {
         sqlx::query(
-            "insert into message (case_id, number, sender, employee_id, sent_at, form_token_hash, content) \
-             values ($1, $2, $3, $4, $5, $6, $7)",
+            "insert into message (case_id, number, sender, employee_id, sent_at, settled_at, form_token_hash, content) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(message.case)
         .bind(message.number)
         .bind(message.sender.code())
         .bind(message.employee)
         .bind(message.at)
+        .bind(message.is_settled.then_some(message.at))
         .bind(message.token_hash)
         .bind(message.content)
         .execute(conn)
@@ -127,7 +132,7 @@ pub async fn insert_attachment(
     })
 }
 
-type MessageColumns = (i64, String, i64, Option<i64>, Vec<u8>);
+type MessageColumns = (i64, String, i64, Option<i64>, Option<i64>, Vec<u8>);
 
 /// The messages of a case, in order.
 ///
@@ -136,15 +141,17 @@ type MessageColumns = (i64, String, i64, Option<i64>, Vec<u8>);
 pub async fn messages_of(tx: &mut Tx, case: CaseId) -> Result<Vec<MessageRow>, Error> {
     let rows: Vec<MessageColumns> = on!(tx, |conn| {
         sqlx::query_as(
-            "select number, sender, sent_at, opened_at, content from message where case_id = $1 order by number",
+            "select number, sender, sent_at, opened_at, settled_at, content from message where case_id = $1 \
+             order by number",
         )
         .bind(case)
         .fetch_all(conn)
         .await?
     });
-    let row = |(number, sender, sent_at, opened_at, content): MessageColumns| {
+    let row = |(number, sender, sent_at, opened_at, settled_at, content): MessageColumns| {
         let sender = Sender::parse(&sender).ok_or_else(|| Damaged::new("message", "sender", case))?;
-        Ok(MessageRow { number, sender, sent_at, opened_at, content })
+        let is_settled = sender == Sender::Municipality || settled_at.is_some();
+        Ok(MessageRow { number, sender, sent_at, opened_at, is_settled, content })
     };
     rows.into_iter().map(row).collect()
 }
@@ -196,6 +203,35 @@ pub const UNREAD: &str = "select distinct case_id from message where opened_at i
 /// The database's own.
 pub async fn unread(tx: &mut Tx, sender: Sender) -> sqlx::Result<Vec<CaseId>> {
     on!(tx, |conn| sqlx::query_scalar(UNREAD).bind(sender.code()).fetch_all(conn).await)
+}
+
+/// [`unsettled`].
+pub const UNSETTLED: &str = "select distinct case_id from message where settled_at is null and sender = 'person'";
+
+/// The cases in which the person has written something that is not settled.
+///
+/// # Errors
+/// The database's own.
+pub async fn unsettled(tx: &mut Tx) -> sqlx::Result<Vec<CaseId>> {
+    on!(tx, |conn| sqlx::query_scalar(UNSETTLED).fetch_all(conn).await)
+}
+
+/// Notes that what somebody has read of what the person wrote in a case needs no reply, or no other one.
+///
+/// # Errors
+/// The database's own.
+pub async fn settle_messages(tx: &mut Tx, case: CaseId, at: i64) -> sqlx::Result<u64> {
+    on!(tx, |conn| {
+        sqlx::query(
+            "update message set settled_at = $2 where case_id = $1 and settled_at is null and sender = 'person' \
+             and opened_at is not null",
+        )
+        .bind(case)
+        .bind(at)
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected())
+    })
 }
 
 /// Notes that the other has read what this one wrote in a case, up to this message; how many they had not.

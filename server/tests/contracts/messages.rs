@@ -16,14 +16,18 @@ both_databases! {
         for (sender, token) in [(Sender::Person, b"one"), (Sender::Municipality, b"two"), (Sender::Person, b"six")] {
             let number = messages::next_message(tx, case).await.unwrap();
             assert!(!messages::is_sent(tx, token).await.unwrap());
-            let new = NewMessage { case, number, sender, employee: None, at: NOW, token_hash: token, content: b"sealed" };
+            let is_settled = number == 1;
+            let new = NewMessage { case, number, sender, employee: None, at: NOW, is_settled, token_hash: token, content: b"sealed" };
             messages::insert_message(tx, &new).await.unwrap();
             assert!(messages::is_sent(tx, token).await.unwrap());
         }
-        let expected = |number, sender, opened_at| MessageRow { number, sender, sent_at: NOW, opened_at, content: b"sealed".to_vec() };
+        let expected = |number, sender, opened_at| MessageRow {
+            number, sender, sent_at: NOW, opened_at, is_settled: number < 3, content: b"sealed".to_vec(),
+        };
         let all = messages::messages_of(tx, case).await.unwrap();
         assert_eq!(all[1..], [expected(2, Sender::Municipality, None), expected(3, Sender::Person, None)]);
         assert_eq!(messages::unread(tx, Sender::Person).await.unwrap(), [case]);
+        assert_eq!(messages::settle_messages(tx, case, NOW).await.unwrap(), 0, "nobody has read it");
         assert!(messages::is_any_unread(tx, case, Sender::Person).await.unwrap());
         assert_eq!(messages::open_messages(tx, case, Sender::Person, 1, NOW + 5).await.unwrap(), 1);
         assert_eq!(messages::open_messages(tx, case, Sender::Person, 3, NOW - 5).await.unwrap(), 1, "a clock may be behind");
@@ -36,6 +40,9 @@ both_databases! {
         assert_eq!(messages::unread_by_person(tx, other).await.unwrap(), []);
         let all = messages::messages_of(tx, case).await.unwrap();
         assert_eq!(all[0], expected(1, Sender::Person, Some(NOW + 5)));
+        assert_eq!(messages::unsettled(tx).await.unwrap(), [case]);
+        assert_eq!(messages::settle_messages(tx, case, NOW).await.unwrap(), 1);
+        assert_eq!(messages::unsettled(tx).await.unwrap(), []);
     }
 }
 
@@ -44,7 +51,8 @@ both_databases! {
         let Stage { mut tx, case, _database, .. } = Stage::new(engine).await;
         let tx = &mut tx;
         let new = NewMessage {
-            case, number: 1, sender: Sender::Person, employee: None, at: NOW, token_hash: b"one", content: b"sealed",
+            case, number: 1, sender: Sender::Person, employee: None, at: NOW, is_settled: false,
+            token_hash: b"one", content: b"sealed",
         };
         messages::insert_message(tx, &new).await.unwrap();
         for place in [2_i64, 1] {

@@ -146,8 +146,9 @@ pub(super) async fn fill_all(tx: &mut Tx, engine: Engine) {
         tx,
         CASES,
         &format!(
-            "insert into message (case_id, number, sender, sent_at, opened_at, form_token_hash, content) \
-             select 'case-' || i, 1, 'person', i, case when {due} then null else i end, {token}, {token}"
+            "insert into message (case_id, number, sender, sent_at, opened_at, settled_at, form_token_hash, content) \
+             select 'case-' || i, 1, 'person', i, case when {due} then null else i end, \
+             case when {due} then null else i end, {token}, {token}"
         ),
     )
     .await;

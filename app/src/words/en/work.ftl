@@ -68,3 +68,7 @@ work-behalf = About
 work-behalf-child = The child of the person who asks. Check that they have parental responsibility.
 work-behalf-principal = Another person, by power of attorney. Check the power of attorney.
 work-news = New message
+work-unsettled = Message without a reply
+work-is-answered = Answered
+work-no-reply = Needs no reply
+work-no-reply-text = The person has written to you. Reply here, or say that the message needs no reply.

@@ -68,3 +68,7 @@ work-behalf = Gjelder
 work-behalf-child = Barnet til den som spør. Sjekk at de har foreldreansvaret.
 work-behalf-principal = En annen person, med fullmakt. Sjekk fullmakten.
 work-news = Ny melding
+work-unsettled = Melding uten svar
+work-is-answered = Besvart
+work-no-reply = Trenger ikke svar
+work-no-reply-text = Innbyggeren har skrevet til dere. Svar her, eller si fra om at meldingen ikke trenger svar.

@@ -68,3 +68,7 @@ work-behalf = Gjeld
 work-behalf-child = Barnet til den som spør. Sjekk at dei har foreldreansvaret.
 work-behalf-principal = Ein annan person, med fullmakt. Sjekk fullmakta.
 work-news = Ny melding
+work-unsettled = Melding utan svar
+work-is-answered = Svara på
+work-no-reply = Treng ikkje svar
+work-no-reply-text = Innbyggjaren har skrive til dykk. Svar her, eller sei frå om at meldinga ikkje treng svar.
