@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use crate::citizen::{ask, case, data, home, letter, logins, profile, receipt};
+use crate::citizen::{ask, case, data, home, letter, logins, profile, receipt, sent};
 use crate::desks::{AdministratorDesk, CaseworkDesk, CitizenCaseDesk, CitizenDesk, EmployeeDesk};
 use crate::document::Document;
 use crate::fault::Fault;
@@ -204,6 +204,12 @@ pub const PAGES: &[Page] = &[
         islands: false,
         fixed: false,
         audience: Audience::CitizenCase(|visit, desk| Box::pin(data::looked(visit, desk))),
+    },
+    Page {
+        path: "/min-side/sak/{reference}/henvendelse",
+        islands: false,
+        fixed: false,
+        audience: Audience::CitizenCase(|visit, desk| Box::pin(sent::load(visit, desk))),
     },
     Page {
         path: "/min-side/sak/{reference}/kvittering",

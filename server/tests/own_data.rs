@@ -3,10 +3,8 @@
 use jiff::SignedDuration;
 use jiff::civil::date;
 use serde_json::json;
-use server::cases::close::close;
 use server::cases::rules::Outcome;
 use server::cases::store as cases;
-use server::casework::take::take;
 use server::decisions::access::{Wanted, access as decide};
 use server::decisions::decide::Refused;
 use server::decisions::grounds::AccessGround;
@@ -16,26 +14,25 @@ use server::packages::release;
 use server::packages::releaser::Releaser;
 use server::review::judge::{Wanted as Said, judge};
 use server::review::rules::{Because, Item, Verdict};
-use server::token::Token;
 
 use crate::casework::hire;
 use crate::releasing::{Stage, automatic, unpacked};
 use crate::support::cases::{OTHER, PERSON, about_another, access, person, send_notices, submission};
 use crate::support::client::{Answer, Client};
-use crate::support::employees::{KARI, PER, employee, logged_in, whose};
+use crate::support::employees::{KARI, PER, whose};
 use crate::support::provider::ProviderDouble;
 use crate::support::taken::Taken;
 use crate::support::{Engine, both_databases, rows};
 
 /// A person who was given access to what one of three systems holds.
-struct Reading {
-    provider: ProviderDouble,
-    stage: Stage,
-    client: Client,
+pub(crate) struct Reading {
+    pub(crate) provider: ProviderDouble,
+    pub(crate) stage: Stage,
+    pub(crate) client: Client,
     other: Client,
-    whose: String,
+    pub(crate) whose: String,
     /// Of the case.
-    path: String,
+    pub(crate) path: String,
 }
 
 fn document() -> serde_json::Value {
@@ -57,7 +54,7 @@ fn document() -> serde_json::Value {
 }
 
 impl Reading {
-    async fn new(engine: Engine) -> Self {
+    pub(crate) async fn new(engine: Engine) -> Self {
         let provider = ProviderDouble::start().await;
         let portal = provider.setup_with_employees(engine).start().await;
         let (client, other) = (portal.client(), portal.client());
@@ -72,7 +69,7 @@ impl Reading {
     }
 
     /// The case is answered, with a file.
-    async fn released(self) -> Self {
+    pub(crate) async fn released(self) -> Self {
         let skole = &self.stage.systems[0];
         let task = skole.claim_one().await;
         let put = skole.put_file(&task, "vedtak%20%C3%A6.pdf", b"%PDF-1.7 innhold").await;
@@ -88,7 +85,7 @@ impl Reading {
         self
     }
 
-    async fn page(&self, path: &str) -> String {
+    pub(crate) async fn page(&self, path: &str) -> String {
         let answer = self.client.get(path).await;
         assert_eq!(answer.status, 200, "{path}: {}", answer.text());
         answer.text()
@@ -115,6 +112,13 @@ both_databases! {
         let reading = Reading::new(engine).await.released().await;
         let case = reading.page(&reading.path).await;
         assert!(case.contains("Svaret er klart") && case.contains(&reading.data()), "{case}");
+        assert!(case.contains("Du kan hente den til og med "), "{case}");
+        // What is answered cannot be taken back, from whichever tab.
+        assert!(!case.contains("/do/withdraw-case"), "{case}");
+        let withdraw = [("hvem", reading.whose.as_str()), ("sak", &reading.stage.receipt.reference)];
+        let refused = reading.client.post("/do/withdraw-case", &withdraw).await;
+        let page = reading.page(refused.header("location")).await;
+        assert!(page.contains("Saken er ikke åpen lenger.") && page.contains("Svaret er klart"), "{page}");
         assert!(case.contains("Du har fått det du ba om.") && case.contains("Les hele svaret i brevet:"), "{case}");
 
         let overview = reading.page(&reading.data()).await;
@@ -176,6 +180,16 @@ both_databases! {
         let reference = &reading.stage.receipt.reference;
         let gone = server::packages::download::find(reading.stage.office(), reading.stage.person().await, reference, 1).await;
         assert!(matches!(gone, Err(server::error::Error::NotFound)));
+        // Logged in anew, they read that it is gone, and how to get it once more.
+        let now_s = reading.stage.portal.clock.now_ms() / 1000;
+        reading.provider.change(|script| {
+            script.claims = json!({ "acr": "idporten-loa-high", "pid": PERSON, "iat": now_s, "exp": now_s + 120 });
+        });
+        assert_eq!(reading.provider.log_in_through(&reading.client, "idporten").await.status, 303);
+        let page = reading.page(&reading.path).await;
+        assert!(page.contains("Tiden for å hente filen er ute") && page.contains("Be om innsyn på nytt"), "{page}");
+        assert!(!page.contains("/pakke/1") && page.contains("/do/ask-again"), "{page}");
+        assert_eq!(reading.client.get(&reading.data()).await.status, 404);
     }
 }
 
@@ -327,66 +341,5 @@ both_databases! {
         let system = client.get(&format!("{path}/opplysninger/1/1")).await.text();
         assert!(system.contains("Noe er tatt ut") && system.contains("En kopi til deg ville gå ut over"), "{system}");
         assert!(system.contains("Mitt") && !system.contains("Naboens"), "{system}");
-    }
-}
-
-both_databases! {
-    async fn who_has_the_answer_may_write_and_nobody_forgets_it(engine: Engine) {
-        let reading = Reading::new(engine).await.released().await;
-        let (office, reference) = (&reading.stage.portal.office, reading.stage.receipt.reference.clone());
-        let handler = hire(office, KARI, "Kari Moen", &["caseworker:Dokumentsenteret"]).await;
-        let kari = logged_in(&reading.provider, &reading.stage.portal, KARI).await;
-        let own = whose(office, &employee(KARI));
-        let list = async || kari.get("/saksbehandling").await.text();
-        let staff_page = format!("/saksbehandling/sak/{reference}");
-        let write = async |text: &str| {
-            let token = Token::random().written().to_string();
-            let fields = [("hvem", reading.whose.as_str()), ("sak", &reference), ("melding", text), ("skjemanummer", &token)];
-            reading.client.post_form("/do/write-message", &fields, &[]).await
-        };
-
-        assert!(!list().await.contains(&reference), "what is answered is no work");
-        assert!(reading.page(&reading.path).await.contains("Lurer du på noe i svaret"));
-        assert!(write("Hvem er læreren?").await.header("location").ends_with("ferdig=melding"));
-        reading.stage.portal.clock.step(SignedDuration::from_hours(24 * 60));
-        let kari = logged_in(&reading.provider, &reading.stage.portal, KARI).await;
-        let list = async || kari.get("/saksbehandling").await.text();
-        let no_reply = async || kari.post("/do/need-no-reply", &[("hvem", &own), ("sak", &reference)]).await.status;
-        let page = list().await;
-        assert!(page.contains(&reference) && page.contains("Ny melding") && page.contains("Besvart"), "{page}");
-        assert!(!page.contains("Over frist"), "the answer was in time: {page}");
-        assert_eq!(no_reply().await, 403, "the case is nobody's yet");
-        take(office, &handler, &reference).await.unwrap().unwrap();
-        let page = kari.get(&staff_page).await.text();
-        assert!(page.contains("Hvem er læreren?") && page.contains("/do/need-no-reply"), "{page}");
-        let page = list().await;
-        assert!(page.contains("Melding uten svar") && !page.contains("Ny melding"), "it was read, not replied to: {page}");
-        assert_eq!(no_reply().await, 303);
-        assert!(!list().await.contains(&reference));
-        assert!(!kari.get(&staff_page).await.text().contains("/do/need-no-reply"));
-        assert_eq!(no_reply().await, 303, "pressed twice");
-    }
-}
-
-both_databases! {
-    async fn what_was_written_after_the_answer_is_replied_to_also_once_the_case_is_closed(engine: Engine) {
-        let reading = Reading::new(engine).await.released().await;
-        let (office, reference) = (&reading.stage.portal.office, reading.stage.receipt.reference.clone());
-        let handler = hire(office, KARI, "Kari Moen", &["caseworker:Dokumentsenteret"]).await;
-        take(office, &handler, &reference).await.unwrap().unwrap();
-        let kari = logged_in(&reading.provider, &reading.stage.portal, KARI).await;
-        let token = Token::random().written().to_string();
-        let fields = [("hvem", reading.whose.as_str()), ("sak", &reference), ("melding", "Takk"), ("skjemanummer", &token)];
-        assert_eq!(reading.client.post_form("/do/write-message", &fields, &[]).await.status, 303);
-        close(office, &handler, &reference).await.unwrap().unwrap();
-        assert!(reading.page(&reading.path).await.contains("Du kan ikke skrive i denne saken lenger."));
-        assert!(kari.get("/saksbehandling").await.text().contains("Ny melding"), "nobody has read it");
-        assert_eq!(kari.get(&format!("/saksbehandling/sak/{reference}")).await.status, 200);
-        let (own, token) = (whose(office, &employee(KARI)), Token::random().written().to_string());
-        let fields = [("hvem", own.as_str()), ("sak", &reference), ("melding", "Bare hyggelig"), ("skjemanummer", &token)];
-        assert_eq!(kari.post_form("/do/write-to-person", &fields, &[]).await.status, 303);
-        assert!(!kari.get("/saksbehandling").await.text().contains(&reference));
-        assert!(reading.page(&reading.path).await.contains("Bare hyggelig"));
-        assert_eq!(send_notices(office).await, 1);
     }
 }

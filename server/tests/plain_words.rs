@@ -7,7 +7,7 @@ use crate::pages::Everybody;
 use crate::support::Engine;
 
 /// As hard as a page for everybody may be.
-const HARDEST: f64 = 40.0;
+pub const HARDEST: f64 = 40.0;
 /// What ends a sentence although there is no full stop: headings, list items, buttons, cells.
 const BLOCKS: [&str; 19] = [
     "p", "h1", "h2", "h3", "h4", "li", "dt", "dd", "td", "th", "label", "button", "summary", "legend", "option", "div",
@@ -15,7 +15,7 @@ const BLOCKS: [&str; 19] = [
 ];
 
 /// The text of what the page is about, with a line for each block.
-fn text(html: &str) -> String {
+pub fn text(html: &str) -> String {
     let (_, main) = html.split_once("<main").unwrap();
     let (main, _) = main.split_once("</main>").unwrap();
     let mut text = String::new();
@@ -29,7 +29,7 @@ fn text(html: &str) -> String {
 }
 
 /// LIX, where there are enough words to tell.
-fn lix(text: &str) -> Option<f64> {
+pub fn lix(text: &str) -> Option<f64> {
     let (mut words, mut long, mut sentences) = (0.0, 0.0, 0.0);
     for sentence in text.split(['.', '!', '?', ':', '\n']) {
         let said: Vec<&str> = sentence

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::citizen::ask::answers::Answers;
 use crate::citizen::case::right_word;
 use crate::desks::CaseworkDesk;
 use crate::document::Document;
@@ -11,6 +12,7 @@ use crate::employee::home::handler;
 use crate::fault::Fault;
 use crate::model::DONE;
 use crate::model::ask::Whom;
+use crate::model::case::SentIn;
 use crate::model::messages::{MESSAGE, Messages as Written, WRITE_TO_PERSON};
 use crate::model::upload::FILES;
 use crate::model::work::{
@@ -39,6 +41,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CaseworkDesk>) -> Result<D
             .messages
             .clone()
             .map(|messages| view! { <Messages visit=visit.clone() case=case.clone() messages=messages /> }.into_any());
+        let sent_in = case.sent_in.clone().map(|sent_in| view! { <Sent sent_in=sent_in /> }.into_any());
         view! {
             <ErrorSummary returned=returned questions=vec![
                     (REASON, words.work_hand_over_reason()),
@@ -48,6 +51,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CaseworkDesk>) -> Result<D
             {sent.then(|| view! { <Success text=words.messages_sent() /> })}
             <Facts case=case.clone() />
             {take(&visit, &case)}
+            {sent_in}
             <Systems case=case.clone() />
             {written}
             <HandOver visit=visit case=case />
@@ -59,6 +63,19 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CaseworkDesk>) -> Result<D
         }
     };
     Ok(Document::new(Area::Work, title, words.work_description(), page))
+}
+
+/// What was sent in, folded away: most is done without it.
+#[component]
+fn Sent(sent_in: SentIn) -> impl IntoView {
+    let words = use_words();
+    let SentIn { draft, from, to } = sent_in;
+    view! {
+        <details class="fold">
+            <summary>{words.work_sent_in()}</summary>
+            <Answers draft=draft from=from to=to />
+        </details>
+    }
 }
 
 #[component]

@@ -102,6 +102,11 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
             {timeline}
             <ul class="ds-list">
                 <li>
+                    <a class="ds-link" href=format!("/min-side/sak/{reference}/henvendelse")>
+                        {words.case_sent_in_link()}
+                    </a>
+                </li>
+                <li>
                     <a class="ds-link" href=format!("/min-side/sak/{reference}/oppslag")>
                         {words.data_looked_title()}
                     </a>
@@ -191,10 +196,11 @@ fn Now(visit: Visit, case: CaseView) -> impl IntoView {
                 {words.receipt_now()}
             </h2>
             {waits}
+            // Numbers that change each second are not read aloud; that there is something new is.
+            <p class="ds-paragraph case-progress" data-address=address>
+                {sentences}
+            </p>
             <div role="status">
-                <p class="ds-paragraph case-progress" data-address=address>
-                    {sentences}
-                </p>
                 <p class="ds-paragraph case-news" hidden>
                     {words.case_news()}
                     " "

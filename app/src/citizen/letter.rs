@@ -9,6 +9,7 @@ use crate::document::Document;
 use crate::fault::Fault;
 use crate::model::case::{LetterBlock, LetterFacts, LetterView};
 use crate::parts::definition::definition;
+use crate::parts::print::Print;
 use crate::visit::{Visit, use_words};
 use crate::words::Area;
 use crate::words::named::CaseLetterSent;
@@ -29,11 +30,11 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
                 {blocks}
                 {(!facts.is_empty()).then(|| view! { <Facts facts=facts /> })}
             </div>
-            <p class="ds-paragraph">{words.case_letter_print()}</p>
             <p class="actions">
                 <a class="ds-button" data-variant="secondary" href=format!("/min-side/sak/{reference}")>
                     {words.case_back()}
                 </a>
+                <Print />
             </p>
         }
     };

@@ -9,3 +9,4 @@ pub(crate) mod letter;
 pub(crate) mod logins;
 pub(crate) mod profile;
 pub(crate) mod receipt;
+pub(crate) mod sent;

@@ -10,6 +10,7 @@ use crate::document::Document;
 use crate::fault::Fault;
 use crate::model::CaseProgress;
 use crate::model::case::Receipt;
+use crate::parts::print::Print;
 use crate::visit::Visit;
 use crate::words::Area;
 use crate::words::named::ReceiptReceived;
@@ -17,16 +18,17 @@ use crate::words::named::ReceiptReceived;
 pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Result<Document, Fault> {
     let words = visit.words();
     let reference = visit.path.split('/').nth_back(1).unwrap_or_default();
-    let Receipt { line, received, total, on_behalf } = desk.receipt(reference).await?;
+    let Receipt { line, received, due_on, is_moved, total, on_behalf } = desk.receipt(reference).await?;
     let page = move || {
-        let first = line.claims.iter().map(|claim| claim.due_on).min_by_key(|date| (date.year, date.month, date.day));
         let open = line.progress == CaseProgress::Open;
-        let due = first.filter(|_| open).map(|date| {
+        let moved = is_moved.then(|| view! { <p class="ds-paragraph">{words.receipt_moved()}</p> });
+        let due = open.then(|| {
             view! {
                 <p class="ds-paragraph" data-size="lg">
-                    <strong>{words.receipt_due(words.date(date))}</strong>
+                    <strong>{words.receipt_due(words.date(due_on))}</strong>
                 </p>
                 <p class="ds-paragraph">{words.ask_review_due_why()}</p>
+                {moved}
             }
         });
         let received = ReceiptReceived { date: words.date(received.on), time: received.at };
@@ -57,6 +59,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
                 <a class="ds-button" data-variant="secondary" href="/min-side">
                     {words.mine_back()}
                 </a>
+                <Print />
             </p>
         }
     };

@@ -12,7 +12,7 @@ pub trait CaseworkDesk: Send + Sync {
     /// The open cases, those first that must be answered first, and the answered ones in which the person waits for a reply.
     async fn cases(&self) -> Result<Vec<WorkLine>, Fault>;
 
-    /// One open case. That it was looked at is noted.
+    /// One case. That it was looked at is noted.
     async fn case(&self, reference: &str) -> Result<WorkCase, Fault>;
 
     /// What a system has answered in a case, by the system's key. That it was read is noted.

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use crate::fault::Fault;
 use crate::model::CaseLine;
 use crate::model::ask::{Asking, Overview};
-use crate::model::case::{CaseView, LetterView, Receipt};
+use crate::model::case::{CaseView, LetterView, Moment, Receipt, SentIn};
 use crate::model::data::{DataOverview, DataSystem, Looks};
 use crate::model::profile::Profile;
 use crate::words::Language;
@@ -37,6 +37,9 @@ pub trait CitizenCaseDesk: Send + Sync {
 
     /// What the person is given at once for a case of theirs.
     async fn receipt(&self, reference: &str) -> Result<Receipt, Fault>;
+
+    /// What was sent in with a case of the person's own, and when.
+    async fn sent_in(&self, reference: &str) -> Result<(SentIn, Moment), Fault>;
 
     /// What a package of the person's own holds. That they looked is noted.
     async fn data(&self, reference: &str, number: i64) -> Result<DataOverview, Fault>;

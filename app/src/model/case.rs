@@ -1,8 +1,11 @@
 //! A case as the person sees it.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::CivilDate;
+use super::ask::Draft;
 use super::messages::Messages;
 
 /// A right that is used.
@@ -62,7 +65,7 @@ pub struct CaseLine {
 }
 
 /// What in a case needs the person.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Attention {
     /// Nothing.
     #[default]
@@ -229,6 +232,23 @@ pub struct LetterView {
     pub facts: Vec<LetterFacts>,
 }
 
+/// What was sent in, as the answers to the questions. It does not print itself: all of it is about a person.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SentIn {
+    /// The answers; where the person is told of news is not among them.
+    pub draft: Draft,
+    /// From which day, if one was chosen.
+    pub from: Option<CivilDate>,
+    /// Likewise.
+    pub to: Option<CivilDate>,
+}
+
+impl fmt::Debug for SentIn {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("SentIn")
+    }
+}
+
 /// Where the form is sent that takes a case back.
 pub const WITHDRAW: &str = "/do/withdraw-case";
 /// Where the form is sent that begins to ask for access once more.
@@ -245,6 +265,10 @@ pub struct Receipt {
     pub line: CaseLine,
     /// When it came in.
     pub received: Moment,
+    /// By when there is an answer, as it was told then.
+    pub due_on: CivilDate,
+    /// Whether it is another day by now.
+    pub is_moved: bool,
     /// How many systems are asked.
     pub total: u32,
     /// Whether it is about somebody else.

@@ -63,7 +63,7 @@ pub struct DataOverview {
 /// A value as a system gave it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DataValue {
-    /// Letter for letter, but for dates.
+    /// Letter for letter; for reading, dates as people write them.
     Text(String),
     /// True.
     Yes,

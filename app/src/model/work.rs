@@ -1,6 +1,7 @@
 //! Cases as the employees who work with them see them.
 
 use super::ask::Whom;
+use super::case::SentIn;
 use super::messages::Messages;
 use super::{CivilDate, Sector, UsedRight};
 
@@ -158,6 +159,8 @@ pub struct WorkCase {
     pub systems: Vec<AskedSystem>,
     /// As whom the person asks about another.
     pub behalf: Option<Whom>,
+    /// What was sent in; nothing for who does not coordinate it.
+    pub sent_in: Option<SentIn>,
     /// What was written; nothing for who does not coordinate it.
     pub messages: Option<Messages>,
 }

@@ -13,5 +13,6 @@ pub(crate) mod messages;
 pub(crate) mod mishap;
 pub(crate) mod page_start;
 pub(crate) mod pager;
+pub(crate) mod print;
 pub(crate) mod session_ends;
 pub(crate) mod table;

@@ -17,7 +17,8 @@ use crate::vault::Key;
 /// # Errors
 /// The database's own.
 pub async fn settle(office: &Office, tx: &mut Tx, case: &Case, key: &Key) -> Result<bool, Error> {
-    let outcomes: Vec<Outcome> = store::claims_of(tx, case.id).await?.into_iter().map(|claim| claim.outcome).collect();
+    let claims = store::claims_of(tx, case.id).await?;
+    let outcomes: Vec<Outcome> = claims.iter().map(|claim| claim.outcome).collect();
     let now = office.clock.now_ms();
     let Ok(answered) = case.state.answer(&outcomes, now) else { return Ok(false) };
     // What is missing follows, and what was decided is carried out: until then there is something to do.
@@ -30,8 +31,14 @@ pub async fn settle(office: &Office, tx: &mut Tx, case: &Case, key: &Key) -> Res
     if !store::change_state(tx, case.id, case.state, answered).await? {
         return Ok(false);
     }
-    // What was read before has its reply now.
-    messages::settle_messages(tx, case.id, now).await?;
+    // What was read before the last decision has its reply now.
+    let mut decided_at = None;
+    for claim in &claims {
+        decided_at = decided_at.max(decisions::decisions_on(tx, claim.id).await?.last().map(|made| made.decided_at));
+    }
+    if let Some(decided_at) = decided_at {
+        messages::settle_messages(tx, case.id, decided_at, now).await?;
+    }
     let event =
         Event { action: Action::CaseAnswered, case: Some(case.id), actor: Actor::Portal, details: Details::none() };
     audit::record(tx, &office.vault, now, Some(key), event).await?;

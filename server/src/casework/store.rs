@@ -130,7 +130,7 @@ pub const UNSETTLED_OF_UNIT: &str = select_listed!(
      (select case_id from message where settled_at is null and sender = 'person') order by c.received_at, c.id limit $3"
 );
 
-/// Up to so many cases that a unit coordinates and that are answered, in which the person has written something since.
+/// Up to so many cases that a unit coordinates and that are answered, in which something of the person's is not settled.
 ///
 /// # Errors
 /// The database's own, or a row that was changed by hand.
@@ -349,14 +349,15 @@ pub async fn coordinators(
     on!(tx, |conn| sqlx::query_as(COORDINATORS).bind(unit).bind(today).bind(case).fetch_all(conn).await)
 }
 
-/// The units with open cases that nobody coordinates today.
+/// The units that nobody coordinates today, with open cases, or with messages that nobody has seen to.
 ///
 /// # Errors
 /// The database's own.
 pub async fn units_without_caseworkers(tx: &mut Tx, today: Date) -> sqlx::Result<Vec<String>> {
     on!(tx, |conn| {
         sqlx::query_scalar(
-            "select distinct c.unit from cases c where c.state = 'open' and not exists \
+            "select distinct c.unit from cases c where (c.state = 'open' or c.id in \
+             (select case_id from message where settled_at is null and sender = 'person')) and not exists \
              (select 1 from staff_grant g join employee e on e.id = g.employee_id where g.role = 'caseworker' \
              and g.scope = c.unit and g.ends_on >= $1 and g.ended_at is null and e.own is not null) order by c.unit",
         )

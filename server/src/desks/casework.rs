@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use app::desks::CaseworkDesk;
 use app::fault::Fault;
 use app::model::ask::Whom;
+use app::model::case::SentIn;
 use app::model::messages::Messages;
 use app::model::work::{
     Asked, AskedProgress, AskedStep, AskedSystem, Finding, HandledBy, Waiting, WorkAnswer, WorkAnswers, WorkCase,
@@ -13,6 +14,7 @@ use app::model::work::{
 use async_trait::async_trait;
 
 use super::citizen::used;
+use super::sent_in::sent_in;
 use super::told::told;
 use super::written;
 use crate::cases::deadline::{civil, date_in_oslo_at};
@@ -63,10 +65,12 @@ impl Casework {
         Ok(read.chain(unread.map(|case| (case, Waiting::Unread))).collect())
     }
 
-    /// As whom the person asks, and what was written. Once who has taken the case sees it, it is read.
-    async fn written(&self, case: &Listed, is_own: bool) -> Result<(Option<Whom>, Messages), Error> {
+    /// As whom the person asks, what they sent in, and what was written. Once who has taken the case sees it, it is read.
+    async fn written(&self, case: &Listed, is_own: bool) -> Result<(Option<Whom>, SentIn, Messages), Error> {
         let mut tx = self.office.db.read().await?;
-        let behalf = cases::find_case(&mut tx, case.id).await?.and_then(|case| case.behalf).map(Whom::from);
+        let found = cases::find_case(&mut tx, case.id).await?.ok_or(Error::NotFound)?;
+        let behalf = found.behalf.map(Whom::from);
+        let sent_in = sent_in(&self.office, &mut tx, &found).await?;
         let key = self.office.vault.case_key(&mut tx, case.id).await?;
         let all = messages::of_case(&mut tx, &key, case.id).await?;
         drop(tx);
@@ -76,7 +80,7 @@ impl Casework {
             messages::opened(&self.office, case.id, Sender::Person, shown).await?;
         }
         let messages = written::messages(all, Sender::Municipality, Vec::new(), is_own, &self.uploads);
-        Ok((behalf, messages))
+        Ok((behalf, sent_in, messages))
     }
 
     /// The systems by name, each with all that it is asked for.
@@ -119,10 +123,14 @@ impl CaseworkDesk for Casework {
         let systems = self.systems(&case.unit, systems);
         let is_own = matches!(&case.handler, Some((employee, _)) if *employee == self.handler.employee);
         let written = if coordinates { Some(self.written(&case, is_own).await.map_err(told)?) } else { None };
-        let (behalf, messages) = written.map_or((None, None), |(behalf, messages)| (behalf, Some(messages)));
+        let (behalf, sent_in, messages) = match written {
+            Some((behalf, sent_in, messages)) => (behalf, Some(sent_in), Some(messages)),
+            None => (None, None, None),
+        };
         Ok(WorkCase {
             line: self.line(&case, Waiting::default()),
             behalf,
+            sent_in,
             messages,
             unit: case.unit,
             coordinates,

@@ -1,9 +1,11 @@
 //! What a citizen may ask for: their own cases, found by who they are and by nothing that they send.
 
+use std::cmp::Reverse;
+
 use app::desks::{CitizenCaseDesk, CitizenDesk};
 use app::fault::Fault;
 use app::model::ask::{Asking, Overview};
-use app::model::case::{CaseView, LetterView, Receipt};
+use app::model::case::{CaseView, LetterView, Moment, Receipt, SentIn};
 use app::model::data::{DataOverview, DataSystem, Looks};
 use app::model::profile::Profile;
 use app::model::{Attention, CaseLine, CaseProgress, ClaimLine, UsedRight};
@@ -13,9 +15,10 @@ use jiff::civil::Date;
 
 use super::own_case::{self, count, moment};
 use super::own_data;
+use super::sent_in::sent_in;
 use super::told::told;
 use crate::cases::clock::store as clocks;
-use crate::cases::deadline::{civil, date_in_oslo_at};
+use crate::cases::deadline::{Deadline, civil, date_in_oslo_at};
 use crate::cases::own;
 use crate::cases::rules::{CaseState, Right};
 use crate::cases::store::{self as cases, Case, Claim};
@@ -68,7 +71,7 @@ impl Citizen {
         };
         let mut lines: Vec<_> = filed.into_iter().rev().map(line).collect();
         // What needs the person stands first; of the rest, the newest.
-        lines.sort_by_key(|line| line.attention != Attention::Asked);
+        lines.sort_by_key(|line| Reverse(line.attention));
         Ok(lines)
     }
 
@@ -164,12 +167,25 @@ impl Citizen {
         let person = self.person(&mut tx).await?.ok_or(Error::NotFound)?;
         let case = own::find(&mut tx, person, reference).await?;
         let (total, ..) = tasks::count_systems(&mut tx, case.id).await?;
+        let received_on = date_in_oslo_at(case.received_at);
+        let deadline = Deadline::new(received_on, false, &[]).map_err(|error| Error::Internal(error.into()))?;
+        let due_on = civil(deadline.in_force());
+        let line = line(&mut tx, &case, self.office.today()).await?;
         Ok(Receipt {
-            line: line(&mut tx, &case, self.office.today()).await?,
+            due_on,
+            is_moved: line.claims.iter().any(|claim| claim.due_on != due_on),
+            line,
             received: moment(case.received_at),
             total: count(total),
             on_behalf: case.filer != case.subject,
         })
+    }
+
+    async fn own_sent_in(&self, reference: &str) -> Result<(SentIn, Moment), Error> {
+        let mut tx = self.office.db.read().await?;
+        let person = self.person(&mut tx).await?.ok_or(Error::NotFound)?;
+        let case = own::find(&mut tx, person, reference).await?;
+        Ok((sent_in(&self.office, &mut tx, &case).await?, moment(case.received_at)))
     }
 }
 
@@ -243,6 +259,10 @@ impl CitizenCaseDesk for Citizen {
 
     async fn receipt(&self, reference: &str) -> Result<Receipt, Fault> {
         self.receipt_of(reference).await.map_err(told)
+    }
+
+    async fn sent_in(&self, reference: &str) -> Result<(SentIn, Moment), Fault> {
+        self.own_sent_in(reference).await.map_err(told)
     }
 
     async fn data(&self, reference: &str, number: i64) -> Result<DataOverview, Fault> {

@@ -8,6 +8,7 @@ mod door;
 mod employee;
 mod own_case;
 mod own_data;
+mod sent_in;
 mod told;
 mod visitor;
 mod written;

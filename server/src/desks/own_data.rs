@@ -19,7 +19,7 @@ use crate::office::Office;
 use crate::packages::download;
 use crate::packages::inside::{Inside, Record, Records, System};
 use crate::packages::store as packages;
-use crate::packages::value::{dated, value};
+use crate::packages::value::{dated, value, with_dates};
 use crate::staff::rules::RoleKind;
 
 /// Records on one page.
@@ -143,7 +143,7 @@ fn record(place: usize, record: &Record) -> DataRecord {
         legal_basis: legal_basis.clone(),
         kept_until: kept_until.as_deref().map(as_date),
     };
-    DataRecord { place, title: title.clone(), facts, data: value(data) }
+    DataRecord { place, title: title.clone(), facts, data: with_dates(value(data)) }
 }
 
 fn disclosure(one: DisclosureDocument) -> Vec<String> {

@@ -5,7 +5,7 @@ pub mod overview;
 pub mod point;
 pub mod send;
 pub mod store;
-mod submission;
+pub(crate) mod submission;
 
 use app::model::ask::Draft;
 use serde::{Deserialize, Serialize};

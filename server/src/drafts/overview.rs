@@ -14,8 +14,8 @@ use crate::db::Tx;
 use crate::error::{Damaged, Error};
 use crate::id::{CaseId, PersonId};
 use crate::office::Office;
-use crate::subjects;
 use crate::subjects::identity_number::NationalId;
+use crate::subjects::store::find_person;
 use crate::systems::rules::System;
 use crate::tasks::fan_out::concerned;
 
@@ -54,11 +54,13 @@ pub async fn overview(
     let systems = asked.map(shown).collect::<Result<Vec<Asked>, Damaged>>()?;
     let deadline = Deadline::new(office.today(), false, &[]).map_err(|error| Error::Internal(error.into()))?;
     let subject = match other {
-        Some(other) => subjects::find(tx, &office.vault, other).await?,
+        Some(other) => find_person(tx, &office.vault.lookup(other)).await?,
         None => filer,
     };
     let (mut open, mut is_full) = (Vec::new(), false);
-    if let Some((filer, subject)) = filer.zip(subject) {
+    if let Some(filer) = filer {
+        // Of who is not known here the same is asked: how long it takes tells nobody who is.
+        let subject = subject.unwrap_or_else(|| PersonId::new(office.clock.now_ms()));
         open = cases::open_cases(tx, filer, subject).await?;
         is_full = open.len() >= MOST_OPEN_CASES || is_full_of_others(tx, filer, subject).await?;
     }

@@ -51,6 +51,50 @@ pub(super) fn submission(
     submission.with_help(draft.clues.as_ref().map(help).unwrap_or_default())
 }
 
+/// What was sent in, as the answers that it was made of. `other` is the number of whom it is about, where that is another.
+pub(crate) fn answers(asked: &[Asked], help: &Help, whom: Whom, other: String) -> Draft {
+    let of = |kind: HintKind| help.hints.iter().filter(move |hint| hint.kind == kind).map(|hint| hint.value.as_str());
+    let joined = |lines: &mut dyn Iterator<Item = &str>| lines.collect::<Vec<_>>().join("\n");
+    let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    let mut draft = Draft { whom: Some(whom), other, ..Draft::default() };
+    for one in asked {
+        let scope = one.scope();
+        draft.extent = Some(Extent {
+            sectors: scope.sectors.clone(),
+            words: scope.categories.join("\n"),
+            from: day(scope.from),
+            to: day(scope.to),
+        });
+        draft.rights.push(match one {
+            Asked::Access { .. } => UsedRight::Access,
+            Asked::Rectification { corrections, restrict_meanwhile, .. } => {
+                draft.wrong = corrections.iter().map(wrong).collect();
+                draft.restrict_wrong = Some(*restrict_meanwhile);
+                UsedRight::Rectification
+            }
+            Asked::Erasure { explanation, restrict_meanwhile, .. } => {
+                let what = explanation.clone().unwrap_or_default();
+                draft.unwanted = Some(Unwanted { what, why: String::new() });
+                draft.restrict_unwanted = *restrict_meanwhile;
+                UsedRight::Erasure
+            }
+        });
+    }
+    draft.clues = Some(Clues {
+        names: joined(&mut help.names.iter().map(String::as_str)),
+        addresses: joined(&mut of(HintKind::Address)),
+        phones: joined(&mut of(HintKind::Phone)),
+        customer: joined(&mut of(HintKind::CustomerNumber)),
+    });
+    draft
+}
+
+fn wrong(correction: &Correction) -> Wrong {
+    let Correction { field, current_value, proposed_value, reason } = correction.clone();
+    let [current, right, why] = [current_value, proposed_value, reason].map(Option::unwrap_or_default);
+    Wrong { id: String::new(), what: field, current, right, why }
+}
+
 /// What a file shows.
 #[derive(Clone, Copy)]
 pub(super) enum Shows<'a> {
@@ -81,7 +125,7 @@ fn scope(extent: &Extent) -> Scope {
 }
 
 /// A day as a browser sends it.
-pub(super) fn day(text: &str) -> Option<Date> {
+pub(crate) fn day(text: &str) -> Option<Date> {
     text.parse().ok()
 }
 
@@ -155,6 +199,9 @@ mod tests {
             unreachable!("erasure is last")
         };
         assert_eq!(explanation.as_deref(), Some("bildet"));
+        let sent = Draft { whom: Some(Whom::Oneself), clues: Some(Clues::default()), ..draft };
+        let read = answers(&super::asked(&sent), &Help::default(), Whom::Oneself, String::new());
+        assert!(read == sent, "what was sent in is read again as it was answered");
     }
 
     #[test]

@@ -13,11 +13,14 @@ use percent_encoding::percent_decode_str;
 
 use super::faults::Failed;
 use super::visit::Caller;
+use crate::config::Limits;
 use crate::portal::Portal;
 use crate::whole_body::{NotWhole, whole};
 
 /// No form of ours has as many fields.
-const MOST_FIELDS: usize = 500;
+pub(super) const MOST_FIELDS: usize = 500;
+/// Who is not logged in has no long texts to send: theirs may be so much smaller.
+const OF_STRANGERS: usize = 8;
 
 /// The text is not what it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +66,11 @@ pub fn value_of<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a st
     fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }
 
+/// Bytes of a form of this caller's.
+pub(super) fn most_bytes(limits: &Limits, caller: Option<&Caller>) -> usize {
+    if caller.is_some_and(Caller::is_logged_in) { limits.form_bytes } else { limits.form_bytes / OF_STRANGERS }
+}
+
 /// A form that was posted: what each field holds, the first where one is sent twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PostedForm(pub BTreeMap<String, String>);
@@ -84,7 +92,7 @@ impl FromRequest<Arc<Portal>> for PostedForm {
             return Err(Failed(Fault::UnsupportedMedia));
         }
         let caller = request.extensions().get::<Arc<Caller>>().cloned();
-        let body = whole(request.into_body(), limits.form_bytes);
+        let body = whole(request.into_body(), most_bytes(limits, caller.as_deref()));
         let body = tokio::time::timeout(limits.request_time, body).await.map_err(|_| Failed(Fault::TooSlow))?;
         let bytes = body.map_err(|not_whole| match not_whole {
             NotWhole::TooLarge => Failed(Fault::TooLarge),

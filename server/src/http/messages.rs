@@ -40,7 +40,7 @@ use crate::uploads::Opened;
 use crate::vault::Key;
 
 /// As much as the form may hold: what was typed comes back whole.
-const FIELDS: &[(&str, usize)] = &[(MESSAGE, 262_144), (ANSWER, 64)];
+const FIELDS: &[(&str, usize)] = &[(MESSAGE, 2_097_152), (ANSWER, 64)];
 
 /// Who writes, and the page that they write on.
 struct Writer<W> {

@@ -19,7 +19,7 @@ use futures_util::stream::try_unfold;
 use futures_util::{StreamExt, TryStreamExt};
 
 use super::faults::Failed;
-use super::form::PostedForm;
+use super::form::{MOST_FIELDS, PostedForm, most_bytes as form_bytes};
 use super::own_form::NotTaken;
 use super::visit::Caller;
 use crate::error::Error;
@@ -64,7 +64,7 @@ pub(super) async fn set_aside(portal: &Arc<Portal>, caller: &Caller, request: Re
     DefaultBodyLimit::max(most_bytes(portal)).apply(&mut request);
     let reading = async {
         let mut form = PostedForm::default();
-        let mut room = limits.form_bytes;
+        let mut room = form_bytes(limits, Some(caller));
         let Ok(mut parts) = Parts::of(request, pace).await else { return };
         loop {
             let Ok(part) = parts.next().await else { return };
@@ -75,6 +75,9 @@ pub(super) async fn set_aside(portal: &Arc<Portal>, caller: &Caller, request: Re
             }
             let name = part.name().unwrap_or_default().to_owned();
             // What cannot be read does not come back in part.
+            let left = room.checked_sub(name.len() + PART_BYTES).filter(|_| form.0.len() < MOST_FIELDS);
+            let Some(left) = left else { return };
+            room = left;
             let Ok(value) = text(&mut part, &mut room).await else { return };
             form.0.entry(name).or_insert(value);
         }
@@ -104,6 +107,8 @@ pub(super) struct Sent {
     pub(super) key: Option<Key>,
     /// What is wrong with the files.
     pub(super) faults: Vec<FieldFault>,
+    /// Whether any file came, taken or not.
+    pub(super) came: bool,
 }
 
 /// Files that were taken: deleted when this is dropped, unless they were handed over. So nothing is left of a form that broke
@@ -155,7 +160,8 @@ pub(super) async fn receive<P>(
     let limits = &portal.settings.limits;
     // Who is not logged in any more gets their text back; their files are not read.
     let is_logged_in = caller.is_logged_in();
-    let (most, time) = if is_logged_in { (usize::MAX, TIME) } else { (2 * limits.form_bytes, limits.request_time) };
+    let (most, time) =
+        if is_logged_in { (usize::MAX, TIME) } else { (2 * form_bytes(limits, Some(caller)), limits.request_time) };
     let share = portal.uploads.take_for(caller);
     if is_logged_in && share.is_none() {
         set_aside(portal, caller, request).await;
@@ -284,22 +290,33 @@ async fn read<P>(
     key: impl AsyncFnOnce(&P) -> Result<Option<Key>, Error>,
 ) -> Result<(P, Sent), NotTaken> {
     let files = Files { office: portal.office.clone(), taken: Vec::new() };
-    let mut sent = Sent { form: PostedForm::default(), files, key: None, faults: Vec::new() };
+    let mut sent = Sent { form: PostedForm::default(), files, key: None, faults: Vec::new(), came: false };
     let (mut prepared, mut prepare) = (None, Some(prepare));
     let mut key = Some(key);
-    let mut room = portal.settings.limits.form_bytes;
+    let mut room = form_bytes(&portal.settings.limits, Some(caller));
     while let Some(mut part) = parts.next().await.map_err(broken)? {
         let name = part.name().unwrap_or_default().to_owned();
         // A part costs something even where it holds nothing.
-        room = room.checked_sub(name.len() + PART_BYTES).ok_or(Fault::TooLarge)?;
+        let left = room.checked_sub(name.len() + PART_BYTES).filter(|_| sent.form.0.len() < MOST_FIELDS);
         let file = part.file_name().map(str::to_owned);
         match file {
             // The button that was pressed may come after the files; what is known by then stays as it is.
             None => {
-                let value = text(&mut part, &mut room).await?;
+                let value = match left {
+                    Some(left) => {
+                        room = left;
+                        text(&mut part, &mut room).await
+                    }
+                    None => Err(Failed(Fault::TooLarge)),
+                };
+                // To its end, or the page that says so would not be seen.
+                skip(&mut part).await.map_err(broken)?;
+                let value = value?;
                 sent.form.0.entry(name).or_insert(value);
             }
             Some(file) if name == field => {
+                room = left.ok_or(Fault::TooLarge)?;
+                sent.came |= !file.is_empty();
                 let took = async {
                     if let Some(prepare) = prepare.take() {
                         caller.sends(&sent.form);

@@ -141,7 +141,7 @@ pub async fn reply(
         let case = cases::find_case(&mut tx, own.case.id).await?.ok_or(Error::NotFound)?;
         let number = keep(office, &mut tx, (case.id, &own.key), Writer::Employee(handler.employee), written).await?;
         let now = office.clock.now_ms();
-        store::settle_messages(&mut tx, case.id, now).await?;
+        store::settle_messages(&mut tx, case.id, i64::MAX, now).await?;
         let (notice, kind) = (NoticeId::new(now), Kind::Message);
         notices::store::insert_notice(&mut tx, notice, case.id, case.filer, kind, number, now).await?;
         let details = Details::none().with("message", number.to_string());
@@ -163,7 +163,7 @@ pub async fn settle(office: &Office, handler: &Handler, reference: &str) -> Resu
             Ok(own) => own,
             Err(not_own) => return Ok(Err(not_own)),
         };
-        if store::settle_messages(&mut tx, own.case.id, office.clock.now_ms()).await? > 0 {
+        if store::settle_messages(&mut tx, own.case.id, i64::MAX, office.clock.now_ms()).await? > 0 {
             own.record(office, &mut tx, Action::MessagesSettled, Details::none()).await?;
         }
         tx.commit().await?;

@@ -216,18 +216,19 @@ pub async fn unsettled(tx: &mut Tx) -> sqlx::Result<Vec<CaseId>> {
     on!(tx, |conn| sqlx::query_scalar(UNSETTLED).fetch_all(conn).await)
 }
 
-/// Notes that what somebody has read of what the person wrote in a case needs no reply, or no other one.
+/// Notes that what somebody had read until then of what the person wrote in a case needs no reply, or no other one.
 ///
 /// # Errors
 /// The database's own.
-pub async fn settle_messages(tx: &mut Tx, case: CaseId, at: i64) -> sqlx::Result<u64> {
+pub async fn settle_messages(tx: &mut Tx, case: CaseId, read_until: i64, at: i64) -> sqlx::Result<u64> {
     on!(tx, |conn| {
         sqlx::query(
             "update message set settled_at = $2 where case_id = $1 and settled_at is null and sender = 'person' \
-             and opened_at is not null",
+             and opened_at <= $3",
         )
         .bind(case)
         .bind(at)
+        .bind(read_until)
         .execute(conn)
         .await
         .map(|done| done.rows_affected())

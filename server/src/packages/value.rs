@@ -1,5 +1,4 @@
-//! What a system gave, as a tree for the pages: fields in the order in which they came, numbers digit by digit,
-//! dates as people write them.
+//! What a system gave, as a tree for the pages: fields in the order in which they came, numbers digit by digit.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -37,7 +36,7 @@ impl Tree {
             Some(b'[') => json.deserialize_seq(Parts(self, depth)),
             Some(b'"') => serde_json::from_str(raw).map(|said: Cow<'_, str>| match said.trim() {
                 "" => DataValue::Empty,
-                _ => DataValue::Text(dated(&said).unwrap_or_else(|| said.into_owned())),
+                _ => DataValue::Text(said.into_owned()),
             }),
             Some(b't') => Ok(DataValue::Yes),
             Some(b'f') => Ok(DataValue::No),
@@ -100,11 +99,25 @@ impl<'de> Visitor<'de> for Parts<'_> {
     }
 }
 
-/// A day or an instant as people write it, where a text is one and nothing else: the file has it letter for letter.
+/// The same with dates as people write them: for reading alone.
+pub fn with_dates(value: DataValue) -> DataValue {
+    match value {
+        DataValue::Text(text) => DataValue::Text(dated(&text).unwrap_or(text)),
+        DataValue::Fields(fields) => {
+            DataValue::Fields(fields.into_iter().map(|(name, value)| (name, with_dates(value))).collect())
+        }
+        DataValue::List(values) => DataValue::List(values.into_iter().map(with_dates).collect()),
+        other @ (DataValue::Yes | DataValue::No | DataValue::Empty | DataValue::TooMuch) => other,
+    }
+}
+
+/// A day or an instant as people write it, where a text is one and nothing else.
 pub fn dated(text: &str) -> Option<String> {
     let short = |date: Date| format!("{}.{}.{}", date.day(), date.month(), date.year());
     match text.as_bytes() {
         [_, _, _, _, b'-', _, _, b'-', _, _] => text.parse().ok().map(short),
+        // Midnight of nowhere is how programs write a day.
+        [day @ .., b'T', b'0', b'0', b':', b'0', b'0', b':', b'0', b'0', b'Z'] => dated(str::from_utf8(day).ok()?),
         [_, _, _, _, b'-', _, _, b'-', _, _, b'T', ..] => {
             let time = in_oslo(text.parse().ok()?);
             Some(format!("{} kl. {}", short(time.date()), time.strftime("%H.%M")))
@@ -158,9 +171,11 @@ mod tests {
 
     #[test]
     fn a_date_is_written_as_people_write_it_and_nothing_else_is_touched() {
-        let as_shown = |said: &str| tree(&serde_json::to_string(said).unwrap());
+        let as_shown = |said: &str| with_dates(tree(&serde_json::to_string(said).unwrap()));
         assert_eq!(as_shown("2019-08-09"), text("9.8.2019"));
         assert_eq!(as_shown("2026-07-01T12:05:00Z"), text("1.7.2026 kl. 14.05"), "as the clocks of Oslo say it");
+        assert_eq!(as_shown("1985-03-12T00:00:00Z"), text("12.3.1985"), "nobody gave a time");
+        assert_eq!(tree("\"2019-08-09\""), text("2019-08-09"), "what is pointed at is letter for letter");
         for same in
             ["2019-02-30", "2019-08-09 ", "20190809", "2019-08-09 til 2019-08-10", "2019-08-09T12:05", "12345-6789"]
         {

@@ -27,7 +27,7 @@ both_databases! {
         let all = messages::messages_of(tx, case).await.unwrap();
         assert_eq!(all[1..], [expected(2, Sender::Municipality, None), expected(3, Sender::Person, None)]);
         assert_eq!(messages::unread(tx, Sender::Person).await.unwrap(), [case]);
-        assert_eq!(messages::settle_messages(tx, case, NOW).await.unwrap(), 0, "nobody has read it");
+        assert_eq!(messages::settle_messages(tx, case, i64::MAX, NOW).await.unwrap(), 0, "nobody has read it");
         assert!(messages::is_any_unread(tx, case, Sender::Person).await.unwrap());
         assert_eq!(messages::open_messages(tx, case, Sender::Person, 1, NOW + 5).await.unwrap(), 1);
         assert_eq!(messages::open_messages(tx, case, Sender::Person, 3, NOW - 5).await.unwrap(), 1, "a clock may be behind");
@@ -41,7 +41,8 @@ both_databases! {
         let all = messages::messages_of(tx, case).await.unwrap();
         assert_eq!(all[0], expected(1, Sender::Person, Some(NOW + 5)));
         assert_eq!(messages::unsettled(tx).await.unwrap(), [case]);
-        assert_eq!(messages::settle_messages(tx, case, NOW).await.unwrap(), 1);
+        assert_eq!(messages::settle_messages(tx, case, NOW - 1, NOW).await.unwrap(), 0, "it was read later");
+        assert_eq!(messages::settle_messages(tx, case, i64::MAX, NOW).await.unwrap(), 1);
         assert_eq!(messages::unsettled(tx).await.unwrap(), []);
     }
 }

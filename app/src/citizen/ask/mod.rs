@@ -1,6 +1,7 @@
 //! Asking for something: one question per page. What was answered is kept on the server, so that nothing is lost when the
 //! browser is closed, and going back and forward is going between pages.
 
+pub(crate) mod answers;
 pub(crate) mod change;
 pub(crate) mod extent;
 mod files;
@@ -79,6 +80,7 @@ fn question_after<B: IntoView + Send + 'static, V: IntoView + 'static>(
         view! {
             <ErrorSummary returned=visit.returned.clone() questions=questions />
             {removed.then(|| view! { <Success text=words.ask_removed() /> })}
+            <NotSent visit=visit.clone() />
             <Steps step=step draft=asking.draft.clone() />
             {seen(&visit)}
             {before}
@@ -99,6 +101,19 @@ fn question_after<B: IntoView + Send + 'static, V: IntoView + 'static>(
         }
     };
     Document::new(Area::Ask, title(words, step), description(words, step), page)
+}
+
+/// That nothing was sent when the button was pressed: who comes back to a page that looks as before would think that it was.
+#[component]
+fn NotSent(visit: Visit) -> impl IntoView {
+    let words = use_words();
+    (visit.query_value(DONE) == Some("ikke-sendt")).then(|| {
+        view! {
+            <div class="ds-alert" data-color="warning" role="alert">
+                <p class="ds-paragraph">{words.ask_not_sent()}</p>
+            </div>
+        }
+    })
 }
 
 /// The way to the question before. It is a button: what is typed is kept.

@@ -4,14 +4,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{Kept, Steps, back, title};
-use crate::citizen::case::right_word;
+use super::answers::Answers;
+use super::{Kept, NotSent, Steps};
 use crate::desks::CitizenCaseDesk;
 use crate::document::Document;
 use crate::fault::Fault;
-use crate::model::ask::{
-    ANYWAY, Asked, Asking, BACK, Draft, DraftFile, Extent, Overview, SEND, SYSTEMS, Step, TOKEN, Whom, Wrong, YES,
-};
+use crate::model::ask::{ANYWAY, Asked, Draft, MINE, Overview, SEND, SYSTEMS, Step, TOKEN, YES};
 use crate::model::{CaseLine, UsedRight};
 use crate::parts::form::{ErrorSummary, Whose};
 use crate::parts::pager::{PAGE, Paged, Pager, SYSTEMS_PER_PAGE, SystemsShown};
@@ -25,11 +23,6 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
     let visit = visit.clone();
     let page = move || {
         let Overview { asking, from, to, systems, due_on, open, is_full } = overview;
-        let period = [
-            from.map(|date| words.ask_review_from(words.date(date))),
-            to.map(|date| words.ask_review_to(words.date(date))),
-        ];
-        let period: Vec<String> = period.into_iter().flatten().collect();
         let first = asking.draft.unanswered();
         let is_ready = first == Step::Review;
         let happens = is_ready.then(|| {
@@ -58,121 +51,18 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
         };
         view! {
             <ErrorSummary returned=visit.returned.clone() questions=Vec::new() />
+            <NotSent visit=visit.clone() />
             <Steps step=Step::Review draft=asking.draft.clone() />
             <h2 class="ds-heading" data-size="sm">
                 {words.ask_review_answers()}
             </h2>
-            <Answers asking=asking.clone() period=period />
+            <Answers draft=asking.draft.clone() from=from to=to changeable=true />
             {happens}
             {ends}
             <Kept visit=visit asking=asking />
         }
     };
     Ok(Document::new(Area::Ask, words.ask_review(), words.ask_review_description(), page))
-}
-
-/// Each question with its answer, and the way to change it.
-#[component]
-fn Answers(asking: Asking, period: Vec<String>) -> impl IntoView {
-    let words = use_words();
-    let draft = asking.draft;
-    let rows: Vec<_> = Step::of(&draft)
-        .filter(|step| *step != Step::Review)
-        .map(|step| {
-            let question = title(words, step);
-            let lines = match step.is_answered(&draft) {
-                true => answer(words, step, &draft, &period),
-                false => vec![words.ask_review_missing().to_owned()],
-            };
-            let lines: Vec<_> = lines.into_iter().map(|line| view! { <p class="written">{line}</p> }).collect();
-            view! {
-                <div class="definition">
-                    <dt>{question}</dt>
-                    <dd>
-                        {lines} <a class="ds-link" href=format!("{}?{BACK}={YES}", step.path())>
-                            {words.ask_review_change()}
-                            <span class="ds-sr-only">": " {question}</span>
-                        </a>
-                    </dd>
-                </div>
-            }
-        })
-        .collect();
-    view! { <dl class="definitions">{rows}</dl> }
-}
-
-/// What was answered, a line each.
-fn answer(words: Words, step: Step, draft: &Draft, period: &[String]) -> Vec<String> {
-    let or_nothing = |lines: Vec<String>| {
-        let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
-        if lines.is_empty() { vec![words.ask_review_nothing().to_owned()] } else { lines }
-    };
-    let restricted = |is: bool| if is { words.ask_review_restrict().to_owned() } else { String::new() };
-    match step {
-        Step::What => draft.rights.iter().map(|right| right_word(words, *right).to_owned()).collect(),
-        Step::Who => {
-            let whom = match draft.whom {
-                Some(Whom::Child) => words.ask_review_for_child(draft.other.clone()),
-                Some(Whom::Principal) => words.ask_review_for_principal(draft.other.clone()),
-                _ => words.ask_who_oneself().to_owned(),
-            };
-            or_nothing(vec![whom, attached(words, draft, DraftFile::AUTHORITY)])
-        }
-        Step::Where => draft.extent.as_ref().map(|extent| places(words, extent, period)).unwrap_or_default(),
-        Step::Wrong => {
-            let restricted = restricted(draft.restrict_wrong == Some(true));
-            let of_one = |wrong: &Wrong| said(words, wrong).into_iter().chain([attached(words, draft, &wrong.id)]);
-            let lines = draft.wrong.iter().flat_map(of_one).chain([restricted]);
-            lines.filter(|line| !line.is_empty()).collect()
-        }
-        Step::Erase => {
-            let unwanted = draft.unwanted.clone().unwrap_or_default();
-            or_nothing(vec![unwanted.what, unwanted.why, restricted(draft.restrict_unwanted)])
-        }
-        Step::Find => {
-            let clues = draft.clues.clone().unwrap_or_default();
-            or_nothing(vec![clues.names, clues.addresses, clues.phones, clues.customer])
-        }
-        Step::Notify => vec![match draft.email.as_deref() {
-            Some("") | None => words.ask_notify_no().to_owned(),
-            Some(address) => words.ask_review_by_email(address),
-        }],
-        Step::Review => Vec::new(),
-    }
-}
-
-/// One thing that is wrong, as it was written.
-fn said(words: Words, wrong: &Wrong) -> [String; 4] {
-    let part = |question: &str, text: &str| match text {
-        "" => String::new(),
-        text => format!("{question} {text}"),
-    };
-    [
-        wrong.what.clone(),
-        part(words.ask_wrong_current(), &wrong.current),
-        part(words.ask_wrong_right(), &wrong.right),
-        part(words.ask_wrong_why(), &wrong.why),
-    ]
-}
-
-/// The names of the files that show this; empty where there is none.
-fn attached(words: Words, draft: &Draft, shows: &str) -> String {
-    let names: Vec<&str> = draft.files_of(shows).map(|file| file.name.as_str()).collect();
-    if names.is_empty() { String::new() } else { words.ask_review_files(names.join(", ")) }
-}
-
-fn places(words: Words, extent: &Extent, period: &[String]) -> Vec<String> {
-    if *extent == Extent::default() {
-        return vec![words.ask_review_everything().to_owned()];
-    }
-    let sectors: Vec<&str> = extent.sectors.iter().map(|sector| sector_name(words, *sector)).collect();
-    let mut lines = match sectors.is_empty() {
-        true => vec![words.ask_review_all_sectors().to_owned()],
-        false => vec![sectors.join(", ")],
-    };
-    lines.extend((!extent.words.is_empty()).then(|| extent.words.clone()));
-    lines.extend_from_slice(period);
-    lines
 }
 
 /// Systems that are asked, each with what it is for and holds.
@@ -296,7 +186,8 @@ fn Send(visit: Visit, draft: Draft, token: String, open: Vec<CaseLine>, is_full:
             </div>
         }
     });
-    let back = back(Step::Review, &draft);
+    // A link: this form sends.
+    let back = Step::Review.before(&draft).map_or(MINE, Step::path);
     let button = (!is_full).then(|| {
         let text = if has_open { words.ask_review_send_anyway() } else { words.ask_review_send() };
         view! {
@@ -311,7 +202,12 @@ fn Send(visit: Visit, draft: Draft, token: String, open: Vec<CaseLine>, is_full:
             <Whose visit=visit />
             <input type="hidden" name=TOKEN value=token />
             {has_open.then(|| view! { <input type="hidden" name=ANYWAY value=YES /> })}
-            <div class="actions">{back} {button}</div>
+            <div class="actions">
+                <a class="ds-button" data-variant="secondary" href=back>
+                    {words.ask_before()}
+                </a>
+                {button}
+            </div>
         </form>
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn shown(value: DataValue, place: &str, name: &str) -> AnyView {
                 .into_iter()
                 .enumerate()
                 .map(|(at, value)| {
-                    let inside = shown(value, &format!("{place}.{at}"), name);
+                    let inside = shown(value, &format!("{place}.{at}"), &format!("{name} {}", at + 1));
                     view! { <li>{inside}</li> }
                 })
                 .collect();

@@ -4,6 +4,7 @@ ask-steps = All steps
 ask-next = Next
 ask-before = Back
 ask-seen = To the data where you saw this
+ask-not-sent = Your request has not been sent yet. Something has changed since you looked it over. Read what is here, and go on from there.
 ask-kept = Your answers are saved when you go on. You can close the page and continue another day.
 ask-kept-until = If you have not sent the request by { $date }, we delete your answers.
 

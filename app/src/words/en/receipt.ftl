@@ -16,3 +16,4 @@ receipt-now-answer = You will get the answer here on My page.
 receipt-kept = You can follow the case at any time. The receipt is there too.
 receipt-to-case = Follow the case
 receipt-link = See the receipt
+receipt-moved = The date has moved since. The new one is in the case.

@@ -72,3 +72,4 @@ work-unsettled = Message without a reply
 work-is-answered = Answered
 work-no-reply = Needs no reply
 work-no-reply-text = The person has written to you. Reply here, or say that the message needs no reply.
+work-sent-in = What the person sent in

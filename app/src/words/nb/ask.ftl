@@ -4,6 +4,7 @@ ask-steps = Alle stegene
 ask-next = Neste
 ask-before = Tilbake
 ask-seen = Til opplysningene der du så dette
+ask-not-sent = Henvendelsen er ikke sendt ennå. Noe er nytt siden du så over den. Les det som står her, og gå videre derfra.
 ask-kept = Svarene dine blir lagret når du går videre. Du kan lukke siden og fortsette en annen dag.
 ask-kept-until = Har du ikke sendt henvendelsen innen { $date }, sletter vi svarene.
 

@@ -16,3 +16,4 @@ receipt-now-answer = Du får svaret her på Min side.
 receipt-kept = Du kan følge saken når du vil. Kvitteringen ligger også der.
 receipt-to-case = Følg saken
 receipt-link = Se kvitteringen
+receipt-moved = Datoen er flyttet siden. Den nye står i saken.

@@ -72,3 +72,4 @@ work-unsettled = Melding uten svar
 work-is-answered = Besvart
 work-no-reply = Trenger ikke svar
 work-no-reply-text = Innbyggeren har skrevet til dere. Svar her, eller si fra om at meldingen ikke trenger svar.
+work-sent-in = Det innbyggeren sendte inn

@@ -4,6 +4,7 @@ ask-steps = Alle stega
 ask-next = Neste
 ask-before = Tilbake
 ask-seen = Til opplysningane der du såg dette
+ask-not-sent = Førespurnaden er ikkje send enno. Noko er nytt sidan du såg over han. Les det som står her, og gå vidare derifrå.
 ask-kept = Svara dine blir lagra når du går vidare. Du kan lukke sida og halde fram ein annan dag.
 ask-kept-until = Har du ikkje sendt førespurnaden innan { $date }, slettar vi svara.
 

@@ -16,3 +16,4 @@ receipt-now-answer = Du får svaret her på Mi side.
 receipt-kept = Du kan følgje saka når du vil. Kvitteringa ligg òg der.
 receipt-to-case = Følg saka
 receipt-link = Sjå kvitteringa
+receipt-moved = Datoen er flytt sidan. Den nye står i saka.

@@ -72,3 +72,4 @@ work-unsettled = Melding utan svar
 work-is-answered = Svara på
 work-no-reply = Treng ikkje svar
 work-no-reply-text = Innbyggjaren har skrive til dykk. Svar her, eller sei frå om at meldinga ikkje treng svar.
+work-sent-in = Det innbyggjaren sende inn

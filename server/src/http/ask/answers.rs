@@ -15,7 +15,7 @@ use crate::drafts::Changed;
 use crate::subjects::identity_number::{Deployment, NationalId};
 
 /// As much as the form may hold: what was typed comes back whole, however long it is.
-const WHOLE: usize = 262_144;
+const WHOLE: usize = 2_097_152;
 /// A word of ours.
 const WORD: usize = 64;
 /// Things to find somebody by, of one kind.
@@ -56,6 +56,15 @@ pub(in crate::http) const FIELDS: &[(&str, usize)] = &[
     (NOTIFY, WORD),
     (EMAIL, 4 * LONGEST_LINE),
 ];
+
+/// Fields that a person types in.
+const TYPED: [&str; 14] =
+    [OTHER, WORDS, FROM, TO, WRONG, CURRENT, RIGHT, WHY, ERASED, NAMES, ADDRESSES, PHONES, CUSTOMER, EMAIL];
+
+/// Whether something stands in a field that a person types in.
+pub(super) fn is_anything_typed(form: &PostedForm) -> bool {
+    TYPED.iter().any(|field| !form.value(field).trim().is_empty())
+}
 
 /// Who answers, where and when, and the files that came with the answer.
 pub(super) struct Asker<'a> {

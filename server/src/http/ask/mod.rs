@@ -45,7 +45,7 @@ pub(super) async fn answer(
     let (id, owner) = asker(&portal, caller, headers, step, form).await?;
     let Read { keep, faults, .. } = read(&portal, step, form, &id, &[]);
     if !faults.is_empty() {
-        return refuse(&portal, &owner, step, form, faults).await;
+        return refuse(&portal, &owner, step, form, faults, false).await;
     }
     let changed = change(&portal.office, &id, |draft| keep(draft)).await?;
     Ok(go_on(step, form, &changed.after))
@@ -70,7 +70,7 @@ pub(super) async fn answer_with_files(
         false => draft_key(&portal.office, id).await.map(Some),
     };
     let ((id, owner, _), sent) = receive(&portal, caller, request, FILES, who, key).await?;
-    let Uploads { form, mut files, key, faults: of_files } = sent;
+    let Uploads { form, mut files, key, faults: of_files, came: has_files } = sent;
     let came = files.taken().iter().zip(key.iter().cycle());
     let came: Vec<DraftFile> = came.map(|(file, key)| draft_file(file, key)).collect();
     let Read { keep, mut faults, left_out } = read(&portal, step, &form, &id, &came);
@@ -86,18 +86,19 @@ pub(super) async fn answer_with_files(
             return Ok(go_on(step, &form, &changed.after));
         }
     }
-    refuse(&portal, &owner, step, &form, faults).await
+    refuse(&portal, &owner, step, &form, faults, has_files).await
 }
 
-/// Gives back what was typed, unless the person goes back themselves: what cannot be kept does not keep them there.
+/// Gives back what was typed. Who goes back and has typed nothing is not kept by what is not answered.
 async fn refuse(
     portal: &Arc<Portal>,
     owner: &Owner,
     step: Step,
     form: &PostedForm,
     faults: Vec<FieldFault>,
+    has_files: bool,
 ) -> Result<Response, NotTaken> {
-    match earlier(form) {
+    match earlier(form).filter(|_| !has_files && !answers::is_anything_typed(form)) {
         Some(path) => Ok(see_other(path)),
         None => Ok(returned_form::refuse(portal, owner, &page_of(step), form, faults).await?),
     }
@@ -184,18 +185,27 @@ pub(super) async fn send_case(
     form: PostedForm,
 ) -> Result<Response, NotTaken> {
     let (id, _) = asker(&portal, &caller, &headers, Step::Review, &form).await?;
+    // This form has no such button, and never sends what somebody goes back from.
+    if let Some(path) = earlier(&form) {
+        return Ok(see_other(path));
+    }
     let token = Token::parse(form.value(TOKEN)).ok_or(Failed(Fault::BadRequest))?;
     let anyway = form.value(ANYWAY) == YES;
     let next = match send(&portal.office, &id, &token, anyway, caller.language).await {
         Ok(Sent::Received(receipt)) => format!("/min-side/sak/{}/kvittering", receipt.reference),
         // The page says which they are, and asks once more.
-        Ok(Sent::OpenCases) => Step::Review.path().to_owned(),
-        Ok(Sent::Unanswered(step)) => step.path().to_owned(),
-        // It was deleted in another tab: the page shows what there is now.
-        Err(Error::NotFound) => Step::Review.path().to_owned(),
+        Ok(Sent::OpenCases) => not_sent(Step::Review),
+        Ok(Sent::Unanswered(step)) => not_sent(step),
+        // It was deleted or changed in another tab: the page shows what there is now.
+        Err(Error::NotFound) => not_sent(Step::Review),
         Err(error) => return Err(error.into()),
     };
     Ok(see_other(&next))
+}
+
+/// The page that says that nothing was sent.
+fn not_sent(step: Step) -> String {
+    format!("{}?{DONE}=ikke-sendt", step.path())
 }
 
 /// The citizen who answers, or sends what was answered.

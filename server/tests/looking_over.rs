@@ -1,0 +1,186 @@
+//! Going back and forward among the questions, looking over what was answered, and reading it again once it was sent.
+
+use jiff::SignedDuration;
+use serde_json::json;
+use server::cases::extend::{Told, extend};
+use server::cases::rules::{ExtensionReason, Right};
+use server::casework::take::take;
+
+use crate::asking::{Asking, NOT_SENT, is_refused};
+use crate::casework::hire;
+use crate::plain_words::{HARDEST, lix, text};
+use crate::support::both_databases;
+use crate::support::cases::{OTHER, PERSON};
+use crate::support::employees::{KARI, logged_in};
+
+const ERASE: &str = "/min-side/ny/sletting";
+
+both_databases! {
+    async fn who_goes_back_keeps_what_was_typed(engine: Engine) {
+        let asking = Asking::new(engine).await;
+        asking.answer("ask-what", &[("sletting", "ja")]).await;
+        asking.answer("ask-who", &[("gjelder", "meg")]).await;
+        let typed = [("hva", "Bildet fra sommerfesten"), ("hvorfor", "Vet ikke"), ("knapp", "/min-side/ny/hvor")];
+        assert_eq!(asking.answer("ask-erase", &typed).await, "/min-side/ny/hvor");
+        assert!(asking.page(ERASE).await.contains("Bildet fra sommerfesten"));
+        // What cannot be kept as an answer is not thrown away.
+        for typed in [[("hva", "x".repeat(4001)), ("hvorfor", String::new())], [("hva", String::new()), ("hvorfor", "Derfor".to_owned())]] {
+            let fields = [(typed[0].0, typed[0].1.as_str()), (typed[1].0, &typed[1].1), ("knapp", "/min-side/ny/hvor")];
+            let location = asking.answer("ask-erase", &fields).await;
+            assert!(is_refused(&location, ERASE), "{location}");
+            let page = asking.page(&location).await;
+            assert!(page.contains(&typed[0].1) && page.contains(&typed[1].1), "{page}");
+        }
+        let file = [("bilde.png", b"\x89PNG\r\n\x1a\n".as_slice())];
+        let location = asking.answer_with("ask-wrong", &[("knapp", "/min-side/ny")], &file).await;
+        assert!(is_refused(&location, "/min-side/ny/retting"), "a file that shows nothing yet: {location}");
+        // Who has typed nothing is kept nowhere.
+        assert_eq!(asking.answer("ask-who", &[("gjelder", "barn"), ("knapp", "/min-side/ny")]).await, "/min-side/ny");
+        assert_eq!(asking.answer("ask-erase", &[("knapp", "/min-side/ny/hvor")]).await, "/min-side/ny/hvor");
+        assert!(asking.page(ERASE).await.contains("Bildet fra sommerfesten"), "what was kept before stays");
+        assert_eq!(asking.answer("ask-what", &[("sletting", "ja"), ("knapp", "/min-side")]).await, "/min-side");
+        let page = asking.page("/min-side/ny").await;
+        assert!(page.contains("name=\"knapp\" value=\"/min-side\""), "{page}");
+        // The button leads to the questions and nowhere else.
+        for elsewhere in ["https://ond.example/", "//ond.example", "/do/discard-draft", "/min-side/"] {
+            let location = asking.answer("ask-what", &[("sletting", "ja"), ("knapp", elsewhere)]).await;
+            assert_eq!(location, "/min-side/ny/hvem", "{elsewhere}");
+        }
+    }
+}
+
+both_databases! {
+    async fn going_back_from_the_overview_sends_nothing(engine: Engine) {
+        let asking = Asking::new(engine).await;
+        asking.answer("ask-what", &[("innsyn", "ja")]).await;
+        asking.rest().await;
+        let page = asking.page("/min-side/ny/se-over").await;
+        assert!(page.contains("href=\"/min-side/ny/varsel\"") && !page.contains("name=\"knapp\""), "a link: {page}");
+        let token = asking.token().await;
+        let back = [("utkast", token.as_str()), ("knapp", "/min-side/ny/varsel")];
+        assert_eq!(asking.answer("send-case", &back).await, "/min-side/ny/varsel");
+        assert_eq!(asking.count("cases").await, 0);
+    }
+}
+
+both_databases! {
+    async fn what_is_sent_out_of_order_is_not_sent(engine: Engine) {
+        let asking = Asking::new(engine).await;
+        asking.answer("ask-what", &[("innsyn", "ja")]).await;
+        asking.rest().await;
+        let token = asking.token().await;
+        // In another tab one more right was chosen, which is not answered yet.
+        asking.answer("ask-what", &[("innsyn", "ja"), ("sletting", "ja")]).await;
+        assert_eq!(asking.send(&token).await, NOT_SENT);
+        let page = asking.page(NOT_SENT).await;
+        assert!(page.contains("Henvendelsen er ikke sendt ennå.") && page.contains("Svar på resten"), "{page}");
+        assert_eq!(asking.count("cases").await, 0);
+    }
+}
+
+both_databases! {
+    async fn a_hundred_thousand_letters_come_back(engine: Engine) {
+        let asking = Asking::new(engine).await;
+        for (letter, field, action, path) in [
+            ("å", "hva", "ask-erase", ERASE),
+            ("🦊", "navn", "ask-find", "/min-side/ny/finne"),
+            ("ø", "feil", "ask-wrong", "/min-side/ny/retting"),
+            ("x", "bestemt", "ask-where", "/min-side/ny/hvor"),
+        ] {
+            let typed = letter.repeat(100_000);
+            let location = asking.answer(action, &[(field, &typed), ("omfang", "deler")]).await;
+            assert!(is_refused(&location, path), "{action}: {location}");
+            let page = asking.page(&location).await;
+            assert!(page.contains("Teksten er for lang.") && page.contains(&typed), "{action}");
+        }
+    }
+}
+
+both_databases! {
+    async fn before_sending_one_reads_what_happens_in_plain_words(engine: Engine) {
+        let asking = Asking::new(engine).await;
+        let page = asking.page("/min-side/ny").await;
+        assert!(page.contains("Det heter partsinnsyn.") && page.contains("Det heter dokumentinnsyn."), "{page}");
+        asking.answer("ask-what", &[("innsyn", "ja"), ("retting", "ja"), ("sletting", "ja")]).await;
+        asking.rest().await;
+        let page = asking.page("/min-side/ny/retting").await;
+        let (_, box_) = page.split_once("name=\"begrens\"").unwrap();
+        assert!(box_.split('>').next().unwrap().contains("checked"), "ticked beforehand: {page}");
+        asking.answer("ask-wrong", &[("feil", "Adressen"), ("na", "Storgata 1"), ("riktig", "Storgata 2"), ("begrens", "ja")]).await;
+        asking.answer("ask-erase", &[("hva", "Bildet mitt"), ("hvorfor", "Vet ikke")]).await;
+        let page = asking.page("/min-side/ny/se-over").await;
+        for said in ["Storgata 1", "Storgata 2", "Bildet mitt", "Vet ikke", "Dere skal ikke bruke opplysningene", "Fagsystem",
+            "Loven gir oss én måned"] {
+            assert!(page.contains(said), "{said}: {page}");
+        }
+        for path in ["/min-side/ny", "/min-side/ny/hvem", "/min-side/ny/hvor", "/min-side/ny/retting", ERASE, "/min-side/ny/finne",
+            "/min-side/ny/varsel", "/min-side/ny/se-over", "/min-side/ny/systemer"] {
+            let read = lix(&text(&asking.page(path).await));
+            assert!(read.is_none_or(|lix| lix < HARDEST), "{path}: {read:?}");
+        }
+    }
+}
+
+both_databases! {
+    async fn who_asks_with_power_of_attorney_is_told_how_and_reads_it_again(engine: Engine) {
+        let mut asking = Asking::new(engine).await;
+        asking.portal.expect_unfinished(0, 1);
+        asking.answer("ask-what", &[("innsyn", "ja")]).await;
+        let page = asking.page("/min-side/ny/hvem").await;
+        assert!(page.contains("fullmakt") && page.contains("name=\"vedlegg\""), "{page}");
+        let who = [("gjelder", "fullmakt"), ("nummer", OTHER)];
+        let pdf = [("fullmakt.pdf", b"%PDF-1.7 fullmakt".as_slice())];
+        assert_eq!(asking.answer_with("ask-who", &who, &pdf).await, "/min-side/ny/hvor");
+        asking.answer("ask-where", &[("omfang", "deler"), ("omrade-education", "ja"), ("fra", "2020-01-01")]).await;
+        asking.answer("ask-find", &[("navn", "Ola Hansen"), ("telefon", "22 33 44 55")]).await;
+        asking.answer("ask-notify", &[("varsel", "nei")]).await;
+        let receipt = asking.send(&asking.token().await).await;
+        let page = asking.page(&receipt).await;
+        for said in ["er det du som får svaret", "2026-000001", "kl. ", "Loven gir oss én måned", "Dette skjer nå"] {
+            assert!(page.contains(said), "{said}: {page}");
+        }
+        let sent = asking.page(&receipt.replace("kvittering", "henvendelse")).await;
+        for said in ["Det du sendte inn", "En som har gitt meg fullmakt", OTHER, "Skole", "onsdag 1. januar 2020", "Ola Hansen", "22 33 44 55"] {
+            assert!(sent.contains(said), "{said}: {sent}");
+        }
+        assert!(!sent.contains("/min-side/ny") || !sent.contains("Endre<"), "nothing of it is changed any more: {sent}");
+        // Who coordinates the case reads the same, and nobody else's client does.
+        let other = asking.portal.client();
+        asking.log_in(&other, OTHER).await;
+        assert_eq!(other.get("/min-side/sak/2026-000001/henvendelse").await.status, 404);
+        let office = &asking.portal.office;
+        hire(office, KARI, "Kari Moen", &["caseworker:Dokumentsenteret"]).await;
+        asking.provider.change(|script| script.claims = json!({}));
+        let kari = logged_in(&asking.provider, &asking.portal, KARI).await;
+        let page = kari.get("/saksbehandling/sak/2026-000001").await.text();
+        assert!(page.contains("Det innbyggeren sendte inn") && page.contains(OTHER) && page.contains("Ola Hansen"), "{page}");
+    }
+}
+
+both_databases! {
+    async fn why_a_date_moved_is_said_and_the_receipt_stays_what_it_was(engine: Engine) {
+        let mut asking = Asking::new(engine).await;
+        asking.portal.expect_unfinished(0, 2);
+        asking.answer("ask-what", &[("innsyn", "ja")]).await;
+        asking.rest().await;
+        let receipt = asking.send(&asking.token().await).await;
+        let (case, reference) = ("/min-side/sak/2026-000001", "2026-000001");
+        let day = |page: &str| page.split_once("Du får svar senest ").unwrap().1.split('.').next().unwrap().to_owned();
+        let before = asking.page(&receipt).await;
+        let told = day(&before);
+        assert!(!before.contains("Datoen er flyttet"), "{before}");
+        let office = &asking.portal.office;
+        let kari = hire(office, KARI, "Kari Moen", &["caseworker:Dokumentsenteret"]).await;
+        take(office, &kari, reference).await.unwrap().unwrap();
+        extend(office, &kari, reference, Right::Access, ExtensionReason::Redaction, "", Told::Here).await.unwrap().unwrap();
+        let page = asking.page(case).await;
+        assert!(page.contains(&format!("Fristen var {told}")) && page.contains("Vi trenger mer tid"), "{page}");
+        assert_ne!(day(&page), told);
+        let after = asking.page(&receipt).await;
+        assert!(day(&after) == told && after.contains("Datoen er flyttet siden."), "{after}");
+        asking.portal.clock.step(SignedDuration::from_hours(24 * 100));
+        asking.log_in(&asking.client, PERSON).await;
+        let page = asking.page(case).await;
+        assert!(page.contains("Du skulle ha fått svar senest") && page.contains("Du kan klage til Datatilsynet."), "{page}");
+    }
+}
