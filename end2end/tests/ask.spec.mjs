@@ -94,6 +94,10 @@ for (const javaScriptEnabled of [true, false]) {
       await next(page);
 
       await isAt(page, "Se over og send");
+      await page.getByRole("link", { name: "Tilbake" }).click();
+      await isAt(page, "Vil du ha beskjed på e-post?");
+      await next(page);
+      await isAt(page, "Se over og send");
       await page.getByText("Se hvilke systemer vi spør, og hva de er til").click();
       await accessible(page);
       for (const said of ["Adressen min", "Storgata 2", "Vedlegg: bevis.pdf", "Bildet fra sommerfesten", "E-post til solveig@eksempel.no"]) {
@@ -104,7 +108,7 @@ for (const javaScriptEnabled of [true, false]) {
       await isAt(page, "Vi har fått henvendelsen din");
       await accessible(page);
       await page.getByRole("link", { name: "Følg saken" }).click();
-      await isAt(page, /^Sak \d{4}-\d{6}$/);
+      await isAt(page, / – sak \d{4}-\d{6}$/);
       await accessible(page);
       await expect(page.getByText("bevis.pdf viser at dette er feil: Adressen min")).toBeVisible();
       await page.getByRole("link", { name: "Se kvitteringen" }).click();

@@ -1,6 +1,7 @@
 // A citizen's own case, once there is an answer, and while there is none: reading the data, saying what is wrong, writing to the
 // municipality, seeing who has looked.
 
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, expectAccessible, isAt, logIn, test } from "../own-demo.mjs";
 
@@ -14,7 +15,7 @@ async function openAnswered(page) {
     await expect(page.getByText("Du har fått svar")).toBeVisible({ timeout: 500 });
   }).toPass({ timeout: 20_000 });
   await page.locator(".case-list").getByRole("link").first().click();
-  await isAt(page, /^Sak \d{4}-\d{6}$/);
+  await isAt(page, / – sak \d{4}-\d{6}$/);
 }
 
 for (const javaScriptEnabled of [true, false]) {
@@ -32,7 +33,10 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole("link", { name: "Last ned alt" }).click();
       const download = await downloading;
       expect(download.suggestedFilename()).toMatch(/^innsyn-\d{4}-\d{6}-1\.zip$/);
-      expect(readFileSync(await download.path()).subarray(0, 2).toString()).toBe("PK");
+      const names = execFileSync("unzip", ["-Z1", await download.path()]).toString();
+      expect(names).toContain("index.html");
+      const own = execFileSync("unzip", ["-p", await download.path(), names.split("\n").find((name) => name.endsWith("index.html"))]);
+      expect(own.toString()).toContain("Vann, avløp og renovasjon");
 
       await page.getByRole("link", { name: "Se opplysningene" }).click();
       await isAt(page, "Opplysningene dine");
@@ -82,7 +86,7 @@ for (const javaScriptEnabled of [true, false]) {
       await kari.getByRole("link", { name: "Logg inn med Ansattporten" }).click();
       await kari.getByRole("link", { name: "Kari Moen som med BankID" }).click();
       await expect(kari.getByText("Ny melding")).toBeVisible();
-      await kari.getByRole("link", { name: title.replace("Sak ", "") }).click();
+      await kari.getByRole("link", { name: title.split(" ").pop() }).click();
       await expect(kari.getByText("Ta saken før du skriver til innbyggeren.")).toBeVisible();
       await kari.getByRole("button", { name: "Ta saken" }).click();
       await expect(kari.getByText("Når får jeg svar?")).toBeVisible();
@@ -121,6 +125,41 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByText("Vi trenger svar fra deg")).toHaveCount(0);
     });
 
+    test("what was decided is read, with its reasons, and what was sent in is read again", async ({ page }) => {
+      test.slow();
+      await logIn(page, "ingrid");
+      await expect(async () => {
+        await page.reload();
+        await expect(page.getByText("Du har fått svar")).toBeVisible({ timeout: 500 });
+      }).toPass({ timeout: 20_000 });
+      await page.getByRole("link", { name: "Retting og sletting" }).click();
+      await isAt(page, /^Retting og sletting – sak /);
+      await expect(page.getByText("Du har fått det du ba om.")).toBeVisible();
+      await expect(page.getByText("Du har ikke fått det du ba om.")).toBeVisible();
+      await page.getByText("Slik klager du", { exact: true }).click();
+      await expect(page.getByText("Du kan klage til Datatilsynet.", { exact: false }).first()).toBeVisible();
+      await accessible(page);
+      await page.getByRole("link", { name: "Vi sletter ikke det du ba om" }).first().click();
+      await isAt(page, "Vi sletter ikke det du ba om");
+      await expect(page.getByRole("button", { name: "Skriv ut" })).toBeVisible({ visible: javaScriptEnabled });
+      await accessible(page);
+      await page.getByRole("link", { name: "Til saken" }).click();
+      await page.getByRole("link", { name: "Se hva du sendte inn" }).click();
+      await isAt(page, "Det du sendte inn");
+      await expect(page.getByText("Hva skulle det stått? 1 042")).toBeVisible();
+      await accessible(page);
+    });
+
+    test("what was sent in is taken back", async ({ page }) => {
+      await logIn(page, "fatima");
+      await page.locator(".case-list").getByRole("link").first().click();
+      await page.getByText("Trekk henvendelsen").first().click();
+      await page.getByRole("button", { name: "Trekk henvendelsen" }).click();
+      await expect(page.getByText("Henvendelsen er trukket.")).toBeVisible();
+      await expect(page.getByText("Du kan ikke skrive i denne saken lenger.")).toBeVisible();
+      await accessible(page);
+    });
+
     test("the profile says what is kept, and where one is told", async ({ page }) => {
       await logIn(page, "arne");
       await page.getByRole("link", { name: "Profilen din" }).click();
@@ -141,7 +180,7 @@ for (const javaScriptEnabled of [true, false]) {
 test("a case that changes elsewhere says so by itself, and nothing can be written in one that is over", async ({ page, context }) => {
   await logIn(page, "arne");
   await page.locator(".case-list").getByRole("link").first().click();
-  await expect(page.getByRole("status").filter({ hasText: "systemer har svart" })).toBeVisible();
+  await expect(page.getByText("systemer har svart")).toBeVisible();
   const elsewhere = await context.newPage();
   await elsewhere.goto(page.url());
   await elsewhere.getByText("Trekk henvendelsen").first().click();
@@ -181,7 +220,7 @@ test("a screen reader hears the case in the order in which it matters", async ({
   await openAnswered(page);
   await expect(page.getByRole("main")).toMatchAriaSnapshot(`
     - main:
-      - heading /Sak \\d+-\\d+/ [level=1]
+      - heading /Innsyn – sak \\d+-\\d+/ [level=1]
       - paragraph: Du har fått svar
       - region "Svaret er klart":
         - heading "Svaret er klart" [level=2]
@@ -193,6 +232,8 @@ test("a screen reader hears the case in the order in which it matters", async ({
       - region "Dette har skjedd":
         - heading "Dette har skjedd" [level=2]
       - list:
+        - listitem:
+          - link "Se hva du sendte inn"
         - listitem:
           - link "Hvem har sett på saken din"
   `);

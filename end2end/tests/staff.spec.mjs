@@ -34,7 +34,13 @@ async function wait(page, time) {
 async function openCase(page) {
   await page.goto("/saksbehandling");
   await logIn(page, "Kari Moen");
-  await page.getByRole("link", { name: /^\d{4}-\d{6}$/ }).last().click();
+  const cases = page.getByRole("link", { name: /^\d{4}-\d{6}$/ });
+  // Some are answered a moment after the demo has begun.
+  await expect(async () => {
+    await page.reload();
+    await expect(cases).toHaveCount(3, { timeout: 500 });
+  }).toPass({ timeout: 20_000 });
+  await cases.last().click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^Sak \d{4}-\d{6}$/);
 }
 

@@ -11,7 +11,7 @@ const next = (page) => page.getByRole("button", { name: "Neste", exact: true }).
 
 async function openFirst(page) {
   await page.locator(".case-list").getByRole("link").first().click();
-  await isAt(page, /^Sak \d{4}-\d{6}$/);
+  await isAt(page, / – sak \d{4}-\d{6}$/);
 }
 
 test.describe("with 400 systems", () => {

@@ -27,7 +27,7 @@ pub(super) fn Answer(visit: Visit, case: CaseView) -> impl IntoView {
                         {right_word(words, claim.line.right)}
                     </h3>
                     <p class="ds-paragraph">{outcome_sentence(words, &claim)}</p>
-                    <Reasons reference=line.reference.clone() answer=answer />
+                    <Reasons reference=line.reference.clone() right=claim.line.right answer=answer />
                     {packages}
                 </section>
             };
@@ -46,14 +46,16 @@ pub(super) fn Answer(visit: Visit, case: CaseView) -> impl IntoView {
 
 /// The letter, why something is not there, what follows later, and how to complain.
 #[component]
-fn Reasons(reference: String, answer: ClaimAnswer) -> impl IntoView {
+fn Reasons(reference: String, right: UsedRight, answer: ClaimAnswer) -> impl IntoView {
     let words = use_words();
     let ClaimAnswer { letter, withheld, missing } = answer;
+    // Only of what one asks to see is something held back; the rest is not done.
+    let title = if right == UsedRight::Access { words.case_withheld() } else { words.case_why() };
     let withheld = (!withheld.is_empty()).then(|| {
         let items: Vec<_> = withheld.into_iter().map(|text| view! { <li>{text}</li> }).collect();
         view! {
             <h4 class="ds-heading" data-size="2xs">
-                {words.case_withheld()}
+                {title}
             </h4>
             <ul class="ds-list">{items}</ul>
             <details class="fold">

@@ -18,7 +18,7 @@ use crate::parts::done::Success;
 use crate::parts::form::{ErrorSummary, Whose};
 use crate::parts::messages::{MESSAGES, Thread, WriteForm, Writing};
 use crate::visit::{Visit, use_words};
-use crate::words::named::{MineProgress, MineTitleOf, ReceiptReceived};
+use crate::words::named::{MineAnd, MineProgress, MineTitleOf, ReceiptReceived};
 use crate::words::{Area, Words};
 
 pub(crate) fn right_word(words: Words, right: UsedRight) -> &'static str {
@@ -31,7 +31,16 @@ pub(crate) fn right_word(words: Words, right: UsedRight) -> &'static str {
 
 /// The rights that are used in a case.
 pub(crate) fn rights_of(words: Words, line: &CaseLine) -> String {
-    line.claims.iter().map(|claim| right_word(words, claim.right)).collect::<Vec<_>>().join(", ")
+    let names = line.claims.iter().map(|claim| right_word(words, claim.right)).enumerate();
+    // One sentence: only its first word begins with a capital letter.
+    let mut names: Vec<String> =
+        names.map(|(at, name)| if at == 0 { name.to_owned() } else { name.to_lowercase() }).collect();
+    match names.pop() {
+        Some(last) if !names.is_empty() => {
+            words.mine_and(MineAnd { first: names.join(", ").as_str(), last: last.as_str() })
+        }
+        last => last.unwrap_or_default(),
+    }
 }
 
 pub(crate) fn progress_word(words: Words, progress: CaseProgress) -> &'static str {

@@ -31,6 +31,18 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
                 {moved}
             }
         });
+        let now = open.then(|| {
+            view! {
+                <h2 class="ds-heading" data-size="sm">
+                    {words.receipt_now()}
+                </h2>
+                <ol class="ds-list">
+                    <li>{words.receipt_now_ask(total)}</li>
+                    <li>{words.receipt_now_look()}</li>
+                    <li>{words.receipt_now_answer()}</li>
+                </ol>
+            }
+        });
         let received = ReceiptReceived { date: words.date(received.on), time: received.at };
         view! {
             <dl class="facts">
@@ -42,14 +54,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
                 <dd>{rights_of(words, &line)}</dd>
             </dl>
             {due}
-            <h2 class="ds-heading" data-size="sm">
-                {words.receipt_now()}
-            </h2>
-            <ol class="ds-list">
-                <li>{words.receipt_now_ask(total)}</li>
-                <li>{words.receipt_now_look()}</li>
-                <li>{words.receipt_now_answer()}</li>
-            </ol>
+            {now}
             {on_behalf.then(|| view! { <p class="ds-paragraph">{words.ask_who_answer()}</p> })}
             <p class="ds-paragraph">{words.receipt_kept()}</p>
             <p class="actions">

@@ -88,6 +88,13 @@ pub(super) fn demo(addr: SocketAddr, data: PathBuf, systems: u16) -> ExitCode {
         let provider = demo::provider::router(logins.addr, &logins.portal, &Clock::system())?;
         let provider = demo::provider::serve(tokio::net::TcpListener::from_std(listener)?, provider);
         let (bound, wait) = oneshot::channel();
+        let decides = office.clone();
+        let decided = async {
+            match demo::decided::decide(&decides).await {
+                Ok(()) => std::future::pending().await,
+                Err(error) => Err(error),
+            }
+        };
         let adapters = async {
             // Those that ask must know where; a port that was left to chance is known once it is listened on.
             match wait.await {
@@ -99,6 +106,7 @@ pub(super) fn demo(addr: SocketAddr, data: PathBuf, systems: u16) -> ExitCode {
         tokio::select! {
             served = provider => served,
             served = adapters => served,
+            stopped = decided => stopped,
             stopped = portal => stopped,
         }
     })

@@ -23,6 +23,8 @@ use crate::tasks::fan_out::MOST_SYSTEMS;
 /// Who is asked what they mean, by whom, and how.
 const UNCLEAR: &str = "Piotr Nowak";
 const CASEWORKER: &str = "Kari Moen";
+/// Of whose case a caseworker decides.
+pub(super) const DECIDED: &str = "Ingrid Dahl";
 const QUESTION: &str = "Du har bodd i kommunen i to perioder. Vil du ha alt, eller bare det som er fra den siste?";
 
 /// Fills a demo that is started for the first time; later ones find everything there.
@@ -39,8 +41,7 @@ pub(crate) async fn fill(office: &Office, count: usize, adapters: SocketAddr) ->
         }
     }
     for (index, (name, asked)) in asked().into_iter().enumerate() {
-        let person = PEOPLE.iter().find(|person| person.name == name).context("nobody of this name")?;
-        let number = NationalId::from_provider(&person.number, Deployment::Test)?;
+        let number = number_of(name)?;
         // The same in every demo: the same form, sent twice, is one case.
         let token = FormToken::new([u8::try_from(index)?; 32]);
         let submitted = submit(office, &Submission::new(number, asked, token)?).await?;
@@ -55,12 +56,21 @@ pub(crate) async fn fill(office: &Office, count: usize, adapters: SocketAddr) ->
 
 /// A caseworker takes a case, and asks the person what they mean.
 async fn ask(office: &Office, reference: &str) -> Result<()> {
-    let caseworker = PEOPLE.iter().find(|person| person.name == CASEWORKER).context("nobody of this name")?;
-    let number = NationalId::from_provider(&caseworker.number, Deployment::Test)?;
-    let handler = Handler::of(&standing(office, &Who::Employee(number)).await?)?;
+    let handler = caseworker(office).await?;
     take(office, &handler, reference).await??;
     pause(office, &handler, reference, Right::Access, PauseReason::Scope, QUESTION).await??;
     Ok(())
+}
+
+/// The caseworker, with the roles that they have now.
+pub(super) async fn caseworker(office: &Office) -> Result<Handler> {
+    Ok(Handler::of(&standing(office, &Who::Employee(number_of(CASEWORKER)?)).await?)?)
+}
+
+/// The number of one of the demo's people.
+pub(super) fn number_of(name: &str) -> Result<NationalId> {
+    let person = PEOPLE.iter().find(|person| person.name == name).context("nobody of this name")?;
+    Ok(NationalId::from_provider(&person.number, Deployment::Test)?)
 }
 
 /// Who asks for what.
@@ -72,9 +82,16 @@ fn asked() -> Vec<(&'static str, Vec<Asked>)> {
         reason: Some("Jeg har flyttet.".to_owned()),
     };
     let scope = Scope::default;
+    let technical = || Scope { sectors: vec![Sector::Technical], ..scope() };
+    let meter = Correction {
+        field: "Målerstanden i vannmåleren".to_owned(),
+        current_value: Some("1 240".to_owned()),
+        proposed_value: Some("1 042".to_owned()),
+        reason: Some("Se bildet av måleren.".to_owned()),
+    };
     vec![
         // Nobody has to look at what these systems give: it is answered in a moment.
-        ("Emma Solberg", vec![Asked::Access { scope: Scope { sectors: vec![Sector::Technical], ..scope() } }]),
+        ("Emma Solberg", vec![Asked::Access { scope: technical() }]),
         ("Arne Bakke", vec![Asked::Access { scope: scope() }]),
         (UNCLEAR, vec![Asked::Access { scope: scope() }]),
         (
@@ -86,5 +103,16 @@ fn asked() -> Vec<(&'static str, Vec<Asked>)> {
         ),
         // Whoever handles cases is not shown her own.
         (CASEWORKER, vec![Asked::Access { scope: scope() }]),
+        (
+            DECIDED,
+            vec![
+                Asked::Rectification { scope: technical(), corrections: vec![meter], restrict_meanwhile: false },
+                Asked::Erasure {
+                    scope: technical(),
+                    explanation: Some("Den gamle adressen min\n\nJeg bor der ikke lenger.".to_owned()),
+                    restrict_meanwhile: false,
+                },
+            ],
+        ),
     ]
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod adapters;
 pub(crate) mod cases;
+pub(crate) mod decided;
 pub mod people;
 pub mod provider;
 

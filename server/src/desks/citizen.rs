@@ -17,7 +17,6 @@ use super::own_case::{self, count, moment};
 use super::own_data;
 use super::sent_in::sent_in;
 use super::told::told;
-use crate::cases::clock::store as clocks;
 use crate::cases::deadline::{Deadline, civil, date_in_oslo_at};
 use crate::cases::own;
 use crate::cases::rules::{CaseState, Right};
@@ -28,7 +27,6 @@ use crate::drafts::overview::overview;
 use crate::drafts::{self, Begun};
 use crate::error::Error;
 use crate::id::PersonId;
-use crate::letters::store as letters;
 use crate::login::session::{self, Session};
 use crate::messages::{self, Sender};
 use crate::office::Office;
@@ -53,17 +51,15 @@ impl Citizen {
     async fn own_cases(&self) -> Result<Vec<CaseLine>, Error> {
         let mut tx = self.office.db.read().await?;
         let Some(person) = self.person(&mut tx).await? else { return Ok(Vec::new()) };
-        let asked = clocks::waiting_for(&mut tx, person).await?;
-        let mut news = letters::unread_letters(&mut tx, person).await?;
-        news.extend(messages::store::unread_by_person(&mut tx, person).await?);
+        let needs = own::store::attention(&mut tx, person).await?;
         let filed = own::store::filed_by(&mut tx, person).await?;
         let ids: Vec<_> = filed.iter().map(|case| case.id).collect();
         let claims = own::store::claims_of_all(&mut tx, &ids).await?;
         let today = self.office.today();
         let line = |case: Case| {
             let attention = match case.id {
-                id if asked.contains(&id) => Attention::Asked,
-                id if news.contains(&id) => Attention::News,
+                id if needs.contains(&(id, true)) => Attention::Asked,
+                id if needs.contains(&(id, false)) => Attention::News,
                 _ => Attention::Nothing,
             };
             let claims = claims.get(&case.id).map(Vec::as_slice).unwrap_or_default();

@@ -3,7 +3,7 @@
 use super::letter::Kind;
 use crate::db::Tx;
 use crate::error::{Damaged, Error};
-use crate::id::{CaseId, DecisionId, PersonId};
+use crate::id::{CaseId, DecisionId};
 use crate::on;
 
 /// A letter that is being kept.
@@ -155,20 +155,4 @@ pub async fn letters_of(tx: &mut Tx, case: CaseId) -> Result<Vec<LetterRow>, Err
         Ok(LetterRow { number, kind, decision, made_at, issued_at, opened_at, content })
     };
     rows.into_iter().map(letter).collect()
-}
-
-/// The cases in which somebody has not read a letter that came after the receipt.
-///
-/// # Errors
-/// The database's own.
-pub async fn unread_letters(tx: &mut Tx, filer: PersonId) -> sqlx::Result<Vec<CaseId>> {
-    on!(tx, |conn| {
-        sqlx::query_scalar(
-            "select distinct l.case_id from cases s join letter l on l.case_id = s.id \
-             where s.filer_id = $1 and l.kind <> 'receipt' and l.issued_at is not null and l.opened_at is null",
-        )
-        .bind(filer)
-        .fetch_all(conn)
-        .await
-    })
 }

@@ -3,7 +3,7 @@
 use super::Sender;
 use crate::db::Tx;
 use crate::error::{Damaged, Error};
-use crate::id::{BlobId, CaseId, EmployeeId, PersonId};
+use crate::id::{BlobId, CaseId, EmployeeId};
 use crate::on;
 
 /// A message that is being kept.
@@ -253,21 +253,5 @@ pub async fn open_messages(tx: &mut Tx, case: CaseId, sender: Sender, last: i64,
         .execute(conn)
         .await
         .map(|done| done.rows_affected())
-    })
-}
-
-/// The cases in which somebody has not read what the municipality wrote to them.
-///
-/// # Errors
-/// The database's own.
-pub async fn unread_by_person(tx: &mut Tx, filer: PersonId) -> sqlx::Result<Vec<CaseId>> {
-    on!(tx, |conn| {
-        sqlx::query_scalar(
-            "select distinct m.case_id from cases s join message m on m.case_id = s.id \
-             where s.filer_id = $1 and m.sender = 'municipality' and m.opened_at is null",
-        )
-        .bind(filer)
-        .fetch_all(conn)
-        .await
     })
 }

@@ -57,6 +57,7 @@ case-back = To the case
 case-size = { $number } { $unit }
 case-see = See the data
 case-withheld = What is held back, and why
+case-why = Why
 case-complain = How to complain
 case-complain-text = You can complain to the Norwegian Data Protection Authority (Datatilsynet). See datatilsynet.no or call 22 39 69 00. The municipality's data protection officer can advise you.
 case-missing-one = { $system }: You will hear from us by { $date }.

@@ -5,6 +5,7 @@ mine-none = You have no cases yet
 mine-none-text = Your cases are shown here when you have asked for access, rectification or erasure.
 mine-reference = Case { $reference }
 mine-title-of = { $rights } – case { $reference }
+mine-and = { $first } and { $last }
 mine-shown = Showing { $from } to { $to } of { $count } cases.
 mine-received = Received { $date }
 mine-due = You will get an answer no later than { $date }.

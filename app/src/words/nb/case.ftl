@@ -57,6 +57,7 @@ case-back = Til saken
 case-size = { $number } { $unit }
 case-see = Se opplysningene
 case-withheld = Hva er holdt tilbake, og hvorfor
+case-why = Hvorfor
 case-complain = Slik klager du
 case-complain-text = Du kan klage til Datatilsynet. Se datatilsynet.no eller ring 22 39 69 00. Personvernombudet i kommunen kan gi deg råd.
 case-missing-one = { $system }: Du hører fra oss senest { $date }.

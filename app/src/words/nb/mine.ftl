@@ -5,6 +5,7 @@ mine-none = Du har ingen saker ennå
 mine-none-text = Her kommer sakene dine når du har bedt om innsyn, retting eller sletting.
 mine-reference = Sak { $reference }
 mine-title-of = { $rights } – sak { $reference }
+mine-and = { $first } og { $last }
 mine-shown = Viser { $from } til { $to } av { $count } saker.
 mine-received = Mottatt { $date }
 mine-due = Du får svar senest { $date }.

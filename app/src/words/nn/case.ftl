@@ -57,6 +57,7 @@ case-back = Til saka
 case-size = { $number } { $unit }
 case-see = Sjå opplysningane
 case-withheld = Kva er halde tilbake, og kvifor
+case-why = Kvifor
 case-complain = Slik klagar du
 case-complain-text = Du kan klage til Datatilsynet. Sjå datatilsynet.no eller ring 22 39 69 00. Personvernombodet i kommunen kan gi deg råd.
 case-missing-one = { $system }: Du høyrer frå oss seinast { $date }.

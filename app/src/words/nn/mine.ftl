@@ -5,6 +5,7 @@ mine-none = Du har ingen saker enno
 mine-none-text = Her kjem sakene dine når du har bede om innsyn, retting eller sletting.
 mine-reference = Sak { $reference }
 mine-title-of = { $rights } – sak { $reference }
+mine-and = { $first } og { $last }
 mine-shown = Viser { $from } til { $to } av { $count } saker.
 mine-received = Motteken { $date }
 mine-due = Du får svar seinast { $date }.

@@ -6,7 +6,7 @@ use super::{ClaimClock, Extension, Stop};
 use crate::cases::rules::{ExtensionReason, PauseReason, Right};
 use crate::db::Tx;
 use crate::error::{Damaged, Error};
-use crate::id::{CaseId, ClaimId, PersonId};
+use crate::id::ClaimId;
 use crate::on;
 
 type PauseRow = (String, String, Option<String>);
@@ -163,20 +163,4 @@ pub async fn stands(tx: &mut Tx, claim: ClaimId) -> sqlx::Result<bool> {
             .await?
     });
     Ok(found.is_some())
-}
-
-/// The open cases of somebody in which they are asked something and have not answered.
-///
-/// # Errors
-/// The database's own.
-pub async fn waiting_for(tx: &mut Tx, filer: PersonId) -> sqlx::Result<Vec<CaseId>> {
-    on!(tx, |conn| {
-        sqlx::query_scalar(
-            "select distinct s.id from cases s join claim c on c.case_id = s.id join pause p on p.claim_id = c.id \
-             where s.filer_id = $1 and s.state = 'open' and c.outcome = 'open' and p.answered_on is null",
-        )
-        .bind(filer)
-        .fetch_all(conn)
-        .await
-    })
 }

@@ -1,6 +1,6 @@
 //! What is asked of the tables of cases for the list of a person's own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::store::{Case, CaseRow, Claim, case, case_columns, claim};
 use crate::db::{Tx, push_list};
@@ -21,6 +21,25 @@ pub const FILED_BY: &str = concat!("select ", case_columns!(), " from cases wher
 pub async fn filed_by(tx: &mut Tx, person: PersonId) -> Result<Vec<Case>, Error> {
     let rows: Vec<CaseRow> = on!(tx, |conn| sqlx::query_as(FILED_BY).bind(person).fetch_all(conn).await?);
     Ok(rows.into_iter().map(case).collect::<Result<_, _>>()?)
+}
+
+/// Of [`attention`].
+pub const ATTENTION: &str = "\
+    select s.id, 1 as is_asked from cases s join claim c on c.case_id = s.id join pause p on p.claim_id = c.id \
+    where s.filer_id = $1 and s.state = 'open' and c.outcome = 'open' and p.answered_on is null \
+    union select s.id, 0 from cases s join letter l on l.case_id = s.id \
+    where s.filer_id = $1 and l.kind <> 'receipt' and l.issued_at is not null and l.opened_at is null \
+    union select s.id, 0 from cases s join message m on m.case_id = s.id \
+    where s.filer_id = $1 and m.sender = 'municipality' and m.opened_at is null";
+
+/// The cases of a person's own in which they are asked something and have not answered (true), or in which there is a letter or
+/// a message that they have not read.
+///
+/// # Errors
+/// The database's own.
+pub async fn attention(tx: &mut Tx, filer: PersonId) -> sqlx::Result<BTreeSet<(CaseId, bool)>> {
+    let rows: Vec<(CaseId, i32)> = on!(tx, |conn| sqlx::query_as(ATTENTION).bind(filer).fetch_all(conn).await?);
+    Ok(rows.into_iter().map(|(case, is_asked)| (case, is_asked == 1)).collect())
 }
 
 /// The claims of these cases, of each in the order of the rights.
