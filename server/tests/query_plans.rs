@@ -65,7 +65,8 @@ fn statement<const N: usize>(
 /// What reads a whole table on PostgreSQL until that has counted what is in it, which it does by itself about a minute
 /// after the table has grown. All but the last, which is a figure, join tables for one person
 /// who looks, handles or withdraws.
-const QUICK_ONCE_COUNTED: [&str; 9] = [
+const QUICK_ONCE_COUNTED: [&str; 10] = [
+    "attention",
     "open_cases_of_unit",
     "unsettled_of_unit",
     "open_case",
@@ -78,7 +79,8 @@ const QUICK_ONCE_COUNTED: [&str; 9] = [
 ];
 
 /// The indexes that hold only what is open or waits, so that they may be walked through. The last is for its end.
-const SHORT_INDEXES: [&str; 16] = [
+const SHORT_INDEXES: [&str; 17] = [
+    "pause_open",
     "cases_identical",
     "cases_unit",
     "claim_due",
