@@ -76,6 +76,12 @@ pub(super) async fn fill_all(tx: &mut Tx, engine: Engine) {
         ),
     )
     .await;
+    let pause = format!(
+        "insert into pause (id, claim_id, gdpr_right, reason, asked_on, answered_on) select 'pause-' || i, \
+         'claim-' || i, 'access', 'scope', '2026-03-05', case when i > {} then null else '2026-03-06' end",
+        CASES - 20
+    );
+    fill(tx, CASES, &pause).await;
     let decision = "insert into decision (id, claim_id, gdpr_right, outcome, decided_at, rule, ground_count) \
          select 'decision-' || i, 'claim-' || i, 'access', 'granted', i, 'rule', 0";
     fill(tx, CASES, decision).await;
