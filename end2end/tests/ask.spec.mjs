@@ -213,9 +213,27 @@ for (const language of ["Nynorsk", "English"]) {
     await begin(page, "jonas");
     await page.getByText(/^Språk: /).click();
     await page.getByRole("button", { name: language }).click();
-    for (const path of ["", "/hvem", "/hvor", "/retting", "/sletting", "/finne", "/varsel", "/se-over"]) {
+    for (const path of ["", "/hvem", "/hvor", "/retting", "/sletting", "/finne", "/varsel", "/se-over", "/systemer"]) {
       await page.goto(`/min-side/ny${path}`);
       await expectAccessible(page);
     }
+    await page.goto("/min-side");
+    await expectAccessible(page);
   });
 }
+
+test("a screen reader hears what is asked, what it means, and where it leads", async ({ page }) => {
+  await begin(page, "jonas");
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading "Hva vil du?" [level=1]
+      - navigation "Alle stegene":
+        - paragraph: /Steg 1 av \\d/
+      - group:
+        - checkbox "Se hva kommunen har om meg"
+        - checkbox "Rette noe som er feil"
+        - checkbox "Slette noe"
+      - button "Tilbake"
+      - button "Neste"
+  `);
+});

@@ -122,6 +122,25 @@ for (const [how, settings] of [
         await page.goto(`${path}${below}`);
         await expectAccessible(page);
       }
+      for (const step of ["", "/hvem", "/hvor", "/retting", "/sletting", "/finne", "/varsel", "/se-over"]) {
+        await page.goto(`/min-side/ny${step}`);
+        await expectAccessible(page);
+      }
+    });
+
+    test("what was decided is accessible", async ({ page }) => {
+      await logIn(page, "ingrid");
+      await expect(async () => {
+        await page.reload();
+        await expect(page.getByText("Du har fått svar")).toBeVisible({ timeout: 500 });
+      }).toPass({ timeout: 20_000 });
+      await openFirst(page);
+      await expectAccessible(page);
+      const path = new URL(page.url()).pathname;
+      for (const below of ["/henvendelse", "/brev/2", "/brev/3"]) {
+        await page.goto(`${path}${below}`);
+        await expectAccessible(page);
+      }
     });
   });
 }

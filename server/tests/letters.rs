@@ -188,7 +188,7 @@ fn each_element_says_what_it_is_there_for() {
         "Hvor lenge de lagres",
         "Hvor de kommer fra",
         "Avgjørelser uten mennesker",
-        "Sendes ut av EØS",
+        "Sendes ut av Europa (EØS)",
     ];
     assert_eq!(facts, wanted);
     assert!(facts_page(&granted, "Om", "").into_string().contains("Ti år"));

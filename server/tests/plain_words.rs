@@ -3,6 +3,7 @@
 
 use app::PAGES;
 
+use crate::asking::Asking;
 use crate::pages::Everybody;
 use crate::support::Engine;
 
@@ -76,4 +77,69 @@ async fn every_page_is_easy_to_read() {
     }
     assert!(measured > 20, "{measured}");
     assert!(hard.is_empty(), "these are harder than {HARDEST}: {hard:#?}");
+}
+
+/// Terms of the law, each with the words that explain it on the page where it stands.
+const EXPLAINED: [(&str, &str); 8] = [
+    ("arkivlova", "loven om arkiver"),
+    ("verge ", "er utpekt til å hjelpe"),
+    ("fullmakten", "der noen lar deg handle for seg"),
+    ("foreldreansvar", "å bestemme for barnet"),
+    ("partsinnsyn", "be om å se dokumentene i saken"),
+    ("dokumentinnsyn", "se dokumenter som ikke handler om deg"),
+    ("begrensning", "vi dem stå, men bruker dem ikke"),
+    ("eøs", "europa"),
+];
+/// Terms that no page needs.
+const OF_OFFICES: [&str; 12] = [
+    "behandlingsansvarlig",
+    "databehandler",
+    "den registrerte",
+    "behandlingsgrunnlag",
+    "behandlingsprotokoll",
+    "supplerende rettsgrunnlag",
+    "herunder",
+    "vederlagsfritt",
+    "underrette",
+    "iht.",
+    "jf.",
+    "vedkommende",
+];
+
+#[tokio::test]
+async fn no_term_of_the_law_stands_without_its_explanation() {
+    let asking = Asking::new(Engine::Sqlite).await;
+    asking.answer("ask-what", &[("innsyn", "ja"), ("retting", "ja"), ("sletting", "ja")]).await;
+    asking.rest().await;
+    asking.answer("ask-wrong", &[("feil", "Navnet"), ("begrens", "ja")]).await;
+    asking.answer("ask-erase", &[("hva", "Bildet mitt")]).await;
+    let everybody = Everybody::new(Engine::Sqlite).await;
+    let (mut unexplained, mut explained) = (Vec::new(), 0);
+    // Letters and statements name the law and its articles, as the law demands; developers know their terms.
+    let read = PAGES.iter().filter(|page| {
+        page.path != "/utviklere" && !page.path.contains("/brev/") && !page.path.starts_with("/hva-vi-har/")
+    });
+    for page in read {
+        let html = if page.path.starts_with("/min-side/ny") {
+            asking.page(page.path).await
+        } else {
+            everybody.get(page).await.text()
+        };
+        assert!(
+            html.contains("Passer på at kommunen følger reglene om personvern."),
+            "who the ombud is: {}",
+            page.path
+        );
+        let said = text(&html).to_lowercase();
+        for (term, explanation) in EXPLAINED.into_iter().filter(|(term, _)| said.contains(term)) {
+            explained += 1;
+            if !said.contains(explanation) {
+                unexplained.push(format!("{}: {term}", page.path));
+            }
+        }
+        unexplained
+            .extend(OF_OFFICES.iter().filter(|term| said.contains(*term)).map(|term| format!("{}: {term}", page.path)));
+    }
+    assert!(explained >= 8, "{explained}");
+    assert!(unexplained.is_empty(), "{unexplained:#?}");
 }

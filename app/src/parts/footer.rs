@@ -36,6 +36,7 @@ pub(crate) fn Footer(visit: Visit) -> impl IntoView {
                     <h2 class="ds-heading" data-size="2xs" id="footer-ombud">
                         {words.frame_ombud()}
                     </h2>
+                    <p class="ds-paragraph">{words.frame_ombud_what()}</p>
                     <Contact ombud=municipality.ombud.clone() />
                 </section>
                 <nav aria-label=words.frame_footer()>

@@ -14,6 +14,7 @@ frame-partial-notice = This page is not available in { $language } yet. That is 
 frame-test-notice = This is a trial version. All people and all information are made up.
 frame-footer = About this site
 frame-ombud = Data protection officer
+frame-ombud-what = Makes sure that the municipality follows the rules on data protection.
 frame-ombud-missing = Contact the municipality and ask for the data protection officer.
 frame-contact = Contact
 frame-ombud-phone = Telephone { $phone }

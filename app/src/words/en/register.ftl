@@ -36,7 +36,7 @@ register-sector-social = Social services
 register-sector-technical = Water, sewage and waste
 register-recipients = Who receives it
 register-automated = Decisions without people
-register-transfers = Sent out of the EEA
+register-transfers = Sent out of Europe (the EEA)
 register-page = Showing { $from } to { $to } of { $count } systems.
 register-found = { $count ->
     [one] One system fits what you wrote.

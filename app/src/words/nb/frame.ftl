@@ -14,6 +14,7 @@ frame-partial-notice = Denne siden finnes ikke på { $language } ennå. Derfor s
 frame-test-notice = Dette er en prøveversjon. Alle personer og opplysninger er oppdiktet.
 frame-footer = Om nettstedet
 frame-ombud = Personvernombudet
+frame-ombud-what = Passer på at kommunen følger reglene om personvern.
 frame-ombud-missing = Kontakt kommunen og spør etter personvernombudet.
 frame-contact = Kontakt
 frame-ombud-phone = Telefon { $phone }

@@ -107,7 +107,7 @@ letter-fact-storage = Hvor lenge de lagres
 letter-fact-source = Hvor de kommer fra
 letter-fact-unknown = Det har vi ikke registrert. Spør oss, så finner vi det ut.
 letter-fact-automated = Avgjørelser uten mennesker
-letter-fact-transfers = Sendes ut av EØS
+letter-fact-transfers = Sendes ut av Europa (EØS)
 letter-fact-safeguards = Slik er de sikret der
 letter-fact-legal-bases = Hvorfor det er lov
 

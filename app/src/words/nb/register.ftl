@@ -36,7 +36,7 @@ register-sector-social = Sosiale tjenester
 register-sector-technical = Vann, avløp og avfall
 register-recipients = Hvem som får dem
 register-automated = Avgjørelser uten mennesker
-register-transfers = Sendes ut av EØS
+register-transfers = Sendes ut av Europa (EØS)
 register-page = Viser { $from } til { $to } av { $count } systemer.
 register-found = { $count ->
     [one] Ett system passer med det du skrev.

@@ -14,6 +14,7 @@ frame-partial-notice = Denne sida finst ikkje på { $language } enno. Difor ser 
 frame-test-notice = Dette er ei prøveutgåve. Alle personar og opplysningar er oppdikta.
 frame-footer = Om nettstaden
 frame-ombud = Personvernombodet
+frame-ombud-what = Passar på at kommunen følgjer reglane om personvern.
 frame-ombud-missing = Kontakt kommunen og spør etter personvernombodet.
 frame-contact = Kontakt
 frame-ombud-phone = Telefon { $phone }

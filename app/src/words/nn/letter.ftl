@@ -107,7 +107,7 @@ letter-fact-storage = Kor lenge dei blir lagra
 letter-fact-source = Kvar dei kjem frå
 letter-fact-unknown = Det har vi ikkje registrert. Spør oss, så finn vi det ut.
 letter-fact-automated = Avgjerder utan menneske
-letter-fact-transfers = Blir sende ut av EØS
+letter-fact-transfers = Blir sende ut av Europa (EØS)
 letter-fact-safeguards = Slik er dei sikra der
 letter-fact-legal-bases = Kvifor det er lov
 

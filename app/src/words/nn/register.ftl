@@ -36,7 +36,7 @@ register-sector-social = Sosiale tenester
 register-sector-technical = Vatn, avløp og avfall
 register-recipients = Kven som får dei
 register-automated = Avgjerder utan menneske
-register-transfers = Blir sende ut av EØS
+register-transfers = Blir sende ut av Europa (EØS)
 register-page = Viser { $from } til { $to } av { $count } system.
 register-found = { $count ->
     [one] Eitt system passar med det du skreiv.
