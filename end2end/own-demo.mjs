@@ -26,3 +26,11 @@ export async function logIn(page, who, path = "/min-side") {
   await page.getByRole("link", { name: "Logg inn med ID-porten" }).click();
   await page.getByRole("link", { name: `${who} idporten-loa-high` }).click();
 }
+
+// Waits on «Mine saker» until there is an answer: some come a moment after the demo has begun.
+export async function untilAnswered(page) {
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByText("Du har fått svar")).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 20_000 });
+}

@@ -3,17 +3,14 @@
 
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { expect, expectAccessible, isAt, logIn, test } from "../own-demo.mjs";
+import { expect, expectAccessible, isAt, logIn, test, untilAnswered } from "../own-demo.mjs";
 
 const pdf = { name: "../brev om skole.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 fra en test") };
 
 // The case of somebody who is answered by programs alone, a moment after the demo has begun.
 async function openAnswered(page) {
   await logIn(page, "emma");
-  await expect(async () => {
-    await page.reload();
-    await expect(page.getByText("Du har fått svar")).toBeVisible({ timeout: 500 });
-  }).toPass({ timeout: 20_000 });
+  await untilAnswered(page);
   await page.locator(".case-list").getByRole("link").first().click();
   await isAt(page, / – sak \d{4}-\d{6}$/);
 }
@@ -128,10 +125,7 @@ for (const javaScriptEnabled of [true, false]) {
     test("what was decided is read, with its reasons, and what was sent in is read again", async ({ page }) => {
       test.slow();
       await logIn(page, "ingrid");
-      await expect(async () => {
-        await page.reload();
-        await expect(page.getByText("Du har fått svar")).toBeVisible({ timeout: 500 });
-      }).toPass({ timeout: 20_000 });
+      await untilAnswered(page);
       await page.getByRole("link", { name: "Retting og sletting" }).click();
       await isAt(page, /^Retting og sletting – sak /);
       await expect(page.getByText("Du har fått det du ba om.")).toBeVisible();

@@ -1,7 +1,7 @@
 // A citizen's pages as few see them: with 400 systems, with the longest texts, on the narrowest screen (which a wide one is when
 // it is magnified to 400 %), in the dark, and on paper.
 
-import { expect, expectAccessible, isAt, logIn, test } from "../own-demo.mjs";
+import { expect, expectAccessible, isAt, logIn, test, untilAnswered } from "../own-demo.mjs";
 
 // WCAG 2.1, 1.4.10: 1280 by 1024 pixels, magnified four times.
 const MAGNIFIED = { width: 320, height: 256 };
@@ -111,10 +111,7 @@ for (const [how, settings] of [
     test("the pages of an answer are accessible", async ({ page }) => {
       test.slow();
       await logIn(page, "emma");
-      await expect(async () => {
-        await page.reload();
-        await expect(page.getByText("Du har fått svar")).toBeVisible({ timeout: 500 });
-      }).toPass({ timeout: 20_000 });
+      await untilAnswered(page);
       await expectAccessible(page);
       await openFirst(page);
       const path = new URL(page.url()).pathname;
@@ -130,10 +127,7 @@ for (const [how, settings] of [
 
     test("what was decided is accessible", async ({ page }) => {
       await logIn(page, "ingrid");
-      await expect(async () => {
-        await page.reload();
-        await expect(page.getByText("Du har fått svar")).toBeVisible({ timeout: 500 });
-      }).toPass({ timeout: 20_000 });
+      await untilAnswered(page);
       await openFirst(page);
       await expectAccessible(page);
       const path = new URL(page.url()).pathname;

@@ -1,6 +1,5 @@
 //! What was sent in with a case, for who sent it and for who coordinates it.
 
-use app::model::ask::Whom;
 use app::model::case::SentIn;
 
 use crate::cases::deadline::civil;
@@ -9,10 +8,10 @@ use crate::cases::store::{self as cases, Case};
 use crate::cases::submission::Help;
 use crate::cases::told::store::told;
 use crate::db::Tx;
-use crate::drafts::submission::{answers, day};
+use crate::drafts::point::About;
+use crate::drafts::submission::{answers, period};
 use crate::error::Error;
 use crate::office::Office;
-use crate::subjects;
 
 /// What was sent in.
 pub(super) async fn sent_in(office: &Office, tx: &mut Tx, case: &Case) -> Result<SentIn, Error> {
@@ -23,13 +22,8 @@ pub(super) async fn sent_in(office: &Office, tx: &mut Tx, case: &Case) -> Result
         all.push(asked(&key, claim.id, &told)?);
         helps = help(&key, &told)?;
     }
-    let whom = case.behalf.map_or(Whom::Oneself, Whom::from);
-    let other = if case.filer == case.subject {
-        String::new()
-    } else {
-        subjects::national_id(tx, &office.vault, case.subject).await?.reveal().to_owned()
-    };
+    let About { whom, other } = About::case(office, tx, case).await?;
     let draft = answers(&all, &helps, whom, other);
-    let extent = draft.extent.clone().unwrap_or_default();
-    Ok(SentIn { draft, from: day(&extent.from).map(civil), to: day(&extent.to).map(civil) })
+    let (from, to) = period(&draft);
+    Ok(SentIn { draft, from: from.map(civil), to: to.map(civil) })
 }

@@ -6,7 +6,7 @@ use app::model::Sector;
 use app::model::ask::{Asked, Draft};
 use jiff::civil::Date;
 
-use super::submission::{asked, day};
+use super::submission::{asked, period};
 use crate::cases::deadline::Deadline;
 use crate::cases::store as cases;
 use crate::cases::submit::{MOST_OPEN_CASES, is_full_of_others};
@@ -64,9 +64,7 @@ pub async fn overview(
         open = cases::open_cases(tx, filer, subject).await?;
         is_full = open.len() >= MOST_OPEN_CASES || is_full_of_others(tx, filer, subject).await?;
     }
-    let extent = draft.extent.clone().unwrap_or_default();
-    let period = (day(&extent.from), day(&extent.to));
-    Ok(Overview { systems, due_on: deadline.in_force(), period, open, is_full })
+    Ok(Overview { systems, due_on: deadline.in_force(), period: period(draft), open, is_full })
 }
 
 fn shown(system: &System) -> Result<Asked, Damaged> {

@@ -5,8 +5,11 @@ use app::model::{Sector, UsedRight};
 use thiserror::Error;
 
 use super::change;
+use crate::cases::store::Case;
+use crate::db::Tx;
 use crate::error::Error;
 use crate::office::Office;
+use crate::subjects;
 use crate::subjects::identity_number::NationalId;
 
 /// Whom it is about: the subject of the case in which it was seen.
@@ -16,6 +19,20 @@ pub struct About {
     pub whom: Whom,
     /// The subject's number; empty where that is the filer.
     pub other: String,
+}
+
+impl About {
+    /// Whom a case is about.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub(crate) async fn case(office: &Office, tx: &mut Tx, case: &Case) -> Result<Self, Error> {
+        if case.filer == case.subject {
+            return Ok(Self { whom: Whom::Oneself, other: String::new() });
+        }
+        let other = subjects::national_id(tx, &office.vault, case.subject).await?.reveal().to_owned();
+        Ok(Self { whom: case.behalf.map_or(Whom::Principal, Whom::from), other })
+    }
 }
 
 /// What was pointed at.

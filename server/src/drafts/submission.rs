@@ -124,8 +124,13 @@ fn scope(extent: &Extent) -> Scope {
     }
 }
 
+/// The first and the last day of what is asked about, where they were chosen.
+pub(crate) fn period(draft: &Draft) -> (Option<Date>, Option<Date>) {
+    draft.extent.as_ref().map_or((None, None), |extent| (day(&extent.from), day(&extent.to)))
+}
+
 /// A day as a browser sends it.
-pub(crate) fn day(text: &str) -> Option<Date> {
+fn day(text: &str) -> Option<Date> {
     text.parse().ok()
 }
 

@@ -23,7 +23,7 @@ use super::own_data::attachment;
 use super::own_form::{NotTaken, Sender, sender};
 use super::package::allowed;
 use super::redirect::see_other;
-use super::returned_form::{self, FormPage, Owner};
+use super::returned_form::{self, FormPage, Owner, WHOLE};
 use super::upload::{Sent, receive};
 use super::visit::Caller;
 use crate::cases::rules::{PauseReason, Right};
@@ -39,8 +39,7 @@ use crate::token::Token;
 use crate::uploads::Opened;
 use crate::vault::Key;
 
-/// As much as the form may hold: what was typed comes back whole.
-const FIELDS: &[(&str, usize)] = &[(MESSAGE, 2_097_152), (ANSWER, 64)];
+const FIELDS: &[(&str, usize)] = &[(MESSAGE, WHOLE), (ANSWER, 64)];
 
 /// Who writes, and the page that they write on.
 struct Writer<W> {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use app::fault::Fault;
-use app::model::ask::{LONGEST_LINE, SEEN, Seen, Whom};
+use app::model::ask::{LONGEST_LINE, SEEN, Seen};
 use app::model::case::{AGAIN, CASE};
 use app::model::data::{CORRECT, DataValue, ERASE, PACKAGE, POINTED, SYSTEM};
 use app::model::{FieldCode, FieldFault, Sector};
@@ -30,7 +30,6 @@ use crate::packages::download;
 use crate::packages::inside::{Inside, Record};
 use crate::packages::value::{at, value};
 use crate::portal::Portal;
-use crate::subjects;
 use crate::subjects::identity_number::NationalId;
 
 /// How deep a place in a record's data can be.
@@ -128,17 +127,10 @@ async fn begin(
     (sector, pointed, field): (Option<Sector>, Pointed, &str),
 ) -> Result<String, NotTaken> {
     let office = &portal.office;
-    let other = if case.filer == case.subject {
-        String::new()
-    } else {
-        let mut tx = office.db.read().await.map_err(Error::from)?;
-        subjects::national_id(&mut tx, &office.vault, case.subject).await?.reveal().to_owned()
-    };
-    let whom = match case.behalf {
-        _ if other.is_empty() => Whom::Oneself,
-        behalf => behalf.map_or(Whom::Principal, Whom::from),
-    };
-    let code = match point_out(office, id, &About { whom, other }, sector, &pointed).await? {
+    let mut tx = office.db.read().await.map_err(Error::from)?;
+    let about = About::case(office, &mut tx, case).await?;
+    drop(tx);
+    let code = match point_out(office, id, &about, sector, &pointed).await? {
         Ok(path) => return Ok(path),
         Err(Refused::AboutAnother) => FieldCode::BegunForAnother,
         Err(Refused::Full) => FieldCode::DraftFull,

@@ -11,11 +11,10 @@ use app::model::{FieldCode, FieldFault, Sector, UsedRight};
 use jiff::civil::Date;
 
 use super::super::form::PostedForm;
+use super::super::returned_form::WHOLE;
 use crate::drafts::Changed;
 use crate::subjects::identity_number::{Deployment, NationalId};
 
-/// As much as the form may hold: what was typed comes back whole, however long it is.
-const WHOLE: usize = 2_097_152;
 /// A word of ours.
 const WORD: usize = 64;
 /// Things to find somebody by, of one kind.
