@@ -82,10 +82,13 @@ pub async fn finish(
     let asked = Asked::open(&attempt.sealed, &state, browser)?;
     let refused = |refused| Ok(Err(NotFinished { refused, again: Some(asked.clone()) }));
     // From here on it is over, whatever comes: of two callbacks at once, one goes on.
-    let mut tx = office.db.write().await?;
-    let mine = store::delete_attempt(&mut tx, &state.hash()).await?;
-    tx.commit().await?;
-    if !mine {
+    let mine = retried(|| async {
+        let mut tx = office.db.write().await?;
+        let mine = store::delete_attempt(&mut tx, &state.hash()).await?;
+        tx.commit().await?;
+        Ok::<_, Error>(mine)
+    });
+    if !mine.await? {
         return Ok(Err(LoginRefused::UnknownState.into()));
     }
     let Some(provider) = providers.find(&asked.provider) else { return refused(LoginRefused::UnknownProvider) };
