@@ -51,7 +51,7 @@ fn root() -> PathBuf {
 }
 
 /// The folders in a folder, in order.
-fn messages(folder: &Path) -> Vec<String> {
+pub(crate) fn messages(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     // The file by which other exports are kept away stays.
@@ -72,18 +72,18 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
-fn xml(folder: &Path, message: &str) -> String {
+pub(crate) fn xml(folder: &Path, message: &str) -> String {
     fs::read_to_string(folder.join(message).join("arkivmelding.xml")).unwrap()
 }
 
 /// What stands between an element's tags, each time.
-fn said<'a>(xml: &'a str, element: &str) -> Vec<&'a str> {
+pub(crate) fn said<'a>(xml: &'a str, element: &str) -> Vec<&'a str> {
     let (start, end) = (format!("<{element}>"), format!("</{element}>"));
     xml.split(start.as_str()).skip(1).map(|rest| rest.split(end.as_str()).next().unwrap()).collect()
 }
 
 /// The messages as an archive would check them, with a validator that others wrote.
-fn are_valid(folder: &Path) {
+pub(crate) fn are_valid(folder: &Path) {
     let all: Vec<PathBuf> = messages(folder).iter().map(|name| folder.join(name).join("arkivmelding.xml")).collect();
     assert!(!all.is_empty());
     let check = "import sys, xmlschema; s = xmlschema.XMLSchema(sys.argv[1]); [s.validate(f) for f in sys.argv[2:]]";
@@ -114,7 +114,7 @@ async fn closed(engine: Engine) -> Taken {
     stage
 }
 
-async fn exported(portal: &TestPortal, folder: &Path) -> Exported {
+pub(crate) async fn exported(portal: &TestPortal, folder: &Path) -> Exported {
     export(&portal.office, &settings(&[]), folder).await.unwrap()
 }
 

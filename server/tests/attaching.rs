@@ -17,7 +17,7 @@ use crate::support::both_databases;
 use crate::support::cases::{MARKER, OTHER, PERSON, person};
 use crate::support::scan::{Scan, object_files};
 
-const PDF: &[u8] = b"%PDF-1.7 hemmelig-merketekst";
+pub(crate) const PDF: &[u8] = b"%PDF-1.7 hemmelig-merketekst";
 const OTHER_PDF: &[u8] = b"%PDF-1.7 noe annet";
 const WRONG: &str = "/min-side/ny/retting";
 /// Made up too.
@@ -36,7 +36,7 @@ fn values<'a>(page: &'a str, field: &str) -> Vec<&'a str> {
 }
 
 /// A correction with this file, and all other answers.
-async fn with_evidence(asking: &Asking, content: &[u8]) {
+pub(crate) async fn with_evidence(asking: &Asking, content: &[u8]) {
     asking.answer("ask-what", &[("retting", "ja")]).await;
     asking.rest().await;
     let fields = [("feil", "Adressen"), ("begrens", "ja")];

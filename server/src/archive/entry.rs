@@ -1,14 +1,14 @@
-//! What of a case goes to the archive: what was sent in, what was decided and what was told, in the order in which it
-//! happened. Nothing here can reach what a system has given.
+//! What of a case goes to the archive: what was sent in, what was decided, what was told and what was written, in the order in
+//! which it happened. Nothing here can reach what a system has given.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::words::Words;
 
 use super::message::{Code, Way};
 use super::page::{self, Decided, Request};
 use super::store::Of;
-use crate::cases::evidence::{self, Attached};
+use crate::cases::evidence;
 use crate::cases::rules::Right;
 use crate::cases::said;
 use crate::cases::store::{self as cases, Case, Claim};
@@ -20,17 +20,21 @@ use crate::decisions::at_system::Kepts;
 use crate::decisions::gaps::Gap;
 use crate::decisions::made::{Made, on_claim};
 use crate::error::Error;
-use crate::id::TaskId;
+use crate::id::{BlobId, TaskId};
 use crate::letters::issue;
 use crate::letters::letter::Letter;
 use crate::letters::page::{facts_page, letter_page};
 use crate::letters::store::LetterRow;
 use crate::letters::{reason, right_name};
+use crate::messages::{self, Message, Sender};
 use crate::office::Office;
 use crate::staff::store as staff;
 use crate::tasks::fan_out::register;
 use crate::tasks::store as tasks;
+use crate::uploads::Attached;
 use crate::vault::Key;
+
+const CORRESPONDENCE: Code = Code("KORR", "Korrespondanse");
 
 /// One document.
 pub(super) struct Entry {
@@ -58,14 +62,27 @@ pub(super) struct File {
 pub(super) enum Content {
     /// A page.
     Page(String),
-    /// What the person sent in.
-    Evidence(Attached),
+    /// What somebody sent with what they wrote.
+    Attached(Attached),
 }
 
 impl File {
     fn page(title: &str, name: &str, page: String) -> Self {
         let (title, name) = (title.to_owned(), name.to_owned());
         Self { title, name, media_type: "text/html".to_owned(), content: Content::Page(page) }
+    }
+
+    /// Where its bytes are, where it is not a page of ours.
+    fn blob(&self) -> Option<BlobId> {
+        match &self.content {
+            Content::Page(_) => None,
+            Content::Attached(file) => Some(file.blob),
+        }
+    }
+
+    fn attached(file: Attached) -> Self {
+        let (name, media_type) = (file.about.name.clone(), file.about.media_type.clone());
+        Self { title: name.clone(), name, media_type, content: Content::Attached(file) }
     }
 }
 
@@ -77,6 +94,8 @@ pub(super) async fn entries(office: &Office, tx: &mut Tx, key: &Key, case: &Case
         all.extend(decisions(office, tx, key, case, claim).await?);
     }
     all.extend(letters(office, tx, key, case).await?);
+    let sent_in: BTreeSet<BlobId> = all.iter().flat_map(|entry| &entry.files).filter_map(File::blob).collect();
+    all.extend(messages(office, tx, key, case, &sent_in).await?);
     all.sort_by_key(|entry| (entry.at, entry.of));
     Ok(all)
 }
@@ -105,13 +124,8 @@ async fn request(office: &Office, tx: &mut Tx, key: &Key, case: &Case, claims: &
     );
     let title = request_title(words, &asked);
     let mut files = vec![File::page(&title, "henvendelse.html", page)];
-    files.extend(attached.into_iter().map(|file| File {
-        title: file.about.name.clone(),
-        name: file.about.name.clone(),
-        media_type: file.about.media_type.clone(),
-        content: Content::Evidence(file),
-    }));
-    let kind = Code("KORR", "Korrespondanse");
+    files.extend(attached.into_iter().map(File::attached));
+    let kind = CORRESPONDENCE;
     let (of, at, way) = (Of::Request, case.received_at, Way::In);
     Ok(Entry { of, at, public_title: title.clone(), title, way, kind, files })
 }
@@ -190,9 +204,41 @@ async fn letters(office: &Office, tx: &mut Tx, key: &Key, case: &Case) -> Result
             title: letter.title().to_owned(),
             public_title: words.archive_letter().to_owned(),
             way: Way::Out,
-            kind: Code("KORR", "Korrespondanse"),
+            kind: CORRESPONDENCE,
             files,
         })
     };
     Ok(issue::read_all(tx, key, case.id).await?.into_iter().filter_map(entry).collect())
+}
+
+/// What the two sides wrote. What came with the request, and is in it, is not repeated.
+async fn messages(
+    office: &Office,
+    tx: &mut Tx,
+    key: &Key,
+    case: &Case,
+    sent_in: &BTreeSet<BlobId>,
+) -> Result<Vec<Entry>, Error> {
+    let words = Words(office.language);
+    let entry = |message: Message| {
+        let (way, title) = match message.sender {
+            Sender::Person => (Way::In, words.archive_message_in()),
+            Sender::Municipality => (Way::Out, words.archive_message_out()),
+        };
+        let attachments: Vec<String> = message.files.iter().map(|file| file.about.name.clone()).collect();
+        let written = page::Written {
+            title,
+            reference: &case.reference,
+            at: message.sent_at,
+            text: &message.text,
+            attachments: &attachments,
+        };
+        let mut files =
+            vec![File::page(title, "melding.html", page::message(words, &office.municipality.name, &written))];
+        let own = message.files.into_iter().filter(|file| !sent_in.contains(&file.blob));
+        files.extend(own.map(File::attached));
+        let (of, at, kind) = (Of::Message(message.number), message.sent_at, CORRESPONDENCE);
+        Entry { of, at, title: title.to_owned(), public_title: title.to_owned(), way, kind, files }
+    };
+    Ok(messages::of_case(tx, key, case.id).await?.into_iter().map(entry).collect())
 }

@@ -16,7 +16,6 @@ use super::entry::{Content, Entry, entries};
 use super::message::{Described, Folder, Registration, message};
 use super::store;
 use crate::audit::{self, Action, Actor, Details, Event};
-use crate::cases::evidence::Attached;
 use crate::cases::store::{self as cases, Case};
 use crate::config::ArchiveSettings;
 use crate::error::{Error, retried};
@@ -24,6 +23,7 @@ use crate::hexadecimal;
 use crate::id::CaseId;
 use crate::office::Office;
 use crate::subjects;
+use crate::uploads::Attached;
 use crate::vault::Key;
 
 /// Cases that are looked for at once.
@@ -139,7 +139,7 @@ async fn write(
         let mut out = Hashed::create(&place).map_err(|error| unwritten(&place, error))?;
         match &file.content {
             Content::Page(page) => out.put(page.as_bytes()).map_err(|error| unwritten(&place, error))?,
-            Content::Evidence(attached) => copy(office, key, attached, &mut out, &place).await?,
+            Content::Attached(attached) => copy(office, key, attached, &mut out, &place).await?,
         }
         let (size_bytes, sha256) = out.end().map_err(|error| unwritten(&place, error))?;
         files.push(Described {

@@ -4,7 +4,7 @@ use app::sector_name;
 use app::words::{Words, named};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use maud::html;
+use maud::{Markup, html};
 
 use crate::cases::deadline::{civil, in_oslo};
 use crate::cases::rules::{Outcome, Right};
@@ -21,6 +21,16 @@ pub(super) struct Request<'a> {
     pub on_behalf: bool,
     pub asked: &'a [Asked],
     pub help: &'a Help,
+    /// What the files are called that came with it.
+    pub attachments: &'a [String],
+}
+
+/// What one side wrote to the other.
+pub(super) struct Written<'a> {
+    pub title: &'a str,
+    pub reference: &'a str,
+    pub at: i64,
+    pub text: &'a str,
     /// What the files are called that came with it.
     pub attachments: &'a [String],
 }
@@ -92,11 +102,31 @@ pub(super) fn request(words: Words, from: &str, request: &Request<'_>) -> String
             }
         }
         @if !help.is_empty() { section { h2 { (words.archive_help()) } (rows(&help)) } }
-        @if !request.attachments.is_empty() {
-            section { h2 { (words.archive_attachments()) } ul { @for name in request.attachments { li { (name) } } } }
-        }
+        (attached(words, request.attachments))
     };
     page(words.0.tag(), &title, &content).into_string()
+}
+
+fn attached(words: Words, names: &[String]) -> Markup {
+    html! {
+        @if !names.is_empty() {
+            section { h2 { (words.archive_attachments()) } ul { @for name in names { li { (name) } } } }
+        }
+    }
+}
+
+pub(super) fn message(words: Words, from: &str, written: &Written<'_>) -> String {
+    let Written { title, reference, at, text, attachments } = *written;
+    let about =
+        [(words.archive_reference(), vec![reference.to_owned()]), (words.archive_sent(), vec![time(words, at)])];
+    let content = html! {
+        p class="from" { (from) }
+        h1 { (title) }
+        (rows(&about))
+        @for line in text.lines().filter(|line| !line.trim().is_empty()) { p { (line) } }
+        (attached(words, attachments))
+    };
+    page(words.0.tag(), title, &content).into_string()
 }
 
 pub(super) fn decision(words: Words, from: &str, decided: &Decided<'_>) -> String {

@@ -35,7 +35,7 @@ fn view(message: Message, side: Sender) -> MessageView {
         text,
         files: (1..)
             .zip(files)
-            .map(|(place, (about, size_bytes))| MessageFile { place, name: about.name, size_bytes })
+            .map(|(place, file)| MessageFile { place, name: file.about.name, size_bytes: file.size_bytes })
             .collect(),
     }
 }

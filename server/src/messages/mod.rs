@@ -9,7 +9,7 @@ use crate::db::Tx;
 use crate::error::{Error, retried};
 use crate::id::CaseId;
 use crate::office::Office;
-use crate::uploads::{About, Opened};
+use crate::uploads::{About, Attached, Opened};
 use crate::vault::{Key, Place};
 
 coded! {
@@ -38,7 +38,7 @@ pub struct Message {
     /// What it says.
     pub text: String,
     /// What was sent with it, in order.
-    pub files: Vec<(About, u64)>,
+    pub files: Vec<Attached>,
 }
 
 /// All messages of a case, in order.
@@ -53,7 +53,10 @@ pub async fn of_case(tx: &mut Tx, key: &Key, case: CaseId) -> Result<Vec<Message
         let plain = key.open(content_place(&row), &content)?;
         let text = String::from_utf8(plain.to_vec()).map_err(|_| content_place(&row).damaged())?;
         let of_it = files.iter().filter(|file| file.message == number);
-        let files = of_it.map(|file| Ok((about(key, file)?, file.size_bytes))).collect::<Result<_, Error>>()?;
+        let attached = |file: &AttachmentRow| {
+            Ok::<_, Error>(Attached { about: about(key, file)?, blob: file.blob, size_bytes: file.size_bytes })
+        };
+        let files = of_it.map(attached).collect::<Result<_, _>>()?;
         all.push(Message { number, sender, sent_at, opened_at, is_settled, text, files });
     }
     Ok(all)

@@ -55,6 +55,17 @@ pub struct About {
     pub media_type: String,
 }
 
+/// A file that belongs to something, before it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attached {
+    /// What it is.
+    pub about: About,
+    /// Where its bytes are.
+    pub blob: BlobId,
+    /// Its size.
+    pub size_bytes: u64,
+}
+
 /// A file that was taken; it has no row yet, and is swept if it gets none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Uploaded {

@@ -5,6 +5,8 @@ use server::cases::rules::Right;
 use server::error::Error;
 use server::letters::letter::Kind;
 use server::letters::store::{self as letters, NewLetter};
+use server::messages::Sender;
+use server::messages::store::{self as messages, NewMessage};
 use sqlx::error::ErrorKind;
 
 use super::Stage;
@@ -34,13 +36,22 @@ both_databases! {
         assert_eq!(archive::not_archived(tx, "", 10).await.unwrap(), [case]);
         archive::insert_archived(tx, case, 3, Of::Letter(1), NOW).await.unwrap();
         assert_eq!(archive::not_archived(tx, "", 10).await.unwrap(), []);
-        let all = [Of::Request, Of::Decision(decision), Of::Letter(1)];
+        let message = NewMessage {
+            case, number: 1, sender: Sender::Person, employee: None, at: NOW, is_settled: false, token_hash: b"one", content: b"sealed",
+        };
+        messages::insert_message(tx, &message).await.unwrap();
+        assert_eq!(archive::not_archived(tx, "", 10).await.unwrap(), [case]);
+        archive::insert_archived(tx, case, 4, Of::Message(1), NOW).await.unwrap();
+        assert_eq!(archive::not_archived(tx, "", 10).await.unwrap(), []);
+        let all = [Of::Request, Of::Decision(decision), Of::Letter(1), Of::Message(1)];
         assert_eq!(archive::archived_of(tx, case).await.unwrap(), all);
-        for (number, of) in [(4, Of::Request), (4, Of::Decision(decision)), (4, Of::Letter(1))] {
+        for (number, of) in [(5, Of::Request), (5, Of::Decision(decision)), (5, Of::Letter(1)), (5, Of::Message(1)), (4, Of::Message(2))] {
             let again = tried_call!(&mut *tx, archive::insert_archived(&mut *tx, case, number, of, NOW));
             assert_eq!(again, Some(ErrorKind::UniqueViolation), "{of:?}");
         }
-        let unknown = tried_call!(&mut *tx, archive::insert_archived(&mut *tx, case, 4, Of::Letter(9), NOW));
+        let unknown = tried_call!(&mut *tx, archive::insert_archived(&mut *tx, case, 5, Of::Letter(9), NOW));
+        assert_eq!(unknown, Some(ErrorKind::ForeignKeyViolation));
+        let unknown = tried_call!(&mut *tx, archive::insert_archived(&mut *tx, case, 5, Of::Message(9), NOW));
         assert_eq!(unknown, Some(ErrorKind::ForeignKeyViolation));
         // Another database may be without the checks.
         if rows::run(tx, "update archived set kind = 'other' where number = 1").await.is_ok() {

@@ -46,3 +46,6 @@ archive-system = { $system }: { $action }.
 archive-carry-out = to be done
 archive-note = not to be done, but a note is added
 archive-and = { $first } and { $last }
+archive-message-in = Message from the citizen
+archive-message-out = Message to the citizen
+archive-sent = Sent

@@ -46,3 +46,6 @@ archive-system = { $system }: { $action }.
 archive-carry-out = gjøres
 archive-note = gjøres ikke, men merknad legges til
 archive-and = { $first } og { $last }
+archive-message-in = Melding fra innbyggeren
+archive-message-out = Melding til innbyggeren
+archive-sent = Sendt

@@ -46,3 +46,6 @@ archive-system = { $system }: { $action }.
 archive-carry-out = blir gjort
 archive-note = blir ikkje gjort, men merknad blir lagd til
 archive-and = { $first } og { $last }
+archive-message-in = Melding frå innbyggjaren
+archive-message-out = Melding til innbyggjaren
+archive-sent = Sendt

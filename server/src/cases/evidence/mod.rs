@@ -12,19 +12,9 @@ use crate::db::Tx;
 use crate::error::{Error, retried};
 use crate::id::{BlobId, ClaimId};
 use crate::office::Office;
-pub use crate::uploads::{About, Opened, Uploaded};
+pub use crate::uploads::{About, Attached, Opened, Uploaded};
 use crate::vault::store as vault;
 use crate::vault::{BlobError, Key, Place};
-
-/// A file of a claim, before it is read.
-pub struct Attached {
-    /// What it is.
-    pub about: About,
-    /// Where its bytes are.
-    pub blob: BlobId,
-    /// Its size.
-    pub size_bytes: u64,
-}
 
 /// Adds a file to one of the corrections of a claim, by its index.
 ///
