@@ -215,6 +215,7 @@ both_databases! {
         not_found(view::answers(office, &kari, &reference, "skole").await, "an answer");
         not_found(recuse(office, &kari, &reference, "x").await, "handing it over");
         assert_eq!(view::case(office, &per, &reference).await.unwrap().0.case.handler, None);
+        assert_eq!(view::list(office, &per).await.unwrap()[0].handler, None, "nor does the list say that she has it");
         take(office, &per, &reference).await.unwrap().unwrap();
         assert_eq!(view::list(office, &per).await.unwrap()[0].handler, Some((per.employee, "Per".to_owned())));
     }

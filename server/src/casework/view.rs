@@ -1,6 +1,7 @@
 //! What an employee is shown of cases. Each look is noted: the person the case is about may ask who has looked.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use zeroize::Zeroizing;
 
@@ -46,7 +47,20 @@ pub async fn list(office: &Office, handler: &Handler) -> Result<Vec<Listed>, Err
             }
         }
     }
-    Ok(found.into_values().collect())
+    let mut cases: Vec<Listed> = found.into_values().collect();
+    let mut roles_of = BTreeMap::new();
+    for case in &mut cases {
+        let Some((employee, _)) = case.handler else { continue };
+        if let Entry::Vacant(unknown) = roles_of.entry(employee) {
+            unknown.insert(roles_now(&mut tx, employee, office.clock.now_ms()).await?);
+        }
+        // As on the page of the case: whoever has lost the role since has it no more.
+        let coordinates = |role: &Role| matches!(role, Role::Caseworker { unit } if *unit == case.unit);
+        if !roles_of[&employee].iter().any(coordinates) {
+            case.handler = None;
+        }
+    }
+    Ok(cases)
 }
 
 fn facts<'a>(vault: &Vault, case: &'a Listed) -> Facts<'a> {
