@@ -27,10 +27,13 @@ export async function logIn(page, who, path = "/min-side") {
   await page.getByRole("link", { name: `${who} idporten-loa-high` }).click();
 }
 
-// Waits on «Mine saker» until there is an answer: some come a moment after the demo has begun.
-export async function untilAnswered(page) {
+// Waits on «Mine saker» until it says this: what is decided comes a moment after the demo has begun.
+export async function untilSaid(page, text) {
   await expect(async () => {
     await page.reload();
-    await expect(page.getByText("Du har fått svar")).toBeVisible({ timeout: 500 });
+    await expect(page.getByText(text)).toBeVisible({ timeout: 500 });
   }).toPass({ timeout: 20_000 });
 }
+
+// Likewise, until there is an answer.
+export const untilAnswered = (page) => untilSaid(page, "Du har fått svar");

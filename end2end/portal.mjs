@@ -36,7 +36,6 @@ async function start(what, args, folder, settings = {}) {
     const ended = new Promise((done) => child.once("exit", done));
     child.kill("SIGTERM");
     const code = await ended;
-    rmSync(folder, { recursive: true, force: true });
     if (code !== 0) throw new Error(`${what} ended with ${code}`);
   };
   return { address, stop };
@@ -46,10 +45,13 @@ function newFolder() {
   return mkdtempSync(join(tmpdir(), "minside-"));
 }
 
+const remove = (folder) => rmSync(folder, { recursive: true, force: true });
+
 // Starts `minside demo` with these arguments.
 export async function startDemo(...further) {
   const folder = newFolder();
-  const demo = await start("minside demo", ["demo", "--addr", "127.0.0.1:0", "--data", folder, ...further], folder);
+  const begin = (...more) => start("minside demo", ["demo", "--addr", "127.0.0.1:0", "--data", folder, ...further, ...more], folder);
+  let demo = await begin();
   const settings = {
     MINSIDE__DATABASE__URL: `sqlite:${join(folder, "demo.db")}`,
     MINSIDE__VAULT__MASTER_KEY_FILE: join(folder, "demo.key"),
@@ -59,7 +61,17 @@ export async function startDemo(...further) {
   };
   // A command on the demo's own database; what it says.
   const minside = async (...args) => (await run(program, args, { cwd: folder, env: { ...process.env, ...settings } })).stdout;
-  return { ...demo, folder, settings, minside };
+  // The same demo as it is so many days later; where that is.
+  const later = async (days) => {
+    await demo.stop();
+    demo = await begin("--days-ahead", String(days));
+    return demo.address;
+  };
+  const stop = async () => {
+    await demo.stop();
+    remove(folder);
+  };
+  return { address: demo.address, folder, settings, minside, later, stop };
 }
 
 // A portal whose citizens log in with the certified provider, as it is told to be in docs/OPERATE.md.
@@ -80,6 +92,7 @@ async function startWithProvider(settings) {
   });
   const stop = async () => {
     await portal.stop();
+    remove(folder);
     await provider.stop();
   };
   return { address: portal.address, issuer: provider.issuer, stop };

@@ -12,6 +12,7 @@ pub struct Clock(Source);
 #[derive(Clone, Debug)]
 enum Source {
     System,
+    Ahead(i64),
     Stepped(Arc<AtomicI64>),
 }
 
@@ -21,6 +22,11 @@ impl Clock {
         Self(Source::System)
     }
 
+    /// The machine's clock, with so many days more, for a demo of what is to come.
+    pub fn ahead(days: u16) -> Self {
+        Self(Source::Ahead(i64::from(days) * 24 * 60 * 60 * 1000))
+    }
+
     /// A clock that stands still until it is told to move.
     pub fn stepped(start: Timestamp) -> Self {
         Self(Source::Stepped(Arc::new(AtomicI64::new(start.as_millisecond()))))
@@ -28,14 +34,16 @@ impl Clock {
 
     /// Now, in UTC milliseconds since 1970.
     pub fn now_ms(&self) -> i64 {
+        #[expect(clippy::disallowed_methods, reason = "this is the one place where the time is asked for")]
+        let machine = || Timestamp::now().as_millisecond();
         match &self.0 {
-            #[expect(clippy::disallowed_methods, reason = "this is the one place where the time is asked for")]
-            Source::System => Timestamp::now().as_millisecond(),
+            Source::System => machine(),
+            Source::Ahead(by) => machine() + by,
             Source::Stepped(now) => now.load(Ordering::SeqCst),
         }
     }
 
-    /// Moves a stepped clock; the system's clock stays as it is.
+    /// Moves a stepped clock; others go by themselves.
     pub fn step(&self, by: SignedDuration) {
         if let Source::Stepped(now) = &self.0 {
             let by_ms = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);

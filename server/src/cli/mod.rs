@@ -78,6 +78,9 @@ enum Command {
         /// How many systems the municipality has, at most 4000
         #[arg(long, default_value_t = 24, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(0..=4000))]
         systems: u16,
+        /// Show it as it is so many days from now: dates that are over, files that are deleted
+        #[arg(long, default_value_t = 0, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(0..=300))]
+        days_ahead: u16,
     },
     /// Bring the database up to date
     Migrate {
@@ -145,7 +148,7 @@ struct From {
 pub fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Serve { from, migrate } => with_settings(&from, |settings| run::serve(settings, migrate)),
-        Command::Demo { addr, data, systems } => run::demo(addr, data, systems),
+        Command::Demo { addr, data, systems, days_ahead } => run::demo(addr, data, systems, days_ahead),
         Command::Migrate { from } => with_settings(&from, run::migrate),
         Command::Check { from } => match Settings::load(from.config.as_deref()) {
             Ok(settings) => check::check(settings),

@@ -48,11 +48,11 @@ pub(super) fn serve(settings: Settings, migrate: bool) -> ExitCode {
         if db.state().await? != State::Current {
             bail!("the database is not up to date. Run `minside migrate`, or start with `minside serve --migrate`.");
         }
-        listen(settings, db, None).await
+        listen(settings, db, Clock::system(), None).await
     })
 }
 
-pub(super) fn demo(addr: SocketAddr, data: PathBuf, systems: u16) -> ExitCode {
+pub(super) fn demo(addr: SocketAddr, data: PathBuf, systems: u16, days_ahead: u16) -> ExitCode {
     if !addr.ip().is_loopback() {
         complain(format_args!(
             "The demo can only be served on this machine, because anybody can be anybody in it: {addr} can be reached \
@@ -80,12 +80,13 @@ pub(super) fn demo(addr: SocketAddr, data: PathBuf, systems: u16) -> ExitCode {
     block_on(async move {
         let db = Db::open(&settings.database).await?;
         db.migrate().await?;
-        let office = Office::open(&settings, db.clone(), Clock::system()).await?;
+        let clock = Clock::ahead(days_ahead);
+        let office = Office::open(&settings, db.clone(), clock.clone()).await?;
         demo::give_roles(&office).await?;
         ensure_portal(&office).await?;
         let adapters = tokio::net::TcpListener::bind((addr.ip(), 0)).await?;
         demo::cases::fill(&office, systems.into(), adapters.local_addr()?).await?;
-        let provider = demo::provider::router(logins.addr, &logins.portal, &Clock::system())?;
+        let provider = demo::provider::router(logins.addr, &logins.portal, &clock)?;
         let provider = demo::provider::serve(tokio::net::TcpListener::from_std(listener)?, provider);
         let (bound, wait) = oneshot::channel();
         let decides = office.clone();
@@ -102,7 +103,7 @@ pub(super) fn demo(addr: SocketAddr, data: PathBuf, systems: u16) -> ExitCode {
                 Err(_) => std::future::pending().await,
             }
         };
-        let portal = listen(settings, db, Some((demo::greeting(), bound)));
+        let portal = listen(settings, db, clock, Some((demo::greeting(), bound)));
         tokio::select! {
             served = provider => served,
             served = adapters => served,
@@ -153,9 +154,14 @@ pub(super) async fn open_office(settings: &Settings) -> Result<Office> {
 }
 
 /// Serves until a signal; returns when everything that was running has ended.
-async fn listen(settings: Settings, db: Db, demo: Option<(String, oneshot::Sender<SocketAddr>)>) -> Result<()> {
+async fn listen(
+    settings: Settings,
+    db: Db,
+    clock: Clock,
+    demo: Option<(String, oneshot::Sender<SocketAddr>)>,
+) -> Result<()> {
     let addr = settings.server.addr;
-    let office = Office::open(&settings, db, Clock::system()).await?;
+    let office = Office::open(&settings, db, clock).await?;
     ensure_portal(&office).await?;
     let listening = Listening::bind(addr, &settings).await.with_context(|| cannot_listen(addr))?;
     let bound = listening.listener.local_addr()?;

@@ -23,8 +23,12 @@ use crate::tasks::fan_out::MOST_SYSTEMS;
 /// Who is asked what they mean, by whom, and how.
 const UNCLEAR: &str = "Piotr Nowak";
 const CASEWORKER: &str = "Kari Moen";
-/// Of whose case a caseworker decides.
-pub(super) const DECIDED: &str = "Ingrid Dahl";
+/// For whom a caseworker changes something, and refuses something.
+pub(super) const CHANGED: &str = "Ingrid Dahl";
+/// To whom they give a part of what was asked for.
+pub(super) const IN_PART: &str = "Leif Hauge";
+/// Whose case they close when it is answered.
+pub(super) const CLOSED: &str = "Astrid Moe";
 const QUESTION: &str = "Du har bodd i kommunen i to perioder. Vil du ha alt, eller bare det som er fra den siste?";
 
 /// Fills a demo that is started for the first time; later ones find everything there.
@@ -45,19 +49,20 @@ pub(crate) async fn fill(office: &Office, count: usize, adapters: SocketAddr) ->
         // The same in every demo: the same form, sent twice, is one case.
         let token = FormToken::new([u8::try_from(index)?; 32]);
         let submitted = submit(office, &Submission::new(number, asked, token)?).await?;
-        if let Submitted::Accepted(receipt) = submitted
-            && name == UNCLEAR
-        {
+        let Submitted::Accepted(receipt) = submitted else { continue };
+        if [UNCLEAR, CHANGED, IN_PART, CLOSED].contains(&name) {
+            take(office, &caseworker(office).await?, &receipt.reference).await??;
+        }
+        if name == UNCLEAR {
             ask(office, &receipt.reference).await?;
         }
     }
     Ok(())
 }
 
-/// A caseworker takes a case, and asks the person what they mean.
+/// The caseworker asks the person what they mean.
 async fn ask(office: &Office, reference: &str) -> Result<()> {
     let handler = caseworker(office).await?;
-    take(office, &handler, reference).await??;
     pause(office, &handler, reference, Right::Access, PauseReason::Scope, QUESTION).await??;
     Ok(())
 }
@@ -104,7 +109,7 @@ fn asked() -> Vec<(&'static str, Vec<Asked>)> {
         // Whoever handles cases is not shown her own.
         (CASEWORKER, vec![Asked::Access { scope: scope() }]),
         (
-            DECIDED,
+            CHANGED,
             vec![
                 Asked::Rectification { scope: technical(), corrections: vec![meter], restrict_meanwhile: false },
                 Asked::Erasure {
@@ -114,5 +119,7 @@ fn asked() -> Vec<(&'static str, Vec<Asked>)> {
                 },
             ],
         ),
+        (IN_PART, vec![Asked::Access { scope: Scope { sectors: vec![Sector::Planning], ..scope() } }]),
+        (CLOSED, vec![Asked::Access { scope: technical() }]),
     ]
 }
