@@ -210,6 +210,33 @@ test("the answer is reached and read with the keyboard alone", async ({ page }) 
   await isAt(page, "Hva er feil?");
 });
 
+test("a message with a file is written, and the case taken back, with the keyboard alone", async ({ page }) => {
+  const press = async (...keys) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  await logIn(page, "arne");
+  await page.locator(".case-list").getByRole("link").first().focus();
+  await press("Enter");
+  await page.getByLabel("Skriv til oss").focus();
+  await page.keyboard.type("Her er brevet jeg fikk.");
+  await press("Tab");
+  await expect(page.getByLabel("Legg ved filer")).toBeFocused();
+  const choosing = page.waitForEvent("filechooser");
+  await press("Space");
+  await (await choosing).setFiles(pdf);
+  await press("Tab");
+  await expect(page.getByRole("button", { name: "Send meldingen" })).toBeFocused();
+  await press("Enter");
+  await expect(page.getByText("Meldingen er sendt.")).toBeVisible();
+  await expect(page.getByText("Her er brevet jeg fikk.")).toBeVisible();
+  await expect(page.getByRole("link", { name: "brev om skole.pdf (1 kB)" })).toBeVisible();
+  await page.locator("summary", { hasText: "Trekk henvendelsen" }).focus();
+  await press("Enter", "Tab");
+  await expect(page.getByRole("button", { name: "Trekk henvendelsen" })).toBeFocused();
+  await press("Enter");
+  await expect(page.getByText("Henvendelsen er trukket.")).toBeVisible();
+});
+
 test("a screen reader hears the case in the order in which it matters", async ({ page }) => {
   await openAnswered(page);
   await expect(page.getByRole("main")).toMatchAriaSnapshot(`
@@ -261,11 +288,17 @@ for (const language of ["Nynorsk", "English"]) {
 }
 
 test("every area has its privacy statement", async ({ page }) => {
+  test.slow();
   await page.goto("/hva-vi-har");
-  await page.getByRole("link", { name: "Helse og omsorg" }).click();
-  await isAt(page, "Personvernerklæring: Helse og omsorg");
-  for (const title of ["Hvem er ansvarlig?", "Hva vi bruker det til", "Hvor lenge vi tar vare på dem", "Rettighetene dine"]) {
-    await expect(page.getByRole("heading", { name: title })).toBeVisible();
+  const links = page.getByRole("main").locator('a[href^="/hva-vi-har/"]');
+  const areas = await links.evaluateAll((all) => all.map((link) => [link.textContent, link.getAttribute("href")]));
+  expect(areas.length).toBeGreaterThan(6);
+  for (const [name, path] of areas) {
+    await page.goto(path);
+    await isAt(page, `Personvernerklæring: ${name}`);
+    for (const title of ["Hvem er ansvarlig?", "Hva vi bruker det til", "Hvor lenge vi tar vare på dem", "Rettighetene dine"]) {
+      await expect(page.getByRole("heading", { name: title })).toBeVisible();
+    }
+    await expectAccessible(page);
   }
-  await expectAccessible(page);
 });

@@ -1,17 +1,36 @@
 // A citizen's pages as few see them: with 400 systems, with the longest texts, on the narrowest screen (which a wide one is when
 // it is magnified to 400 %), in the dark, and on paper.
 
-import { expect, expectAccessible, isAt, logIn, test, untilAnswered } from "../own-demo.mjs";
+import { expect, expectAccessible, isAt, logIn, test, untilAnswered, untilSaid } from "../own-demo.mjs";
 
 // WCAG 2.1, 1.4.10: 1280 by 1024 pixels, magnified four times.
 const MAGNIFIED = { width: 320, height: 256 };
 const LONG = `${"ord uten mellomrom ".repeat(20)}${"æøå".repeat(300)} \u202ebaklengs\u202c 👩‍👩‍👧 ${"b".repeat(900)}`;
+
+// Whom a caseworker of the demo decides for, how «Mine saker» says so, and the pages below that of the case.
+const DECIDED = [
+  ["ingrid", "Du har fått svar", ["/henvendelse", "/brev/2", "/brev/3"]],
+  ["leif", "Du har fått en del av svaret. Resten kommer senere.", ["/brev/2", "/opplysninger/1", "/opplysninger/1/1", "/oppslag"]],
+  ["astrid", "Avsluttet", ["/brev/2", "/opplysninger/1"]],
+];
 
 const next = (page) => page.getByRole("button", { name: "Neste", exact: true }).click();
 
 async function openFirst(page) {
   await page.locator(".case-list").getByRole("link").first().click();
   await isAt(page, / – sak \d{4}-\d{6}$/);
+}
+
+async function expectDecided(page, until, pages) {
+  await untilSaid(page, until);
+  await expectAccessible(page);
+  await openFirst(page);
+  await expectAccessible(page);
+  const path = new URL(page.url()).pathname;
+  for (const below of pages) {
+    await page.goto(`${path}${below}`);
+    await expectAccessible(page);
+  }
 }
 
 test.describe("with 400 systems", () => {
@@ -125,28 +144,46 @@ for (const [how, settings] of [
       }
     });
 
-    test("what was decided is accessible", async ({ page }) => {
-      await logIn(page, "ingrid");
-      await untilAnswered(page);
-      await openFirst(page);
-      await expectAccessible(page);
-      const path = new URL(page.url()).pathname;
-      for (const below of ["/henvendelse", "/brev/2", "/brev/3"]) {
-        await page.goto(`${path}${below}`);
-        await expectAccessible(page);
-      }
-    });
+    for (const [who, until, pages] of DECIDED) {
+      test(`what was decided for ${who} is accessible`, async ({ page }) => {
+        await logIn(page, who);
+        await expectDecided(page, until, pages);
+      });
+    }
   });
 }
 
-test("a receipt and a letter on paper are their text and nothing to press", async ({ page }) => {
-  await logIn(page, "arne");
+for (const [who, until, pages] of DECIDED.slice(1)) {
+  test(`what was decided for ${who} is accessible in each language`, async ({ page }) => {
+    test.slow();
+    await logIn(page, who);
+    await expectDecided(page, until, pages);
+    for (const language of ["Nynorsk", "English"]) {
+      await page.getByText(/^(Språk|Language): /).click();
+      await page.getByRole("button", { name: language }).click();
+      await expectAccessible(page);
+    }
+  });
+}
+
+test("pages on paper are their text and nothing to press", async ({ page }) => {
+  await logIn(page, "leif");
+  await untilSaid(page, "Du har fått en del av svaret.");
   await openFirst(page);
   const path = new URL(page.url()).pathname;
   await page.emulateMedia({ media: "print" });
-  for (const [below, said] of [["/kvittering", "Du får svar senest"], ["/brev/1", "Fjordvik kommune"], ["", "Dette har skjedd"]]) {
+  const pages = [
+    ["/kvittering", ["Du får svar senest"]],
+    ["/brev/1", ["Fjordvik kommune"]],
+    ["", ["Dette har skjedd", "Dette mangler ennå"]],
+    ["/henvendelse", ["Plan, bygg og eiendom"]],
+    ["/opplysninger/1", ["Byggesak"]],
+    ["/opplysninger/1/1", ["Saksnummer", "ferdig behandlet", "vedtak.pdf", "Noe er tatt ut"]],
+    ["/oppslag", ["Saksbehandler, Dokumentsenteret"]],
+  ];
+  for (const [below, all] of pages) {
     await page.goto(`${path}${below}`);
-    await expect(page.getByText(said).first()).toBeVisible();
+    for (const said of all) await expect(page.getByText(said).first()).toBeVisible();
     const main = page.getByRole("main");
     for (const pressed of [main.getByRole("button"), main.getByRole("textbox"), page.getByRole("navigation")]) {
       expect(await pressed.evaluateAll((all) => all.filter((one) => one.checkVisibility()).map((one) => one.textContent))).toEqual([]);

@@ -3,7 +3,8 @@
 use jiff::SignedDuration;
 use serde_json::json;
 use server::cases::extend::{Told, extend};
-use server::cases::rules::{ExtensionReason, Right};
+use server::cases::pause::{go_on, pause};
+use server::cases::rules::{ExtensionReason, PauseReason, Right};
 use server::casework::take::take;
 
 use crate::asking::{Asking, NOT_SENT, is_refused};
@@ -160,7 +161,7 @@ both_databases! {
 both_databases! {
     async fn why_a_date_moved_is_said_and_the_receipt_stays_what_it_was(engine: Engine) {
         let mut asking = Asking::new(engine).await;
-        asking.portal.expect_unfinished(0, 2);
+        asking.portal.expect_unfinished(0, 3);
         asking.answer("ask-what", &[("innsyn", "ja")]).await;
         asking.rest().await;
         let receipt = asking.send(&asking.token().await).await;
@@ -176,8 +177,19 @@ both_databases! {
         let page = asking.page(case).await;
         assert!(page.contains(&format!("Fristen var {told}")) && page.contains("Vi trenger mer tid"), "{page}");
         assert_ne!(day(&page), told);
+        let why = page.split_once("Brevet forklarer hvorfor:").unwrap().1;
+        assert!(why.split_once("</dd>").unwrap().0.contains(&format!("{case}/brev/2")), "the letter that says why: {page}");
+        assert!(page.contains("kan du hente i 60 dager etter at svaret er klart."), "{page}");
         let after = asking.page(&receipt).await;
         assert!(day(&after) == told && after.contains("Datoen er flyttet siden."), "{after}");
+        let (right, reason) = (Right::Access, PauseReason::Scope);
+        pause(office, &kari, reference, right, reason, "Hvilket år?").await.unwrap().unwrap();
+        asking.portal.clock.step(SignedDuration::from_hours(72));
+        go_on(office, &kari, reference, right, reason, office.today()).await.unwrap().unwrap();
+        asking.log_in(&asking.client, PERSON).await;
+        let page = asking.page(case).await;
+        let why = page.split_once("Fristen er flyttet 3 dager, fordi vi ventet på svar fra deg.").unwrap().1;
+        assert!(why.split_once("</dd>").unwrap().0.contains(&format!("{case}/brev/3")), "what was asked: {page}");
         asking.portal.clock.step(SignedDuration::from_hours(24 * 100));
         asking.log_in(&asking.client, PERSON).await;
         let page = asking.page(case).await;

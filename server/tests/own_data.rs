@@ -113,6 +113,7 @@ both_databases! {
         let case = reading.page(&reading.path).await;
         assert!(case.contains("Svaret er klart") && case.contains(&reading.data()), "{case}");
         assert!(case.contains("Du kan hente den til og med "), "{case}");
+        assert!(case.contains("Filen med opplysningene dine kan du hente til og med "), "{case}");
         // What is answered cannot be taken back, from whichever tab.
         assert!(!case.contains("/do/withdraw-case"), "{case}");
         let withdraw = [("hvem", reading.whose.as_str()), ("sak", &reading.stage.receipt.reference)];
@@ -189,6 +190,7 @@ both_databases! {
         let page = reading.page(&reading.path).await;
         assert!(page.contains("Tiden for å hente filen er ute") && page.contains("Be om innsyn på nytt"), "{page}");
         assert!(!page.contains("/pakke/1") && page.contains("/do/ask-again"), "{page}");
+        assert!(page.contains("Filen med opplysningene dine er slettet."), "{page}");
         assert_eq!(reading.client.get(&reading.data()).await.status, 404);
     }
 }
@@ -219,10 +221,22 @@ both_databases! {
         }
         assert!(reading.page("/min-side/ny").await.contains("innsyn"), "the draft goes on like any other");
 
-        for bad in ["", "rett-", "rett-x", "rett-0.", "rett--1", "slett-0x1", "noe"] {
+        // So is a file.
+        let system = reading.page(&format!("{}/1", reading.data())).await;
+        for button in ["value=\"rett-fil1\"", "value=\"slett-fil1\""] {
+            assert!(system.contains(button), "{button} in {system}");
+        }
+        let answer = reading.point("rett-fil1").await;
+        let page = reading.page(answer.header("location")).await;
+        assert!(page.contains("Vedtak om plass – vedtak æ.pdf (Skolesystemet)"), "{page}");
+        let answer = reading.point("slett-fil1").await;
+        let page = reading.page(answer.header("location")).await;
+        assert!(page.contains("Eleven (Skolesystemet)") && page.contains("Vedtak om plass – vedtak æ.pdf (Skolesystemet)"), "{page}");
+
+        for bad in ["", "rett-", "rett-x", "rett-0.", "rett--1", "slett-0x1", "noe", "rett-fil", "rett-filx", "slett-fil-1", "rett-fil1.0"] {
             assert_eq!(reading.point(bad).await.status, 400, "{bad}");
         }
-        for none in ["rett-2", "rett-0.9", "rett-0.1.0", "rett-0.1.0.0.0.0.0.0.0.0.0.0.0.0.0"] {
+        for none in ["rett-fil0", "slett-fil2", "rett-2", "rett-0.9", "rett-0.1.0", "rett-0.1.0.0.0.0.0.0.0.0.0.0.0.0.0"] {
             assert_eq!(reading.point(none).await.status, 404, "{none}");
         }
         let strange = [("hvem", reading.whose.as_str()), ("sak", reading.path.as_str()), ("pekt", "rett-0")];
@@ -336,6 +350,10 @@ both_databases! {
             "Systemet arkiv: Du hører fra oss senest mandag 20. april 2026."] {
             assert!(case.contains(said), "{said} in {case}");
         }
+        assert!(case.contains("Da slutter vi å lete etter resten."), "{case}");
+        let list = client.get("/min-side").await.text();
+        assert!(list.contains("Du har fått en del av svaret. Resten kommer senere."), "{list}");
+        assert!(!list.contains("Du får svar senest"), "{list}");
         let overview = client.get(&format!("{path}/opplysninger/1")).await.text();
         assert!(overview.contains("Dette mangler ennå") && overview.contains("Systemet arkiv"), "{overview}");
         let system = client.get(&format!("{path}/opplysninger/1/1")).await.text();

@@ -66,7 +66,7 @@ fn statement<const N: usize>(
 /// after the table has grown. All but the last, which is a figure, join tables for one person
 /// who looks, handles or withdraws.
 const QUICK_ONCE_COUNTED: [&str; 10] = [
-    "attention",
+    "noted",
     "open_cases_of_unit",
     "unsettled_of_unit",
     "open_case",
@@ -129,7 +129,7 @@ fn statements() -> Vec<Statement> {
         statement("find_identical", cases::FIND_IDENTICAL, "cases_identical", [Bytes(b"token-7")]),
         statement("open_cases", cases::OPEN_CASES, "cases_filer", [Text("person-7"), Text("person-7")]),
         statement("cases_of", cases::CASES_OF, "cases_subject", [Text("person-7")]),
-        statement("attention", own::ATTENTION, "cases_filer", [Text("person-7")]),
+        statement("noted", own::NOTED, "cases_filer", [Text("person-7")]),
         statement("filed_by", own::FILED_BY, "cases_filer", [Text("person-7")]),
         statement("claims_of", cases::CLAIMS_OF, "", [Text("case-7")]),
         statement("find_person", subjects::FIND_PERSON, "", [Bytes(b"lookup-7")]),

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::case::{outcome_sentence, right_word};
+use super::case::{letter_link, outcome_sentence, right_word};
 use super::data;
 use crate::model::UsedRight;
 use crate::model::case::{AGAIN, ASK_AGAIN, CASE, CaseView, ClaimAnswer, PackageLine};
@@ -82,10 +82,7 @@ fn Reasons(reference: String, right: UsedRight, answer: ClaimAnswer) -> impl Int
     });
     view! {
         <p class="ds-paragraph">
-            {words.case_read_letter()} " "
-            <a class="ds-link" lang=letter.language href=format!("/min-side/sak/{reference}/brev/{}", letter.number)>
-                {letter.title}
-            </a>
+            {words.case_read_letter()} " " {letter_link(&reference, &letter)}
         </p>
         {withheld}
         {missing}

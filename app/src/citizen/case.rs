@@ -9,7 +9,9 @@ use crate::desks::CitizenCaseDesk;
 use crate::document::Document;
 use crate::fault::Fault;
 use crate::islands::CaseProgress;
-use crate::model::case::{AGAIN, CASE, CaseView, ClaimOutcome, ClaimView, Happened, Moment, Moved, WITHDRAW};
+use crate::model::case::{
+    AGAIN, CASE, CaseView, ClaimOutcome, ClaimView, Happened, LetterLine, Moment, Moved, WITHDRAW,
+};
 use crate::model::messages::{MESSAGE, Messages as Written, WRITE};
 use crate::model::upload::FILES;
 use crate::model::{CaseLine, CaseProgress, ClaimLine, DONE, UsedRight};
@@ -76,7 +78,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
         let reference = case.line.reference.clone();
         // What is answered stands with its answer.
         let waiting = case.claims.iter().filter(|claim| claim.answer.is_none());
-        let claims: Vec<_> = waiting.map(|claim| claim_row(words, claim)).collect();
+        let claims: Vec<_> = waiting.map(|claim| claim_row(words, &reference, claim)).collect();
         let claims = (!claims.is_empty()).then(|| {
             view! {
                 <h2 class="ds-heading" data-size="sm">
@@ -90,6 +92,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
         let now = open.then(|| view! { <Now visit=visit.clone() case=case.clone() /> }.into_any());
         let written = view! { <Messages visit=visit.clone() line=case.line.clone() messages=case.messages.clone() /> };
         let written = written.into_any();
+        let kept = kept_until(words, &case);
         let timeline = view! { <Timeline reference=reference.clone() timeline=case.timeline.clone() /> }.into_any();
         view! {
             <ErrorSummary returned=visit.returned.clone() questions=vec![
@@ -129,8 +132,9 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
             <h2 class="ds-heading" data-size="sm">
                 {words.case_kept()}
             </h2>
+            {kept.map(|text| view! { <p class="ds-paragraph">{text}</p> })}
             <p class="ds-paragraph">{words.case_kept_text()}</p>
-            {open.then(|| view! { <Withdraw visit=visit reference=reference /> })}
+            {open.then(|| view! { <Withdraw visit=visit reference=reference in_part=answered /> })}
             <p class="actions">
                 <a class="ds-button" data-variant="secondary" href="/min-side">
                     {words.mine_back()}
@@ -139,6 +143,17 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
         }
     };
     Ok(Document::new(Area::Case, title, words.mine_description(), page))
+}
+
+/// Until when the package is kept; nothing where there is none to come.
+fn kept_until(words: Words, case: &CaseView) -> Option<String> {
+    let last = case.packages.iter().filter_map(|package| package.until).max();
+    let is_to_come = |claim: &ClaimView| claim.line.right == UsedRight::Access && claim.outcome == ClaimOutcome::Open;
+    match last {
+        Some(until) => Some(words.case_kept_file(words.date(until))),
+        None if case.claims.iter().any(is_to_come) => Some(words.case_kept_days(case.package_days)),
+        None => (!case.packages.is_empty()).then(|| words.case_kept_gone().to_owned()),
+    }
 }
 
 /// How many systems have answered, and what becomes of the rest. Which they are is not said.
@@ -160,18 +175,8 @@ fn Now(visit: Visit, case: CaseView) -> impl IntoView {
     let CaseView { line, answered, with_human, total, messages, .. } = case;
     let waits = messages.questions.first().cloned().map(|question| {
         let letter = question.letter.map(|letter| {
-            view! {
-                <p class="ds-paragraph">
-                    {words.messages_question()} " "
-                    <a
-                        class="ds-link"
-                        lang=letter.language
-                        href=format!("/min-side/sak/{}/brev/{}", line.reference, letter.number)
-                    >
-                        {letter.title}
-                    </a>
-                </p>
-            }
+            let link = letter_link(&line.reference, &letter);
+            view! { <p class="ds-paragraph">{words.messages_question()} " " {link}</p> }
         });
         let writing = messages.token.clone().map(|token| Writing {
             action: WRITE,
@@ -237,23 +242,35 @@ pub(super) fn outcome_sentence(words: Words, claim: &ClaimView) -> String {
 }
 
 /// One right: by when there is an answer, and why that day moved; or what became of it.
-fn claim_row(words: Words, claim: &ClaimView) -> impl IntoView + use<> {
+fn claim_row(words: Words, reference: &str, claim: &ClaimView) -> impl IntoView + use<> {
     let said = outcome_sentence(words, claim);
     let open = claim.outcome == ClaimOutcome::Open;
     let moved: Vec<_> = claim
         .moved
         .iter()
         .filter(|_| open)
-        .map(|moved| match moved {
-            Moved::Extended(was) => words.case_extended(words.date(*was)),
-            Moved::Stands(since) => words.case_stands(words.date(*since)),
-            Moved::Stood(days) => words.case_stood(*days),
+        .map(|(moved, letters)| {
+            let text = match moved {
+                Moved::Extended(was) => words.case_extended(words.date(*was)),
+                Moved::Stands(since) => words.case_stands(words.date(*since)),
+                Moved::Stood(days) => words.case_stood(*days),
+            };
+            let letters: Vec<_> = letters.iter().map(|letter| view! { " " {letter_link(reference, letter)} }).collect();
+            view! { <br /> {text} {letters} }
         })
-        .map(|text| view! { <br /> {text} })
         .collect();
     view! {
         <dt>{right_word(words, claim.line.right)}</dt>
         <dd>{said} {moved}</dd>
+    }
+}
+
+/// A letter by its title, in its own language.
+pub(super) fn letter_link(reference: &str, letter: &LetterLine) -> impl IntoView + use<> {
+    view! {
+        <a class="ds-link" lang=letter.language href=format!("/min-side/sak/{reference}/brev/{}", letter.number)>
+            {letter.title.clone()}
+        </a>
     }
 }
 
@@ -322,13 +339,7 @@ fn Timeline(reference: String, timeline: Vec<(Moment, Happened)>) -> impl IntoVi
                     view! {
                         {words.case_happened_letter()}
                         " "
-                        <a
-                            class="ds-link"
-                            lang=letter.language
-                            href=format!("/min-side/sak/{reference}/brev/{}", letter.number)
-                        >
-                            {letter.title}
-                        </a>
+                        {letter_link(&reference, &letter)}
                         {unread}
                     }
                     .into_any()
@@ -356,12 +367,13 @@ fn Timeline(reference: String, timeline: Vec<(Moment, Happened)>) -> impl IntoVi
 
 /// Taking it back: what that means, before the button.
 #[component]
-fn Withdraw(visit: Visit, reference: String) -> impl IntoView {
+fn Withdraw(visit: Visit, reference: String, in_part: bool) -> impl IntoView {
     let words = use_words();
+    let means = if in_part { words.case_withdraw_rest() } else { words.case_withdraw_text() };
     view! {
         <details class="fold" id=CASE>
             <summary>{words.case_withdraw()}</summary>
-            <p class="ds-paragraph">{words.case_withdraw_text()}</p>
+            <p class="ds-paragraph">{means}</p>
             <form method="post" action=WITHDRAW>
                 <Whose visit=visit />
                 <input type="hidden" name=CASE value=reference />

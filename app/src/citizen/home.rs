@@ -101,10 +101,8 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenDesk>) -> Result<Do
 fn Row(case: CaseLine) -> impl IntoView {
     let words = use_words();
     let open = case.progress == CaseProgress::Open;
-    let first = case.claims.iter().min_by_key(|claim| {
-        let date = claim.due_on;
-        (date.year, date.month, date.day)
-    });
+    let first = case.claims.iter().filter(|claim| claim.is_open).min_by_key(|claim| claim.due_on);
+    let in_part = case.answered_in_part.then(|| view! { <p class="ds-paragraph">{words.mine_in_part()}</p> });
     let attention = match case.attention {
         Attention::Nothing => None,
         Attention::News => Some(("info", words.mine_news())),
@@ -125,6 +123,7 @@ fn Row(case: CaseLine) -> impl IntoView {
                 {attention}
             </p>
             <p class="ds-paragraph">{words.mine_received(words.date(case.received_on))}</p>
+            {in_part}
             {due.map(|due| view! { <p class="ds-paragraph">{due}</p> })}
         </li>
     }

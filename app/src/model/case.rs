@@ -43,6 +43,8 @@ pub enum CaseProgress {
 pub struct ClaimLine {
     /// Which.
     pub right: UsedRight,
+    /// Whether nothing is decided yet.
+    pub is_open: bool,
     /// By when it is answered.
     pub due_on: CivilDate,
     /// Whether that day is over.
@@ -62,6 +64,8 @@ pub struct CaseLine {
     pub claims: Vec<ClaimLine>,
     /// What the person is to know first.
     pub attention: Attention,
+    /// Whether they have an answer, and more is to come.
+    pub answered_in_part: bool,
 }
 
 /// What in a case needs the person.
@@ -111,8 +115,8 @@ pub struct ClaimView {
     pub line: ClaimLine,
     /// What became of it.
     pub outcome: ClaimOutcome,
-    /// Why its date moved.
-    pub moved: Vec<Moved>,
+    /// Why its date moved, each with the letters that say so.
+    pub moved: Vec<(Moved, Vec<LetterLine>)>,
     /// What was answered, once the person was told.
     pub answer: Option<ClaimAnswer>,
 }
@@ -197,6 +201,8 @@ pub struct CaseView {
     pub total: u32,
     /// What can be fetched, or could.
     pub packages: Vec<PackageLine>,
+    /// For how many days a package can be fetched.
+    pub package_days: u32,
     /// What happened, the newest first.
     pub timeline: Vec<(Moment, Happened)>,
     /// What was written.

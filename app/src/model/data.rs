@@ -15,6 +15,9 @@ pub const CORRECT: &str = "rett-";
 /// What the value of a button begins with that says: this is to be erased.
 pub const ERASE: &str = "slett-";
 
+/// What a place begins with, after one of the two, that is a file's.
+pub const FILE: &str = "fil";
+
 /// A package that is looked into.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataPackage {

@@ -1,7 +1,7 @@
 //! A date without a time, as the law counts.
 
 /// A civil date in Norway. The server makes it; pages only write it in words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CivilDate {
     /// For example 2026.
     pub year: i16,

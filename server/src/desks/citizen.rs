@@ -19,7 +19,8 @@ use super::sent_in::sent_in;
 use super::told::told;
 use crate::cases::deadline::{Deadline, civil, date_in_oslo_at};
 use crate::cases::own;
-use crate::cases::rules::{CaseState, Right};
+use crate::cases::own::store::Noted;
+use crate::cases::rules::{CaseState, Outcome, Right};
 use crate::cases::store::{self as cases, Case, Claim};
 use crate::contact;
 use crate::db::Tx;
@@ -51,19 +52,20 @@ impl Citizen {
     async fn own_cases(&self) -> Result<Vec<CaseLine>, Error> {
         let mut tx = self.office.db.read().await?;
         let Some(person) = self.person(&mut tx).await? else { return Ok(Vec::new()) };
-        let needs = own::store::attention(&mut tx, person).await?;
+        let noted = own::store::noted(&mut tx, person).await?;
         let filed = own::store::filed_by(&mut tx, person).await?;
         let ids: Vec<_> = filed.iter().map(|case| case.id).collect();
         let claims = own::store::claims_of_all(&mut tx, &ids).await?;
         let today = self.office.today();
         let line = |case: Case| {
             let attention = match case.id {
-                id if needs.contains(&(id, true)) => Attention::Asked,
-                id if needs.contains(&(id, false)) => Attention::News,
+                id if noted.contains(&(id, Noted::Asked)) => Attention::Asked,
+                id if noted.contains(&(id, Noted::News)) => Attention::News,
                 _ => Attention::Nothing,
             };
+            let answered_in_part = noted.contains(&(case.id, Noted::AnsweredInPart));
             let claims = claims.get(&case.id).map(Vec::as_slice).unwrap_or_default();
-            CaseLine { attention, ..case_line(&case, claims, today) }
+            CaseLine { attention, answered_in_part, ..case_line(&case, claims, today) }
         };
         let mut lines: Vec<_> = filed.into_iter().rev().map(line).collect();
         // What needs the person stands first; of the rest, the newest.
@@ -206,6 +208,7 @@ pub(super) fn case_line(case: &Case, claims: &[Claim], today: Date) -> CaseLine 
         progress: progress(case.state),
         claims: claims.iter().map(|claim| claim_line(claim, today)).collect(),
         attention: Attention::Nothing,
+        answered_in_part: false,
     }
 }
 
@@ -221,7 +224,8 @@ pub(super) fn progress(state: CaseState) -> CaseProgress {
 
 /// A claim of a case in a list.
 pub(super) fn claim_line(claim: &Claim, today: Date) -> ClaimLine {
-    ClaimLine { right: used(claim.right), due_on: civil(claim.due_on), overdue: claim.due_on < today }
+    let (right, is_open) = (used(claim.right), claim.outcome == Outcome::Open);
+    ClaimLine { right, is_open, due_on: civil(claim.due_on), overdue: claim.due_on < today }
 }
 
 #[async_trait]

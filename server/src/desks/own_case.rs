@@ -1,6 +1,8 @@
 //! A citizen's own case, as its page and its letters show it. Which system has answered what is not among it: that one of
 //! them knows somebody may be the very secret (a child welfare service, a clinic).
 
+use std::collections::BTreeSet;
+
 use app::model::case::{
     CaseView, ClaimAnswer, ClaimOutcome, ClaimView, Happened, LetterBlock, LetterLine, LetterView, Moment, Moved,
     PackageLine,
@@ -56,7 +58,8 @@ pub(super) async fn view(
             Outcome::Open | Outcome::Withdrawn => None,
             _ => answer(tx, &key, claim.id, &letters, language).await?,
         };
-        claims.push(claim_view(claim, clock.as_ref(), today, answer));
+        let moved = clock.as_ref().map(|clock| moved(clock, today, &letters)).unwrap_or_default();
+        claims.push(claim_view(claim, moved, today, answer));
         clocks_of.push(clock);
     }
     let mut happened = vec![(case.received_at, Happened::Received)];
@@ -91,14 +94,11 @@ pub(super) async fn view(
     let mut questions = Vec::new();
     for (claim, clock) in known.iter().zip(&clocks_of).filter(|(claim, _)| claim.outcome == Outcome::Open) {
         for stop in clock.iter().flat_map(|clock| clock.stops()).filter(|stop| stop.answered_on.is_none()) {
-            let asked = |(row, _): &&(LetterRow, Letter)| {
-                row.kind == Kind::Clarification && row.issued_at.map(date_in_oslo_at) == Some(stop.asked_on)
-            };
             questions.push(Question {
                 code: format!("{}.{}", claim.right.code(), stop.reason.code()),
                 right: used(claim.right),
                 asked_on: civil(stop.asked_on),
-                letter: letters.iter().rev().find(asked).map(|(row, letter)| letter_line(row, letter)),
+                letter: letters_on(&letters, Kind::Clarification, stop.asked_on).pop(),
             });
         }
     }
@@ -111,6 +111,7 @@ pub(super) async fn view(
         with_human: count(with_human),
         total: count(total),
         packages: shown,
+        package_days: office.package_days.into(),
         timeline,
         messages,
     })
@@ -147,6 +148,12 @@ fn letter_line(row: &LetterRow, letter: &Letter) -> LetterLine {
     }
 }
 
+/// The letters of a kind that the person got on a day, in the order in which they came.
+fn letters_on(letters: &[(LetterRow, Letter)], kind: Kind, day: Date) -> Vec<LetterLine> {
+    let is_one = |row: &LetterRow| row.kind == kind && row.issued_at.map(date_in_oslo_at) == Some(day);
+    letters.iter().filter(|(row, _)| is_one(row)).map(|(row, letter)| letter_line(row, letter)).collect()
+}
+
 /// The last answer to a claim that the person was told.
 async fn answer(
     tx: &mut Tx,
@@ -173,7 +180,7 @@ async fn answer(
 
 fn claim_view(
     claim: &Claim,
-    clock: Option<&ClaimClock>,
+    moved: Vec<(Moved, Vec<LetterLine>)>,
     today: Date,
     answer: Option<(Outcome, ClaimAnswer)>,
 ) -> ClaimView {
@@ -189,23 +196,27 @@ fn claim_view(
             Outcome::Refused => ClaimOutcome::Refused,
             Outcome::NothingHeld => ClaimOutcome::NothingHeld,
         },
-        moved: clock.map(|clock| moved(clock, today)).unwrap_or_default(),
+        moved,
         answer,
     }
 }
 
-/// Why the date is another than it would have been.
-fn moved(clock: &ClaimClock, today: Date) -> Vec<Moved> {
+/// Why the date is another than it would have been, each with the letters that say so.
+fn moved(clock: &ClaimClock, today: Date, letters: &[(LetterRow, Letter)]) -> Vec<(Moved, Vec<LetterLine>)> {
     let Ok(deadline) = clock.deadline(today) else { return Vec::new() };
     let mut moved = Vec::new();
-    if clock.extension().is_some() {
-        moved.push(Moved::Extended(civil(deadline.unpaused_due_on)));
+    if let Some(extension) = clock.extension() {
+        let was = civil(deadline.unpaused_due_on);
+        moved.push((Moved::Extended(was), letters_on(letters, Kind::Extension, extension.notified_on)));
     }
     match clock.stops().iter().find(|stop| stop.answered_on.is_none()) {
-        Some(stop) => moved.push(Moved::Stands(civil(stop.asked_on))),
+        // What is asked stands above, with its letter.
+        Some(stop) => moved.push((Moved::Stands(civil(stop.asked_on)), Vec::new())),
         None => {
             let days = u32::try_from(deadline.paused_days).unwrap_or_default();
-            moved.extend((days > 0).then_some(Moved::Stood(days)));
+            let asked = clock.stops().iter().map(|stop| stop.asked_on).collect::<BTreeSet<_>>();
+            let asked = asked.into_iter().flat_map(|day| letters_on(letters, Kind::Clarification, day));
+            moved.extend((days > 0).then(|| (Moved::Stood(days), asked.collect())));
         }
     }
     moved

@@ -72,7 +72,6 @@ pub(super) async fn system(
             (Some(shown.collect()), disclosures, accesses.into_iter().take(MOST_ROWS).map(access).collect())
         }
     };
-    let name_of = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
     Ok(DataSystem {
         package: package(&inside),
         place: count(place),
@@ -96,7 +95,7 @@ pub(super) async fn system(
             .map(|(place, file)| DataFile {
                 place,
                 title: file.title.clone(),
-                name: name_of(&file.path),
+                name: file.name().to_owned(),
                 size_bytes: file.size_bytes,
             })
             .collect(),

@@ -1,12 +1,13 @@
 //! What a person does with what they were given access to: they fetch one file, say that something is wrong or is to be
 //! erased, or ask for all of it once more.
 
+use std::iter;
 use std::sync::Arc;
 
 use app::fault::Fault;
 use app::model::ask::{LONGEST_LINE, SEEN, Seen};
 use app::model::case::{AGAIN, CASE};
-use app::model::data::{CORRECT, DataValue, ERASE, PACKAGE, POINTED, SYSTEM};
+use app::model::data::{CORRECT, DataValue, ERASE, FILE, PACKAGE, POINTED, SYSTEM};
 use app::model::{FieldCode, FieldFault, Sector};
 use axum::body::Body;
 use axum::extract::{Extension, Path, Request, State};
@@ -26,8 +27,9 @@ use super::visit::Caller;
 use crate::cases::store::Case;
 use crate::drafts::point::{About, Pointed, Refused, point_out};
 use crate::error::Error;
+use crate::office::Office;
 use crate::packages::download;
-use crate::packages::inside::{Inside, Record};
+use crate::packages::inside::{Inside, Record, System};
 use crate::packages::value::{at, value};
 use crate::portal::Portal;
 use crate::subjects::identity_number::NationalId;
@@ -54,12 +56,11 @@ pub(super) async fn file(
     let office = &portal.office;
     let (person, _) = own_case(&portal, &id, &reference).await?;
     let inside = Inside::open(office, download::find(office, person, &reference, number).await?).await?;
-    let files = &inside.system(system)?.files;
-    let file = file.checked_sub(1).and_then(|at| files.get(at)).ok_or(Failed(Fault::NotFound))?;
+    let file = inside.system(system)?.file(file)?;
     let head = request.method() == Method::HEAD;
     let share = portal.files.take_for(&caller).ok_or(Failed(Fault::Busy))?;
     let body = if head { Body::empty() } else { Body::from_stream(inside.file(office, file, share)) };
-    Ok(attachment(file.path.rsplit('/').next().unwrap_or_default(), file.size_bytes, body))
+    Ok(attachment(file.name(), file.size_bytes, body))
 }
 
 /// A file that is saved, and never opened on a page of ours, whatever it is.
@@ -94,8 +95,7 @@ pub(super) async fn point(
     let (person, case) = own_case(&portal, &id, reference).await?;
     let inside = Inside::open(office, download::find(office, person, reference, number).await?).await?;
     let system = inside.system(place)?;
-    let records = inside.records(office, system).await?.ok_or(Fault::NotFound)?.records;
-    let pointed = pointed(form.value(POINTED), &records, &system.name)?;
+    let pointed = pointed(form.value(POINTED), office, &inside, system).await?;
     let sector = Sector::from_code(&system.sector);
     let place = u32::try_from(place).map_err(|_| Fault::NotFound)?;
     let seen = Seen { reference: reference.to_owned(), package: number, system: place };
@@ -140,28 +140,39 @@ async fn begin(
 }
 
 /// What a button stands beside. Who sends something else than a button of the page has no page to go back to.
-fn pointed(button: &str, records: &[Record], system: &str) -> Result<Pointed, Fault> {
+async fn pointed(button: &str, office: &Office, inside: &Inside, system: &System) -> Result<Pointed, Failed> {
     let (wrong, place) = match (button.strip_prefix(CORRECT), button.strip_prefix(ERASE)) {
         (Some(place), _) => (true, place),
         (None, Some(place)) => (false, place),
-        (None, None) => return Err(Fault::BadRequest),
+        (None, None) => return Err(Failed(Fault::BadRequest)),
     };
+    let (names, current) = match place.strip_prefix(FILE) {
+        Some(place) => {
+            let place: usize = place.parse().map_err(|_| Fault::BadRequest)?;
+            let file = system.file(place)?;
+            (vec![file.title.clone(), file.name().to_owned()], String::new())
+        }
+        None => in_record(place, &inside.records(office, system).await?.ok_or(Fault::NotFound)?.records)?,
+    };
+    // On one line, and within what may be typed there.
+    let what = format!("{} ({})", names.join(" – "), system.name);
+    let what = what.split_whitespace().collect::<Vec<_>>().join(" ");
+    let what: String = what.chars().take(LONGEST_LINE).collect();
+    Ok(if wrong { Pointed::Wrong { what, current } } else { Pointed::Unwanted { what } })
+}
+
+/// What a part of a record is called, from the outside in, and what it says if that is one value.
+fn in_record(place: &str, records: &[Record]) -> Result<(Vec<String>, String), Fault> {
     let places: Option<Vec<usize>> = place.splitn(DEEPEST, '.').map(|part| part.parse().ok()).collect();
     let places = places.ok_or(Fault::BadRequest)?;
     let (first, path) = places.split_first().ok_or(Fault::BadRequest)?;
     let record = records.get(*first).ok_or(Fault::NotFound)?;
     let data = value(&record.data);
     let (names, found) = at(&data, path).ok_or(Fault::NotFound)?;
-    let what = [&[record.title.as_str()], names.as_slice()].concat().join(" – ");
-    // On one line, and within what may be typed there.
-    let what = format!("{what} ({system})").split_whitespace().collect::<Vec<_>>().join(" ");
-    let what: String = what.chars().take(LONGEST_LINE).collect();
-    if !wrong {
-        return Ok(Pointed::Unwanted { what });
-    }
+    let names = iter::once(record.title.as_str()).chain(names).map(str::to_owned).collect();
     let current = match found {
         DataValue::Text(text) => text.chars().take(LONGEST_VALUE).collect(),
         _ => String::new(),
     };
-    Ok(Pointed::Wrong { what, current })
+    Ok((names, current))
 }

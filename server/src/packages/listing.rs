@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::released::Withheld;
+use crate::error::Error;
 
 /// What the names in a listing mean, as JSON-LD takes it.
 fn context() -> Value {
@@ -106,6 +107,23 @@ pub struct File {
     pub path: String,
     pub media_type: String,
     pub size_bytes: u64,
+}
+
+impl System {
+    /// The file at this place, from 1.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is none.
+    pub fn file(&self, place: usize) -> Result<&File, Error> {
+        place.checked_sub(1).and_then(|at| self.files.get(at)).ok_or(Error::NotFound)
+    }
+}
+
+impl File {
+    /// What it is called, without the folders that it is in.
+    pub fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or_default()
+    }
 }
 
 impl Listing {

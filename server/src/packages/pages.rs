@@ -183,7 +183,7 @@ fn record_facts(words: Words, record: &Record) -> Markup {
 }
 
 fn file_line(words: Words, file: &File) -> Markup {
-    let name = file.path.rsplit('/').next().unwrap_or_default();
+    let name = file.name();
     let size = size(file.size_bytes);
     let path = format!("filer/{name}");
     html! {

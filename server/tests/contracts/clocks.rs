@@ -4,7 +4,7 @@ use jiff::civil::date;
 use server::cases::clock::store as clock;
 use server::cases::clock::{Extension, Stop};
 use server::cases::close::store as close;
-use server::cases::own::store as own;
+use server::cases::own::store::{self as own, Noted};
 use server::cases::rules::{ExtensionReason, Outcome, PauseReason, Right};
 use server::cases::store as cases;
 use server::id::{CaseId, ClaimId};
@@ -30,7 +30,7 @@ both_databases! {
         let (scope, identity) = (PauseReason::Scope, PauseReason::Identity);
         clock::insert_pause(tx, "a", claim, Right::Access, scope, date(2026, 3, 12)).await.unwrap();
         assert_eq!((clock::standing(tx).await.unwrap(), clock::stands(tx, claim).await.unwrap()), (vec![(claim, rows::DUE_ON)], true));
-        assert_eq!(own::attention(tx, person).await.unwrap(), [(case, true)].into());
+        assert_eq!(own::noted(tx, person).await.unwrap(), [(case, Noted::Asked)].into());
         clock::insert_pause(tx, "b", claim, Right::Access, identity, date(2026, 3, 9)).await.unwrap();
         let again = tried_call!(&mut *tx, clock::insert_pause(&mut *tx, "c", claim, Right::Access, scope, date(2026, 3, 13)));
         assert_eq!(again, Some(ErrorKind::UniqueViolation));
@@ -46,7 +46,7 @@ both_databases! {
         rows::run(tx, "update claim set outcome = 'granted', ended_at = 1").await.unwrap();
         assert!(!clock::set_due(tx, claim, date(2026, 6, 9)).await.unwrap(), "it is decided");
         assert_eq!(clock::standing(tx).await.unwrap(), []);
-        assert_eq!(own::attention(tx, person).await.unwrap(), [].into());
+        assert_eq!(own::noted(tx, person).await.unwrap(), [].into());
     }
 }
 

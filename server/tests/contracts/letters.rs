@@ -1,6 +1,6 @@
 //! The store of letters.
 
-use server::cases::own::store as own;
+use server::cases::own::store::{self as own, Noted};
 use server::error::Error;
 use server::letters::letter::Kind;
 use server::letters::store::{self as letters, LetterRow, NewLetter};
@@ -24,10 +24,10 @@ both_databases! {
         assert!(!letters::issue_letter(tx, case, 1, NOW + 1).await.unwrap(), "it was");
         assert!(!letters::rewrite_letter(tx, case, 1, b"b").await.unwrap(), "the person has read it");
         assert!(letters::rewrite_letter(tx, case, 2, b"a").await.unwrap());
-        assert_eq!(own::attention(tx, person).await.unwrap(), [].into(), "the receipt does not count, and the other waits");
+        assert_eq!(own::noted(tx, person).await.unwrap(), [].into(), "the receipt does not count, and the other waits");
         assert!(letters::issue_letter(tx, case, 2, NOW + 1).await.unwrap());
         assert!(!letters::issue_letter(tx, case, 2, NOW + 2).await.unwrap());
-        assert_eq!(own::attention(tx, person).await.unwrap(), [(case, false)].into());
+        assert_eq!(own::noted(tx, person).await.unwrap(), [(case, Noted::News)].into());
         let row = |number, kind, issued_at| LetterRow { number, kind, decision: None, made_at: NOW, issued_at: Some(issued_at), opened_at: None, content: b"a".to_vec() };
         let all = letters::letters_of(tx, case).await.unwrap();
         assert_eq!(all, [row(1, Kind::Receipt, NOW), row(2, Kind::Granted, NOW + 1)]);
@@ -37,7 +37,7 @@ both_databases! {
         assert!(!letters::open_letter(tx, case, 3, NOW + 5).await.unwrap(), "it waits");
         assert_eq!(letters::letters_of(tx, case).await.unwrap()[0].opened_at, Some(NOW + 5));
         assert!(letters::open_letter(tx, case, 2, NOW + 5).await.unwrap());
-        assert_eq!(own::attention(tx, person).await.unwrap(), [].into());
+        assert_eq!(own::noted(tx, person).await.unwrap(), [].into());
         assert_eq!(tried_call!(&mut *tx, letters::insert_letter(&mut *tx, &new)), Some(ErrorKind::UniqueViolation));
         // Another database may be without the checks.
         if rows::run(tx, "update letter set kind = 'other'").await.is_ok() {

@@ -1,6 +1,6 @@
 //! The stores of messages and of their files.
 
-use server::cases::own::store as own;
+use server::cases::own::store::{self as own, Noted};
 use server::id::BlobId;
 use server::messages::Sender;
 use server::messages::store::{self as messages, MessageRow, NewMessage};
@@ -36,9 +36,9 @@ both_databases! {
         assert_eq!(messages::unread(tx, Sender::Person).await.unwrap(), []);
         assert!(!messages::is_any_unread(tx, case, Sender::Person).await.unwrap());
         assert!(messages::is_any_unread(tx, case, Sender::Municipality).await.unwrap());
-        assert_eq!(own::attention(tx, person).await.unwrap(), [(case, false)].into());
+        assert_eq!(own::noted(tx, person).await.unwrap(), [(case, Noted::News)].into());
         let other = crate::support::rows::add_person(tx).await;
-        assert_eq!(own::attention(tx, other).await.unwrap(), [].into());
+        assert_eq!(own::noted(tx, other).await.unwrap(), [].into());
         let all = messages::messages_of(tx, case).await.unwrap();
         assert_eq!(all[0], expected(1, Sender::Person, Some(NOW + 5)));
         assert_eq!(messages::unsettled(tx).await.unwrap(), [case]);

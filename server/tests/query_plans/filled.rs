@@ -86,8 +86,9 @@ pub(super) async fn fill_all(tx: &mut Tx, engine: Engine) {
          select 'decision-' || i, 'claim-' || i, 'access', 'granted', i, 'rule', 0";
     fill(tx, CASES, decision).await;
     let letter = format!(
-        "insert into letter (case_id, number, kind, language, made_at, content) \
-         select 'case-' || i, 1, 'granted', 'nb', i, {token}"
+        "insert into letter (case_id, number, kind, language, decision_id, made_at, issued_at, content) \
+         select 'case-' || i, 1, 'granted', 'nb', 'decision-' || i, i, case when i > {} then null else i end, {token}",
+        CASES - 20
     );
     fill(tx, CASES, &letter).await;
     let (built, due) =

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::value::{button, shown};
+use super::value::{erase, shown, wrong};
 use super::{number, path, place};
 use crate::desks::CitizenCaseDesk;
 use crate::document::Document;
 use crate::fault::Fault;
 use crate::model::case::CASE;
 use crate::model::data::{
-    DataFacts, DataFile, DataRecord, DataRow, DataSystem, ERASE, PACKAGE, POINT_OUT, POINTED, SYSTEM,
+    DataFacts, DataFile, DataRecord, DataRow, DataSystem, FILE, PACKAGE, POINT_OUT, POINTED, SYSTEM,
 };
 use crate::parts::definition::definition;
 use crate::parts::form::{ErrorSummary, Whose};
@@ -31,8 +31,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
     let title = held.name.clone();
     let visit = visit.clone();
     let page = move || {
-        let DataSystem { package, sector, unit, answered_on, withheld, files, disclosures, accesses, more, .. } =
-            held.clone();
+        let DataSystem { package, sector, unit, answered_on, withheld, disclosures, accesses, more, .. } = held.clone();
         let all = path(&package.reference, package.number, None);
         let area = [sector.map(|sector| sector_name(words, sector).to_owned()), Some(unit)];
         let area = area.into_iter().flatten().collect::<Vec<_>>().join(" · ");
@@ -41,8 +40,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
             <p class="ds-paragraph">{area}</p>
             <p class="ds-paragraph">{words.data_answered(words.date(answered_on))}</p>
             <Withheld withheld=withheld />
-            <Records visit=visit held=held.clone() />
-            <Files base=path(&package.reference, package.number, Some(held.place)) files=files />
+            <Held visit=visit held=held.clone() />
             <Rows id="gitt" title=words.package_system_disclosures() heads=given(words) rows=disclosures />
             <Rows id="oppslag" title=words.package_system_accesses() heads=looked(words) rows=accesses />
             {(more > 0).then(|| view! { <p class="ds-paragraph">{words.data_more(more)}</p> })}
@@ -88,35 +86,51 @@ fn Withheld(withheld: Vec<String>) -> impl IntoView {
     })
 }
 
-/// The records of this page, in one form: each button in it says what is wrong, or is to be erased.
+/// The records of this page and the files, in one form: each button in it says what is wrong, or is to be erased.
 #[component]
-fn Records(visit: Visit, held: DataSystem) -> impl IntoView {
+fn Held(visit: Visit, held: DataSystem) -> impl IntoView {
     let words = use_words();
-    let DataSystem { package, place, records, total, page, pages, .. } = held;
-    let Some(records) = records else {
-        return view! { <p class="ds-paragraph">{words.data_too_much()}</p> }.into_any();
-    };
-    let (Some(first), Some(last)) = (records.first(), records.last()) else { return ().into_any() };
-    let (from, to) = (first.place + 1, last.place + 1);
-    let items: Vec<_> = records.into_iter().map(|one| record(words, one)).collect();
+    let DataSystem { package, place, records, total, page, pages, files, .. } = held;
     let base = path(&package.reference, package.number, Some(place));
-    let paged = Paged { page: page as usize, pages: pages as usize };
-    let several =
-        (pages > 1).then(|| view! { <p class="ds-paragraph">{words.data_shown(DataShown { from, to, total })}</p> });
-    view! {
-        <section aria-labelledby=POINTED>
-            <h2 class="ds-heading" data-size="sm" id=POINTED>
-                {words.data_records()}
-            </h2>
+    let too_much = records.is_none().then(|| view! { <p class="ds-paragraph">{words.data_too_much()}</p> });
+    let records = records.unwrap_or_default();
+    let anything = !(records.is_empty() && files.is_empty());
+    let form = anything.then(|| {
+        let paged = Paged { page: page as usize, pages: pages as usize };
+        view! {
             <p class="ds-paragraph">{words.data_point_help()}</p>
-            {several}
-            <form method="post" action=POINT_OUT>
+            <form class="data-form" method="post" action=POINT_OUT id=POINTED>
                 <Whose visit=visit />
                 <input type="hidden" name=CASE value=package.reference />
                 <input type="hidden" name=PACKAGE value=package.number.to_string() />
                 <input type="hidden" name=SYSTEM value=place.to_string() />
-                {items}
+                <Records base=base.clone() records=records total=total paged=paged />
+                <Files base=base files=files />
             </form>
+        }
+        .into_any()
+    });
+    view! {
+        {too_much}
+        {form}
+    }
+}
+
+#[component]
+fn Records(base: String, records: Vec<DataRecord>, total: u32, paged: Paged) -> impl IntoView {
+    let words = use_words();
+    let (Some(first), Some(last)) = (records.first(), records.last()) else { return ().into_any() };
+    let (from, to) = (first.place + 1, last.place + 1);
+    let items: Vec<_> = records.into_iter().map(|one| record(words, one)).collect();
+    let several = (paged.pages > 1)
+        .then(|| view! { <p class="ds-paragraph">{words.data_shown(DataShown { from, to, total })}</p> });
+    view! {
+        <section aria-labelledby="opplysninger">
+            <h2 class="ds-heading" data-size="sm" id="opplysninger">
+                {words.data_records()}
+            </h2>
+            {several}
+            {items}
             <Pager paged=paged address=move |page| format!("{base}?{PAGE}={page}") />
         </section>
     }
@@ -136,7 +150,7 @@ fn record(words: Words, record: DataRecord) -> impl IntoView + use<> {
             </details>
         }
     });
-    let erase = button(words.data_erase(), format!("{ERASE}{place}"), title.clone());
+    let erase = erase(words, &place.to_string(), &title);
     view! {
         <article class="ds-card data-record">
             <h3 class="ds-heading" data-size="xs">
@@ -175,14 +189,17 @@ fn Files(base: String, files: Vec<DataFile>) -> impl IntoView {
         let items: Vec<_> = files
             .into_iter()
             .map(|file| {
+                let address = format!("{base}/fil/{}", file.place);
                 let size = words.size(file.size_bytes);
-                let link = named::PackageSystemFile { name: file.name, size };
+                let place = format!("{FILE}{}", file.place);
+                let (wrong, erase) = (wrong(words, &place, &file.title), erase(words, &place, &file.title));
                 view! {
                     <li>
                         {file.title} ": "
-                        <a class="ds-link" href=format!("{base}/fil/{}", file.place) download>
-                            {words.package_system_file(link)}
+                        <a class="ds-link" href=address download>
+                            {words.package_system_file(named::PackageSystemFile { name: file.name, size })}
                         </a>
+                        <div class="data-record__more">{wrong} {erase}</div>
                     </li>
                 }
             })

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::model::data::{CORRECT, DataValue, POINTED};
+use crate::model::data::{CORRECT, DataValue, ERASE, POINTED};
 use crate::visit::use_words;
 use crate::words::Words;
 
@@ -49,17 +49,27 @@ fn leaf(words: Words, text: String, place: &str, name: &str) -> impl IntoView + 
     view! {
         <span class="written">{text}</span>
         " "
-        {button(words.data_wrong(), format!("{CORRECT}{place}"), name.to_owned())}
+        {wrong(words, place, name)}
     }
 }
 
+/// Says that what has this name and stands at this place is wrong.
+pub(super) fn wrong(words: Words, place: &str, name: &str) -> impl IntoView + use<> {
+    button(words.data_wrong(), format!("{CORRECT}{place}"), name)
+}
+
+/// Likewise, that it is to be erased.
+pub(super) fn erase(words: Words, place: &str, name: &str) -> impl IntoView + use<> {
+    button(words.data_erase(), format!("{ERASE}{place}"), name)
+}
+
 /// A button that says what it stands beside to who does not see it.
-pub(super) fn button(label: &'static str, value: String, which: String) -> impl IntoView {
+fn button(label: &'static str, value: String, which: &str) -> impl IntoView + use<> {
     view! {
         <button class="ds-button data-point" data-variant="tertiary" data-size="sm" type="submit" name=POINTED value=value>
             {label}
             " "
-            <span class="ds-sr-only">{which}</span>
+            <span class="ds-sr-only">{which.to_owned()}</span>
         </button>
     }
 }

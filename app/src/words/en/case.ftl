@@ -16,7 +16,7 @@ case-granted = You have got what you asked for.
 case-partly-granted = You have got some of what you asked for. The letter explains the rest.
 case-refused = You have not got what you asked for. The letter explains why, and how to complain.
 case-nothing-held = We hold nothing about you.
-case-extended = The deadline was { $date }. We need more time. The letter explains why.
+case-extended = The deadline was { $date }. We need more time. The letter explains why:
 case-stands = The deadline has stood still since { $date }, because we wait for an answer from you.
 case-stood = { $days ->
     [one] The deadline is moved by one day, because we waited for an answer from you.
@@ -45,9 +45,16 @@ case-happened-closed = The case was closed.
 case-happened-withdrawn = You withdrew the request.
 case-unread = Unread
 case-kept = What we keep
-case-kept-text = We delete the file with your information when the time for getting it is over. We keep the request, the decision and the letters as long as the Archives Act requires.
+case-kept-file = You can get the file with your information until { $date }. Then we delete it.
+case-kept-days = You can get the file with your information for { $days ->
+    [one] one day
+   *[other] { $days } days
+} after the answer is ready. Then we delete it.
+case-kept-gone = The file with your information has been deleted.
+case-kept-text = We keep the request, the messages, the decision and the letters. The Archives Act requires it, and it sets no date for when they may be deleted.
 case-withdraw = Withdraw the request
 case-withdraw-text = Then we stop looking, and you get no answer. We give nobody what we have collected. You can send a new request whenever you want. You cannot undo this.
+case-withdraw-rest = Then we stop searching for the rest. You keep what you have been answered. You cannot undo this.
 case-was-withdrawn = The request is withdrawn.
 case-letter-description = A letter in your case.
 case-letter-sent = Sent { $date } at { $time }

@@ -10,6 +10,7 @@ mine-shown = Showing { $from } to { $to } of { $count } cases.
 mine-received = Received { $date }
 mine-due = You will get an answer no later than { $date }.
 mine-overdue = You should have had an answer by { $date }. We are late. You can complain to the Norwegian Data Protection Authority (Datatilsynet).
+mine-in-part = You have received part of the answer. The rest comes later.
 mine-open = We are working on the case
 mine-answered = You have been answered
 mine-closed = Closed

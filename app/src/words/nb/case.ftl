@@ -16,7 +16,7 @@ case-granted = Du har fått det du ba om.
 case-partly-granted = Du har fått noe av det du ba om. Brevet forklarer resten.
 case-refused = Du har ikke fått det du ba om. Brevet forklarer hvorfor, og hvordan du klager.
 case-nothing-held = Vi har ingenting om deg.
-case-extended = Fristen var { $date }. Vi trenger mer tid. Brevet forklarer hvorfor.
+case-extended = Fristen var { $date }. Vi trenger mer tid. Brevet forklarer hvorfor:
 case-stands = Fristen har stått stille siden { $date }, fordi vi venter på svar fra deg.
 case-stood = { $days ->
     [one] Fristen er flyttet én dag, fordi vi ventet på svar fra deg.
@@ -45,9 +45,16 @@ case-happened-closed = Saken ble avsluttet.
 case-happened-withdrawn = Du trakk henvendelsen.
 case-unread = Ulest
 case-kept = Hva vi tar vare på
-case-kept-text = Filen med opplysningene dine sletter vi når tiden for å hente den er ute. Henvendelsen, avgjørelsen og brevene tar vi vare på så lenge loven om arkiver (arkivlova) krever.
+case-kept-file = Filen med opplysningene dine kan du hente til og med { $date }. Så sletter vi den.
+case-kept-days = Filen med opplysningene dine kan du hente i { $days ->
+    [one] én dag
+   *[other] { $days } dager
+} etter at svaret er klart. Så sletter vi den.
+case-kept-gone = Filen med opplysningene dine er slettet.
+case-kept-text = Henvendelsen, meldingene, avgjørelsen og brevene tar vi vare på. Det krever loven om arkiver (arkivlova), og den setter ingen dato for når de kan slettes.
 case-withdraw = Trekk henvendelsen
 case-withdraw-text = Da slutter vi å lete, og du får ikke noe svar. Det vi har samlet inn, gir vi ikke ut. Du kan sende en ny henvendelse når du vil. Dette kan du ikke angre.
+case-withdraw-rest = Da slutter vi å lete etter resten. Det du har fått svar på, beholder du. Dette kan du ikke angre.
 case-was-withdrawn = Henvendelsen er trukket.
 case-letter-description = Et brev i saken din.
 case-letter-sent = Sendt { $date } kl. { $time }

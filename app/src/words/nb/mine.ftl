@@ -10,6 +10,7 @@ mine-shown = Viser { $from } til { $to } av { $count } saker.
 mine-received = Mottatt { $date }
 mine-due = Du får svar senest { $date }.
 mine-overdue = Du skulle ha fått svar senest { $date }. Vi er forsinket. Du kan klage til Datatilsynet.
+mine-in-part = Du har fått en del av svaret. Resten kommer senere.
 mine-open = Vi arbeider med saken
 mine-answered = Du har fått svar
 mine-closed = Avsluttet

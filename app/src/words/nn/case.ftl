@@ -16,7 +16,7 @@ case-granted = Du har fått det du bad om.
 case-partly-granted = Du har fått noko av det du bad om. Brevet forklarer resten.
 case-refused = Du har ikkje fått det du bad om. Brevet forklarer kvifor, og korleis du klagar.
 case-nothing-held = Vi har ingenting om deg.
-case-extended = Fristen var { $date }. Vi treng meir tid. Brevet forklarer kvifor.
+case-extended = Fristen var { $date }. Vi treng meir tid. Brevet forklarer kvifor:
 case-stands = Fristen har stått stille sidan { $date }, fordi vi ventar på svar frå deg.
 case-stood = { $days ->
     [one] Fristen er flytta éin dag, fordi vi venta på svar frå deg.
@@ -45,9 +45,16 @@ case-happened-closed = Saka vart avslutta.
 case-happened-withdrawn = Du trekte førespurnaden.
 case-unread = Ulese
 case-kept = Kva vi tek vare på
-case-kept-text = Fila med opplysningane dine slettar vi når tida for å hente ho er ute. Førespurnaden, avgjerda og breva tek vi vare på så lenge lova om arkiv (arkivlova) krev.
+case-kept-file = Fila med opplysningane dine kan du hente til og med { $date }. Så slettar vi ho.
+case-kept-days = Fila med opplysningane dine kan du hente i { $days ->
+    [one] éin dag
+   *[other] { $days } dagar
+} etter at svaret er klart. Så slettar vi ho.
+case-kept-gone = Fila med opplysningane dine er sletta.
+case-kept-text = Førespurnaden, meldingane, avgjerda og breva tek vi vare på. Det krev lova om arkiv (arkivlova), og ho set ingen dato for når dei kan slettast.
 case-withdraw = Trekk førespurnaden
 case-withdraw-text = Då sluttar vi å leite, og du får ikkje noko svar. Det vi har samla inn, gir vi ikkje ut. Du kan sende ein ny førespurnad når du vil. Dette kan du ikkje angre.
+case-withdraw-rest = Då sluttar vi å leite etter resten. Det du har fått svar på, beheld du. Dette kan du ikkje angre.
 case-was-withdrawn = Førespurnaden er trekt.
 case-letter-description = Eit brev i saka di.
 case-letter-sent = Sendt { $date } kl. { $time }

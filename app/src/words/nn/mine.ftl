@@ -10,6 +10,7 @@ mine-shown = Viser { $from } til { $to } av { $count } saker.
 mine-received = Motteken { $date }
 mine-due = Du får svar seinast { $date }.
 mine-overdue = Du skulle ha fått svar seinast { $date }. Vi er forseinka. Du kan klage til Datatilsynet.
+mine-in-part = Du har fått ein del av svaret. Resten kjem seinare.
 mine-open = Vi arbeider med saka
 mine-answered = Du har fått svar
 mine-closed = Avslutta

@@ -23,23 +23,40 @@ pub async fn filed_by(tx: &mut Tx, person: PersonId) -> Result<Vec<Case>, Error>
     Ok(rows.into_iter().map(case).collect::<Result<_, _>>()?)
 }
 
-/// Of [`attention`].
-pub const ATTENTION: &str = "\
-    select s.id, 1 as is_asked from cases s join claim c on c.case_id = s.id join pause p on p.claim_id = c.id \
-    where s.filer_id = $1 and s.state = 'open' and c.outcome = 'open' and p.answered_on is null \
-    union select s.id, 0 from cases s join letter l on l.case_id = s.id \
-    where s.filer_id = $1 and l.kind <> 'receipt' and l.issued_at is not null and l.opened_at is null \
-    union select s.id, 0 from cases s join message m on m.case_id = s.id \
-    where s.filer_id = $1 and m.sender = 'municipality' and m.opened_at is null";
+/// What the list says of a case beside how far it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Noted {
+    /// There is a letter or a message that the person has not read.
+    News,
+    /// They are asked something and have not answered.
+    Asked,
+    /// They have an answer, and more is to come.
+    AnsweredInPart,
+}
 
-/// The cases of a person's own in which they are asked something and have not answered (true), or in which there is a letter or
-/// a message that they have not read.
+/// [`noted`].
+pub const NOTED: &str = "\
+    select s.id, 'asked' as noted from cases s join claim c on c.case_id = s.id join pause p on p.claim_id = c.id \
+    where s.filer_id = $1 and s.state = 'open' and c.outcome = 'open' and p.answered_on is null \
+    union select s.id, 'news' from cases s join letter l on l.case_id = s.id \
+    where s.filer_id = $1 and l.kind <> 'receipt' and l.issued_at is not null and l.opened_at is null \
+    union select s.id, 'news' from cases s join message m on m.case_id = s.id \
+    where s.filer_id = $1 and m.sender = 'municipality' and m.opened_at is null \
+    union select s.id, 'in part' from cases s join letter l on l.case_id = s.id \
+    where s.filer_id = $1 and s.state = 'open' and l.decision_id is not null and l.issued_at is not null";
+
+/// What there is to note of the cases of a person's own.
 ///
 /// # Errors
 /// The database's own.
-pub async fn attention(tx: &mut Tx, filer: PersonId) -> sqlx::Result<BTreeSet<(CaseId, bool)>> {
-    let rows: Vec<(CaseId, i32)> = on!(tx, |conn| sqlx::query_as(ATTENTION).bind(filer).fetch_all(conn).await?);
-    Ok(rows.into_iter().map(|(case, is_asked)| (case, is_asked == 1)).collect())
+pub async fn noted(tx: &mut Tx, filer: PersonId) -> sqlx::Result<BTreeSet<(CaseId, Noted)>> {
+    let rows: Vec<(CaseId, String)> = on!(tx, |conn| sqlx::query_as(NOTED).bind(filer).fetch_all(conn).await?);
+    let noted = |(case, code): (CaseId, String)| match code.as_str() {
+        "asked" => (case, Noted::Asked),
+        "news" => (case, Noted::News),
+        _ => (case, Noted::AnsweredInPart),
+    };
+    Ok(rows.into_iter().map(noted).collect())
 }
 
 /// The claims of these cases, of each in the order of the rights.
