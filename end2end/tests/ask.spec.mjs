@@ -99,6 +99,10 @@ for (const javaScriptEnabled of [true, false]) {
       await next(page);
       await isAt(page, "Se over og send");
       await page.getByText("Se hvilke systemer vi spør, og hva de er til").click();
+      // What cannot be erased is said before it is sent: by name, and of each system in the list.
+      await expect(page.getByRole("heading", { name: "Dette kan vi som regel ikke slette" })).toBeVisible();
+      await expect(page.getByRole("listitem").filter({ hasText: /^Skoleadministrasjonen$/ })).toBeVisible();
+      await expect(page.locator(".asked-systems").getByText("Dette kan vi som regel ikke slette.").first()).toBeVisible();
       await accessible(page);
       for (const said of ["Adressen min", "Storgata 2", "Vedlegg: bevis.pdf", "Bildet fra sommerfesten", "E-post til solveig@eksempel.no"]) {
         await expect(page.getByText(said)).toBeVisible();
@@ -224,7 +228,8 @@ for (const language of ["Nynorsk", "English"]) {
 
 test("a screen reader hears what is asked, what it means, and where it leads", async ({ page }) => {
   await begin(page, "jonas");
-  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+  const hears = (snapshot) => expect(page.getByRole("main")).toMatchAriaSnapshot(snapshot);
+  await hears(`
     - main:
       - heading "Hva vil du?" [level=1]
       - navigation "Alle stegene":
@@ -235,5 +240,117 @@ test("a screen reader hears what is asked, what it means, and where it leads", a
         - checkbox "Slette noe"
       - button "Tilbake"
       - button "Neste"
+  `);
+  for (const right of ["Se hva kommunen har om meg", "Rette noe som er feil", "Slette noe"]) await page.getByLabel(right).check();
+  await next(page);
+  await hears(`
+    - main:
+      - heading "Hvem gjelder det?" [level=1]
+      - navigation "Alle stegene":
+        - paragraph: Steg 2 av 8
+      - group "Hvem gjelder det?":
+        - radio "Meg selv"
+        - radio "Barnet mitt"
+        - paragraph: /Foreldreansvar er retten og plikten/
+        - radio "En som har gitt meg fullmakt, eller som jeg er verge for"
+        - paragraph: /En fullmakt er et papir/
+      - button "Tilbake"
+      - button "Neste"
+  `);
+  await page.getByLabel("Meg selv").check();
+  await next(page);
+  await page.getByLabel("Bare noe bestemt").check();
+  await hears(`
+    - main:
+      - heading "Hva skal vi lete etter?" [level=1]
+      - group "Hvor skal vi lete?":
+        - radio "Overalt"
+        - radio "Bare noe bestemt" [checked]
+      - group "Hvilke deler av kommunen?":
+        - paragraph: Velger du ingen, leter vi i alle.
+        - checkbox "Skole og barnehage"
+      - textbox "Er det noe bestemt du leter etter?"
+      - group "Hvilket tidsrom?":
+        - textbox "Fra hvilken dag?"
+        - textbox "Til hvilken dag?"
+      - button "Tilbake"
+      - button "Neste"
+  `);
+  await page.getByLabel("Overalt").check();
+  await next(page);
+  await page.getByRole("textbox", { name: "Hva er feil?" }).fill("Adressen min");
+  await hears(`
+    - main:
+      - heading "Hva er feil?" [level=1]
+      - textbox "Hva er feil?":
+        - text: Adressen min
+      - textbox "Hva står det nå?"
+      - textbox "Hva skulle det stått?"
+      - textbox "Hvordan kan vi se at det er feil?"
+      - checkbox "Ikke bruk opplysningene mens dere sjekker" [checked]
+      - button "Legg ved det som viser at det er feil"
+      - paragraph:
+        - button "Lagre og skriv én feil til"
+      - button "Tilbake"
+      - button "Neste"
+  `);
+  await next(page);
+  await page.getByLabel("Hva vil du at vi skal slette?").fill("Bildet");
+  await hears(`
+    - main:
+      - heading "Hva vil du slette?" [level=1]
+      - paragraph: /Kommunen må etter loven om arkiver/
+      - textbox "Hva vil du at vi skal slette?":
+        - text: Bildet
+      - paragraph: /«Vet ikke» er et fullgodt svar/
+      - textbox "Hvorfor vil du slette det?"
+      - checkbox "Ikke bruk opplysningene mens dere vurderer saken"
+      - button "Neste"
+  `);
+  await next(page);
+  await hears(`
+    - main:
+      - heading "Hva kan hjelpe oss å finne opplysningene?" [level=1]
+      - paragraph: /Alt her er frivillig/
+      - textbox "Navn, også tidligere navn"
+      - textbox "Adresser, også tidligere adresser"
+      - textbox "Telefonnumre"
+      - textbox "Kundenumre hos kommunen"
+      - button "Neste"
+  `);
+  await next(page);
+  await hears(`
+    - main:
+      - heading "Vil du ha beskjed på e-post?" [level=1]
+      - group "Vil du ha en e-post når det er noe nytt?":
+        - radio "Ja, send meg en e-post"
+        - paragraph: /Vi sender aldri opplysninger om deg på e-post/
+        - radio "Nei, jeg følger med selv"
+      - button "Neste"
+  `);
+  await page.getByLabel("Nei").check();
+  await next(page);
+  await hears(`
+    - main:
+      - heading "Se over og send" [level=1]
+      - heading "Svarene dine" [level=2]
+      - term: Hva vil du?
+      - definition:
+        - paragraph: Innsyn
+        - paragraph: Retting
+        - paragraph: Sletting
+        - link "Endre Hva vil du?"
+      - term: Hva er feil?
+      - definition:
+        - paragraph: Adressen min
+        - link "Endre Hva er feil?"
+      - heading "Dette skjer når du sender" [level=2]
+      - paragraph:
+        - link "Se hvilke systemer vi spør, og hva de er til"
+      - heading "Dette kan vi som regel ikke slette" [level=3]
+      - paragraph:
+        - strong: /Du får svar senest/
+      - link "Tilbake"
+      - button "Send henvendelsen"
   `);
 });

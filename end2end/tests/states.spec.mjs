@@ -57,8 +57,10 @@ test.describe("with 400 systems", () => {
     await next(page);
     await isAt(page, "Se over og send");
     await expectAccessible(page);
+    await expect(page.getByText(/^\d+ av systemene har opplysninger som vi må ta vare på/)).toBeVisible();
     await page.getByRole("link", { name: "Se hvilke systemer vi spør, og hva de er til" }).click();
     await isAt(page, "Systemene vi spør");
+    await expect(page.getByText("Dette kan vi som regel ikke slette.").first()).toBeVisible();
     await expectAccessible(page);
     await page.getByRole("link", { name: "Neste side" }).click();
     await expect(page.getByText(/^Viser 21 til 40 av/)).toBeVisible();

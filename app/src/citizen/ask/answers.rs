@@ -38,7 +38,7 @@ pub(crate) fn Answers(
                 view! {
                     <a class="ds-link" href=format!("{}?{BACK}={YES}", step.path())>
                         {words.ask_review_change()}
-                        <span class="ds-sr-only">": " {question}</span>
+                        <span class="ds-sr-only">" " {question}</span>
                     </a>
                 }
             });

@@ -65,10 +65,11 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
     Ok(Document::new(Area::Ask, words.ask_review(), words.ask_review_description(), page))
 }
 
-/// Systems that are asked, each with what it is for and holds.
-fn items(words: Words, systems: &[Asked]) -> Vec<impl IntoView + use<>> {
+/// Systems that are asked, each with what it is for and holds, and whether that can be erased, where somebody asks for it.
+fn items(words: Words, systems: &[Asked], erases: bool) -> Vec<impl IntoView + use<>> {
     let item = |system: &Asked| {
-        let Asked { name, sector, purpose, categories, .. } = system.clone();
+        let Asked { name, sector, purpose, categories, archive_duty, .. } = system.clone();
+        let kept = (erases && archive_duty).then(|| view! { <p>{words.ask_systems_kept()}</p> });
         let purpose = (!purpose.is_empty()).then(|| view! { <p>{purpose}</p> });
         let categories = (!categories.is_empty()).then(|| view! { <p>{categories.join(", ")}</p> });
         view! {
@@ -79,6 +80,7 @@ fn items(words: Words, systems: &[Asked]) -> Vec<impl IntoView + use<>> {
                 ")"
                 {purpose}
                 {categories}
+                {kept}
             </li>
         }
     };
@@ -88,11 +90,12 @@ fn items(words: Words, systems: &[Asked]) -> Vec<impl IntoView + use<>> {
 /// The page of them, where they are too many to stand on the overview.
 pub(crate) async fn systems(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Result<Document, Fault> {
     let words = visit.words();
-    let systems = desk.overview().await?.systems;
+    let Overview { systems, asking, .. } = desk.overview().await?;
+    let erases = asking.draft.uses(UsedRight::Erasure);
     let total = systems.len();
     let paged = Paged::of(visit, total, SYSTEMS_PER_PAGE);
     let page = move || {
-        let items = items(words, paged.slice(&systems, SYSTEMS_PER_PAGE));
+        let items = items(words, paged.slice(&systems, SYSTEMS_PER_PAGE), erases);
         view! {
             <p class="ds-paragraph">{words.ask_review_systems(total)}</p>
             <SystemsShown paged=paged total=total />
@@ -113,26 +116,33 @@ pub(crate) async fn systems(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Re
 fn Happens(systems: Vec<Asked>, erases: bool) -> impl IntoView {
     let words = use_words();
     let count = systems.len();
-    let bound: Vec<_> = systems
-        .iter()
-        .filter(|system| system.archive_duty)
-        .map(|system| view! { <li>{system.name.clone()}</li> })
-        .collect();
+    let is_short = count <= SYSTEMS_PER_PAGE;
+    let bound: Vec<_> = systems.iter().filter(|system| system.archive_duty).map(|system| system.name.clone()).collect();
     let kept = (erases && !bound.is_empty()).then(|| {
+        // The list of them says it of each where they do not fit here.
+        let which = if is_short {
+            let names: Vec<_> = bound.into_iter().map(|name| view! { <li>{name}</li> }).collect();
+            view! {
+                <p class="ds-paragraph">{words.ask_review_kept_text()}</p>
+                <ul class="ds-list">{names}</ul>
+            }
+            .into_any()
+        } else {
+            view! { <p class="ds-paragraph">{words.ask_review_kept_count(bound.len())}</p> }.into_any()
+        };
         view! {
             <h3 class="ds-heading" data-size="2xs">
                 {words.ask_review_kept()}
             </h3>
-            <p class="ds-paragraph">{words.ask_review_kept_text()}</p>
-            <ul class="ds-list">{bound}</ul>
+            {which}
             <p class="ds-paragraph">{words.ask_review_kept_answer()}</p>
         }
     });
-    let which = if count <= SYSTEMS_PER_PAGE {
+    let which = if is_short {
         view! {
             <details class="fold">
                 <summary>{words.ask_review_list()}</summary>
-                <ul class="ds-list asked-systems">{items(words, &systems)}</ul>
+                <ul class="ds-list asked-systems">{items(words, &systems, erases)}</ul>
             </details>
         }
         .into_any()

@@ -124,6 +124,11 @@ ask-review-due = You will get an answer no later than { $date }.
 ask-review-due-why = The law gives us one month from the day you ask. If the last day falls on a weekend or a public holiday, the deadline is the next working day. If we need more time, you will be told why, and given a new date.
 ask-review-kept = This is what we usually cannot erase
 ask-review-kept-text = These systems hold information that we must keep under the Archives Act:
+ask-review-kept-count = { $count ->
+    [one] One of the systems holds information that we must keep under the Archives Act. The list of systems shows which.
+   *[other] { $count } of the systems hold information that we must keep under the Archives Act. The list of systems shows which.
+}
+ask-systems-kept = This we usually cannot erase.
 ask-review-open = You already have a case with us
 ask-review-open-text = If you are asking for the same thing, you do not need to send it again. Follow the case instead:
 ask-review-full = You have so many open cases that we cannot take more now. Wait until one of them is answered, or withdraw one of them.

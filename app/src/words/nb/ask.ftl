@@ -124,6 +124,11 @@ ask-review-due = Du får svar senest { $date }.
 ask-review-due-why = Loven gir oss én måned fra den dagen du spør. Er den siste dagen i en helg eller på en helligdag, er fristen neste virkedag. Trenger vi mer tid, får du vite hvorfor, og en ny dato.
 ask-review-kept = Dette kan vi som regel ikke slette
 ask-review-kept-text = Disse systemene har opplysninger som vi må ta vare på etter loven om arkiver (arkivlova):
+ask-review-kept-count = { $count ->
+    [one] Ett av systemene har opplysninger som vi må ta vare på etter loven om arkiver (arkivlova). Listen over systemene viser hvilket.
+   *[other] { $count } av systemene har opplysninger som vi må ta vare på etter loven om arkiver (arkivlova). Listen over systemene viser hvilke.
+}
+ask-systems-kept = Dette kan vi som regel ikke slette.
 ask-review-open = Du har en sak hos oss fra før
 ask-review-open-text = Spør du om det samme, trenger du ikke å sende på nytt. Følg heller saken:
 ask-review-full = Du har så mange åpne saker at vi ikke kan ta imot flere nå. Vent til en av dem er besvart, eller trekk en av dem.

@@ -124,6 +124,11 @@ ask-review-due = Du får svar seinast { $date }.
 ask-review-due-why = Lova gir oss éin månad frå den dagen du spør. Er den siste dagen i ei helg eller på ein heilagdag, er fristen neste verkedag. Treng vi meir tid, får du vite kvifor, og ein ny dato.
 ask-review-kept = Dette kan vi som regel ikkje slette
 ask-review-kept-text = Desse systema har opplysningar som vi må ta vare på etter lova om arkiv (arkivlova):
+ask-review-kept-count = { $count ->
+    [one] Eitt av systema har opplysningar som vi må ta vare på etter lova om arkiv (arkivlova). Lista over systema viser kva for eitt.
+   *[other] { $count } av systema har opplysningar som vi må ta vare på etter lova om arkiv (arkivlova). Lista over systema viser kva for nokre.
+}
+ask-systems-kept = Dette kan vi som regel ikkje slette.
 ask-review-open = Du har ei sak hos oss frå før
 ask-review-open-text = Spør du om det same, treng du ikkje å sende på nytt. Følg heller saka:
 ask-review-full = Du har så mange opne saker at vi ikkje kan ta imot fleire no. Vent til ei av dei er svart på, eller trekk ei av dei.
