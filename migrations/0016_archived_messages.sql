@@ -1,5 +1,8 @@
--- What was written in a case goes to the archive too: the same table with one kind more.
-create table archived_of_more (
+-- What was written in a case goes to the archive too: the same table with one kind more. The old one is out of the way first, so
+-- that nothing can be noted in it meanwhile.
+drop index archived_request;
+alter table archived rename to archived_before;
+create table archived (
     case_id text not null references cases (id) on delete cascade,
     -- Its place among what was archived of the case, from 1.
     number bigint not null check (number >= 1),
@@ -18,8 +21,7 @@ create table archived_of_more (
     check ((kind = 'letter') = (letter is not null)),
     check ((kind = 'message') = (message is not null))
 );
-insert into archived_of_more (case_id, number, kind, decision_id, letter, archived_at)
-    select case_id, number, kind, decision_id, letter, archived_at from archived;
-drop table archived;
-alter table archived_of_more rename to archived;
+insert into archived (case_id, number, kind, decision_id, letter, archived_at)
+    select case_id, number, kind, decision_id, letter, archived_at from archived_before;
+drop table archived_before;
 create unique index archived_request on archived (case_id) where kind = 'request';

@@ -24,7 +24,7 @@ test("what could be fetched is deleted when its time is over, and is asked for a
     await logIn(page, address, "Emma Solberg");
     await page.locator(".case-list").getByRole("link").first().click();
     await expect(page.getByText("Tiden for å hente filen er ute, og vi har slettet den.")).toBeVisible();
-    await expect(page.getByText("Filen med opplysningene dine er slettet.")).toBeVisible();
+    await expect(page.getByText("Filen vi laget til deg, er slettet.")).toBeVisible();
     await expect(page.getByRole("link", { name: "Last ned alt" })).toHaveCount(0);
     await expectAccessible(page);
     await page.getByRole("button", { name: "Be om innsyn på nytt" }).click();

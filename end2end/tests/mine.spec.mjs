@@ -171,6 +171,27 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+test.describe("where the server was away", () => {
+  test.use({ expectedFailures: [503] });
+
+  test("a page that is open hears the server again", async ({ page, context }) => {
+    test.slow();
+    let asked = 0;
+    await page.route("**/fremdrift", (route) => {
+      asked += 1;
+      return asked === 1 ? route.fulfill({ status: 503 }) : route.continue();
+    });
+    await logIn(page, "arne");
+    await page.locator(".case-list").getByRole("link").first().click();
+    await expect.poll(() => asked, { timeout: 20_000 }).toBeGreaterThan(1);
+    const elsewhere = await context.newPage();
+    await elsewhere.goto(page.url());
+    await elsewhere.getByText("Trekk henvendelsen").first().click();
+    await elsewhere.getByRole("button", { name: "Trekk henvendelsen" }).click();
+    await expect(page.getByText("Det har skjedd noe nytt i saken.")).toBeVisible({ timeout: 10_000 });
+  });
+});
+
 test("a case that changes elsewhere says so by itself, and nothing can be written in one that is over", async ({ page, context }) => {
   await logIn(page, "arne");
   await page.locator(".case-list").getByRole("link").first().click();

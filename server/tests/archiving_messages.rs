@@ -2,7 +2,9 @@
 
 use std::fs;
 
+use server::cases::close::close;
 use server::casework::take::take;
+use server::retention::purge_case;
 use server::token::Token;
 
 use crate::archiving::{are_valid, exported, messages, said, xml};
@@ -10,9 +12,9 @@ use crate::asking::Asking;
 use crate::attaching::{PDF, with_evidence};
 use crate::casework::hire;
 use crate::own_data::Reading;
-use crate::support::both_databases;
 use crate::support::cases::send_notices;
 use crate::support::employees::{KARI, employee, logged_in, whose};
+use crate::support::{both_databases, rows};
 
 both_databases! {
     async fn what_is_written_after_the_answer_is_archived_with_its_files(engine: Engine) {
@@ -44,6 +46,15 @@ both_databases! {
         assert_eq!(fs::read(later.path().join(names[0]).join("2.pdf")).unwrap(), PDF);
         assert_eq!(exported(portal, later.path()).await.documents, 0, "what is archived is archived");
         send_notices(&portal.office).await;
+
+        // With the case goes what says that it was archived.
+        let mut tx = portal.office.db.write().await.unwrap();
+        assert_eq!(rows::number(&mut tx, "select count(*) from archived where kind = 'message'").await, 2);
+        drop(tx);
+        close(&portal.office, &handler, &reference).await.unwrap().unwrap();
+        purge_case(&portal.office, reading.stage.receipt.case).await.unwrap().unwrap();
+        let mut tx = portal.office.db.read().await.unwrap();
+        assert_eq!(rows::number(&mut tx, "select count(*) from archived").await, 0);
     }
 }
 

@@ -179,7 +179,7 @@ both_databases! {
         assert_ne!(day(&page), told);
         let why = page.split_once("Brevet forklarer hvorfor:").unwrap().1;
         assert!(why.split_once("</dd>").unwrap().0.contains(&format!("{case}/brev/2")), "the letter that says why: {page}");
-        assert!(page.contains("kan du hente i 60 dager etter at svaret er klart."), "{page}");
+        assert!(page.contains("sletter vi den senest 60 dager etter at svaret er klart."), "{page}");
         let after = asking.page(&receipt).await;
         assert!(day(&after) == told && after.contains("Datoen er flyttet siden."), "{after}");
         let (right, reason) = (Right::Access, PauseReason::Scope);

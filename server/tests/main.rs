@@ -11,6 +11,7 @@ mod access;
 mod adapter_api;
 mod administration;
 mod after_the_answer;
+mod answered_in_part;
 mod archiving;
 mod archiving_messages;
 mod asking;

@@ -1,27 +1,17 @@
 //! A person reads what they were given access to on the pages, says what is wrong from there, and sees who has looked.
 
 use jiff::SignedDuration;
-use jiff::civil::date;
 use serde_json::json;
-use server::cases::rules::Outcome;
 use server::cases::store as cases;
-use server::decisions::access::{Wanted, access as decide};
-use server::decisions::decide::Refused;
-use server::decisions::grounds::AccessGround;
-use server::id::TaskId;
 use server::login::session::Who;
 use server::packages::release;
-use server::packages::releaser::Releaser;
-use server::review::judge::{Wanted as Said, judge};
-use server::review::rules::{Because, Item, Verdict};
 
 use crate::casework::hire;
 use crate::releasing::{Stage, automatic, unpacked};
-use crate::support::cases::{OTHER, PERSON, about_another, access, person, send_notices, submission};
+use crate::support::cases::{OTHER, PERSON, about_another, access, person, submission};
 use crate::support::client::{Answer, Client};
 use crate::support::employees::{KARI, PER, whose};
 use crate::support::provider::ProviderDouble;
-use crate::support::taken::Taken;
 use crate::support::{Engine, both_databases, rows};
 
 /// A person who was given access to what one of three systems holds.
@@ -113,7 +103,7 @@ both_databases! {
         let case = reading.page(&reading.path).await;
         assert!(case.contains("Svaret er klart") && case.contains(&reading.data()), "{case}");
         assert!(case.contains("Du kan hente den til og med "), "{case}");
-        assert!(case.contains("Filen med opplysningene dine kan du hente til og med "), "{case}");
+        assert!(case.contains("Filen vi laget til deg, kan du hente til og med "), "{case}");
         // What is answered cannot be taken back, from whichever tab.
         assert!(!case.contains("/do/withdraw-case"), "{case}");
         let withdraw = [("hvem", reading.whose.as_str()), ("sak", &reading.stage.receipt.reference)];
@@ -190,7 +180,7 @@ both_databases! {
         let page = reading.page(&reading.path).await;
         assert!(page.contains("Tiden for å hente filen er ute") && page.contains("Be om innsyn på nytt"), "{page}");
         assert!(!page.contains("/pakke/1") && page.contains("/do/ask-again"), "{page}");
-        assert!(page.contains("Filen med opplysningene dine er slettet."), "{page}");
+        assert!(page.contains("Filen vi laget til deg, er slettet. Opplysningene ligger fortsatt i systemene."), "{page}");
         assert_eq!(reading.client.get(&reading.data()).await.status, 404);
     }
 }
@@ -306,58 +296,5 @@ both_databases! {
         let page = reading.page(&looked).await;
         assert!(page.contains("Ansatt som vurderer svar, "), "{page}");
         assert!(page.contains("Skolesystemet") && page.contains("1 oppslag") && page.contains("/opplysninger/1/1#oppslag"), "{page}");
-    }
-}
-
-both_databases! {
-    async fn what_is_held_back_and_what_is_missing_stand_with_the_answer(engine: Engine) {
-        let provider = ProviderDouble::start().await;
-        let portal = provider.setup_with_employees(engine).start().await;
-        let client = portal.client();
-        provider.change(|script| script.claims = json!({ "acr": "idporten-loa-high", "pid": PERSON }));
-        assert_eq!(provider.log_in_through(&client, "idporten").await.status, 303);
-        let stage = Taken::at(portal, vec![access()], |system| system.name = format!("Systemet {}", system.key)).await;
-        let path = format!("/min-side/sak/{}", stage.reference);
-        let mut tasks = Vec::new();
-        for system in 0..2 {
-            let task = stage.systems[system].claim_one().await;
-            let record = |title: &str| json!({"category": "fravær", "title": title, "data": {"timer": 2}});
-            let answer = json!({"outcome": "data", "records": [record("Mitt"), record("Naboens")]});
-            assert_eq!(stage.systems[system].answer(&task, answer).await.status, 200);
-            tasks.push(task["id"].as_str().unwrap().parse::<TaskId>().unwrap());
-        }
-        for task in &tasks {
-            let withhold = Verdict::Withhold { because: Because::of(AccessGround::OthersRights) };
-            let said = [(0, Verdict::Release), (1, withhold)]
-                .map(|(place, verdict)| Said { item: Item::Record(place), seen: 0, judgement: verdict.into() });
-            judge(stage.office(), &stage.kari, &stage.reference, *task, &said).await.unwrap().unwrap();
-        }
-        let decides = async |gaps: &[TaskId]| {
-            let gaps = gaps.iter().map(|task| (*task, date(2026, 4, 20))).collect();
-            let wanted = Wanted { outcome: Outcome::PartlyGranted, words: "Noe kommer senere.", gaps };
-            decide(stage.office(), &stage.kari, &stage.reference, &wanted).await.unwrap()
-        };
-        let Err(Refused::NotAllIn(missing)) = decides(&[]).await else { panic!("one is missing") };
-        decides(&missing).await.unwrap();
-        // Decided, and the letter waits for its package: the person is told nothing yet.
-        let before = client.get(&path).await.text();
-        assert!(before.contains("Du får svar senest") && !before.contains("Svaret er klart"), "{before}");
-        assert_eq!(Releaser::new(stage.office().clone(), "").step().await.unwrap().released, 1);
-        send_notices(stage.office()).await;
-        let case = client.get(&path).await.text();
-        for said in ["Svaret er klart", "Du har fått noe av det du ba om.", "Hva er holdt tilbake, og hvorfor",
-            "En kopi til deg ville gå ut over andres rettigheter", "Slik klager du", "Dette mangler ennå",
-            "Systemet arkiv: Du hører fra oss senest mandag 20. april 2026."] {
-            assert!(case.contains(said), "{said} in {case}");
-        }
-        assert!(case.contains("Da slutter vi å lete etter resten."), "{case}");
-        let list = client.get("/min-side").await.text();
-        assert!(list.contains("Du har fått en del av svaret. Resten kommer senere."), "{list}");
-        assert!(!list.contains("Du får svar senest"), "{list}");
-        let overview = client.get(&format!("{path}/opplysninger/1")).await.text();
-        assert!(overview.contains("Dette mangler ennå") && overview.contains("Systemet arkiv"), "{overview}");
-        let system = client.get(&format!("{path}/opplysninger/1/1")).await.text();
-        assert!(system.contains("Noe er tatt ut") && system.contains("En kopi til deg ville gå ut over"), "{system}");
-        assert!(system.contains("Mitt") && !system.contains("Naboens"), "{system}");
     }
 }

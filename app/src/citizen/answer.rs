@@ -5,16 +5,27 @@ use leptos::prelude::*;
 use super::case::{letter_link, outcome_sentence, right_word};
 use super::data;
 use crate::model::UsedRight;
-use crate::model::case::{AGAIN, ASK_AGAIN, CASE, CaseView, ClaimAnswer, PackageLine};
+use crate::model::case::{
+    AGAIN, ASK_AGAIN, CASE, CaseView, ClaimAnswer, ClaimOutcome, ClaimView, PackageLine, StillMissing,
+};
 use crate::parts::form::Whose;
 use crate::visit::{Visit, use_words};
-use crate::words::named::{CaseMissingOne, CasePackage};
+use crate::words::named::{CaseMissingLate, CaseMissingOne, CasePackage};
 
 /// The answer: for each right what it comes to, in a sentence; what was withheld and why; what is missing; what one can do.
 #[component]
 pub(super) fn Answer(visit: Visit, case: CaseView) -> impl IntoView {
     let words = use_words();
     let CaseView { line, claims, packages, .. } = case;
+    // What was given once can be fetched, also where it is judged anew.
+    let is_with_answer = |claim: &ClaimView| claim.line.right == UsedRight::Access && claim.answer.is_some();
+    let given = (!packages.is_empty() && !claims.iter().any(is_with_answer)).then(|| {
+        view! {
+            <section class="ds-card answer" data-variant="tinted">
+                <Packages visit=visit.clone() reference=line.reference.clone() packages=packages.clone() />
+            </section>
+        }
+    });
     let blocks: Vec<_> = claims
         .into_iter()
         .filter_map(|claim| {
@@ -27,7 +38,7 @@ pub(super) fn Answer(visit: Visit, case: CaseView) -> impl IntoView {
                         {right_word(words, claim.line.right)}
                     </h3>
                     <p class="ds-paragraph">{outcome_sentence(words, &claim)}</p>
-                    <Reasons reference=line.reference.clone() right=claim.line.right answer=answer />
+                    <Reasons reference=line.reference.clone() claim=claim answer=answer />
                     {packages}
                 </section>
             };
@@ -40,15 +51,30 @@ pub(super) fn Answer(visit: Visit, case: CaseView) -> impl IntoView {
                 {words.case_answer()}
             </h2>
             {blocks}
+            {given}
         </section>
     }
 }
 
 /// The letter, why something is not there, what follows later, and how to complain.
 #[component]
-fn Reasons(reference: String, right: UsedRight, answer: ClaimAnswer) -> impl IntoView {
+fn Reasons(reference: String, claim: ClaimView, answer: ClaimAnswer) -> impl IntoView {
     let words = use_words();
-    let ClaimAnswer { letter, withheld, missing } = answer;
+    let ClaimAnswer { letters, withheld, missing } = answer;
+    let right = claim.line.right;
+    // Whoever did not get all that they asked for may complain, for whichever reason.
+    let complain = (claim.outcome != ClaimOutcome::Granted || !missing.is_empty()).then(|| {
+        let journal = (right != UsedRight::Access)
+            .then(|| view! { <p class="ds-paragraph">{words.letter_complaint_statsforvalteren()}</p> });
+        view! {
+            <details class="fold">
+                <summary>{words.case_complain()}</summary>
+                <p class="ds-paragraph">{words.case_complain_text()}</p>
+                {journal}
+                <p class="ds-paragraph">{words.letter_remedy()}</p>
+            </details>
+        }
+    });
     // Only of what one asks to see is something held back; the rest is not done.
     let title = if right == UsedRight::Access { words.case_withheld() } else { words.case_why() };
     let withheld = (!withheld.is_empty()).then(|| {
@@ -58,19 +84,19 @@ fn Reasons(reference: String, right: UsedRight, answer: ClaimAnswer) -> impl Int
                 {title}
             </h4>
             <ul class="ds-list">{items}</ul>
-            <details class="fold">
-                <summary>{words.case_complain()}</summary>
-                <p class="ds-paragraph">{words.case_complain_text()}</p>
-                <p class="ds-paragraph">{words.letter_remedy()}</p>
-            </details>
         }
     });
     let missing = (!missing.is_empty()).then(|| {
         let items: Vec<_> = missing
             .into_iter()
-            .map(|(system, expected)| {
-                let date = words.date(expected);
-                view! { <li>{words.case_missing_one(CaseMissingOne { system, date })}</li> }
+            .map(|StillMissing { system, expected_on, is_late }| {
+                let date = words.date(expected_on);
+                let text = if is_late {
+                    words.case_missing_late(CaseMissingLate { system, date })
+                } else {
+                    words.case_missing_one(CaseMissingOne { system, date })
+                };
+                view! { <li>{text}</li> }
             })
             .collect();
         view! {
@@ -80,12 +106,23 @@ fn Reasons(reference: String, right: UsedRight, answer: ClaimAnswer) -> impl Int
             <ul class="ds-list">{items}</ul>
         }
     });
+    let letters: Vec<_> = letters
+        .into_iter()
+        .enumerate()
+        .map(|(at, letter)| {
+            let text = if at == 0 { words.case_read_letter() } else { words.case_read_later() };
+            view! {
+                <p class="ds-paragraph">
+                    {text} " " {letter_link(&reference, &letter)}
+                </p>
+            }
+        })
+        .collect();
     view! {
-        <p class="ds-paragraph">
-            {words.case_read_letter()} " " {letter_link(&reference, &letter)}
-        </p>
+        {letters}
         {withheld}
         {missing}
+        {complain}
     }
 }
 

@@ -10,7 +10,7 @@ use crate::document::Document;
 use crate::fault::Fault;
 use crate::islands::CaseProgress;
 use crate::model::case::{
-    AGAIN, CASE, CaseView, ClaimOutcome, ClaimView, Happened, LetterLine, Moment, Moved, WITHDRAW,
+    AGAIN, CASE, CaseView, ClaimOutcome, ClaimView, Happened, LetterLine, Moment, Moved, PackageLine, WITHDRAW,
 };
 use crate::model::messages::{MESSAGE, Messages as Written, WRITE};
 use crate::model::upload::FILES;
@@ -132,8 +132,9 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
             <h2 class="ds-heading" data-size="sm">
                 {words.case_kept()}
             </h2>
-            {kept.map(|text| view! { <p class="ds-paragraph">{text}</p> })}
+            {kept.into_iter().map(|text| view! { <p class="ds-paragraph">{text}</p> }).collect_view()}
             <p class="ds-paragraph">{words.case_kept_text()}</p>
+            <p class="ds-paragraph">{words.case_kept_answers()}</p>
             {open.then(|| view! { <Withdraw visit=visit reference=reference in_part=answered /> })}
             <p class="actions">
                 <a class="ds-button" data-variant="secondary" href="/min-side">
@@ -145,14 +146,18 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
     Ok(Document::new(Area::Case, title, words.mine_description(), page))
 }
 
-/// Until when the package is kept; nothing where there is none to come.
-fn kept_until(words: Words, case: &CaseView) -> Option<String> {
-    let last = case.packages.iter().filter_map(|package| package.until).max();
+/// Until when each package is kept; where there is none yet, for how long one would be.
+fn kept_until(words: Words, case: &CaseView) -> Vec<String> {
+    let kept = |package: &PackageLine| {
+        let date = words.date(package.until?);
+        Some(if package.number == 1 { words.case_kept_file(date) } else { words.case_kept_more(date) })
+    };
+    let kept: Vec<_> = case.packages.iter().filter_map(kept).collect();
     let is_to_come = |claim: &ClaimView| claim.line.right == UsedRight::Access && claim.outcome == ClaimOutcome::Open;
-    match last {
-        Some(until) => Some(words.case_kept_file(words.date(until))),
-        None if case.claims.iter().any(is_to_come) => Some(words.case_kept_days(case.package_days)),
-        None => (!case.packages.is_empty()).then(|| words.case_kept_gone().to_owned()),
+    match kept.as_slice() {
+        [] if !case.packages.is_empty() => vec![words.case_kept_gone().to_owned()],
+        [] if case.claims.iter().any(is_to_come) => vec![words.case_kept_days(case.package_days)],
+        _ => kept,
     }
 }
 
@@ -236,7 +241,8 @@ pub(super) fn outcome_sentence(words: Words, claim: &ClaimView) -> String {
         ClaimOutcome::Granted => words.case_granted().to_owned(),
         ClaimOutcome::PartlyGranted => words.case_partly_granted().to_owned(),
         ClaimOutcome::Refused => words.case_refused().to_owned(),
-        ClaimOutcome::NothingHeld => words.case_nothing_held().to_owned(),
+        ClaimOutcome::NothingHeld if claim.line.right == UsedRight::Access => words.case_nothing_held().to_owned(),
+        ClaimOutcome::NothingHeld => words.case_not_found().to_owned(),
         ClaimOutcome::Withdrawn => words.mine_withdrawn().to_owned(),
     }
 }
@@ -250,13 +256,14 @@ fn claim_row(words: Words, reference: &str, claim: &ClaimView) -> impl IntoView 
         .iter()
         .filter(|_| open)
         .map(|(moved, letters)| {
-            let text = match moved {
-                Moved::Extended(was) => words.case_extended(words.date(*was)),
-                Moved::Stands(since) => words.case_stands(words.date(*since)),
-                Moved::Stood(days) => words.case_stood(*days),
+            let (text, told) = match moved {
+                Moved::Extended(was) => (words.case_extended(words.date(*was)), words.case_explained()),
+                Moved::Stands(since) => (words.case_stands(words.date(*since)), words.case_asked()),
+                Moved::Stood(days) => (words.case_stood(*days), words.case_asked()),
             };
-            let letters: Vec<_> = letters.iter().map(|letter| view! { " " {letter_link(reference, letter)} }).collect();
-            view! { <br /> {text} {letters} }
+            let links: Vec<_> = letters.iter().map(|letter| view! { " " {letter_link(reference, letter)} }).collect();
+            let links = (!letters.is_empty()).then(|| view! { " " {told} {links} });
+            view! { <br /> {text} {links} }
         })
         .collect();
     view! {

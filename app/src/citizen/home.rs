@@ -9,8 +9,9 @@ use crate::desks::CitizenDesk;
 use crate::document::Document;
 use crate::fault::Fault;
 use crate::model::ask::Step;
+use crate::model::case::OwnCases;
 use crate::model::{Attention, CaseLine, CaseProgress};
-use crate::parts::pager::{PAGE, Paged, Pager, Shown};
+use crate::parts::pager::{PAGE, Pager, Shown, asked};
 use crate::visit::{Visit, use_words};
 use crate::words::named::MineShown;
 use crate::words::{Area, Words};
@@ -20,14 +21,13 @@ const PER_PAGE: usize = 20;
 
 pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenDesk>) -> Result<Document, Fault> {
     let words = visit.words();
-    let cases = desk.cases().await?;
+    let OwnCases { lines, paged, total } = desk.cases(asked(visit), PER_PAGE).await?;
     // What was begun is seen only by who has logged in safely enough to go on with it.
     let begun = match &visit.desks.citizen_cases {
         // One that cannot be read is no reason to be shown no cases.
         Some(desk) => desk.asking().await.ok().filter(|asking| asking.begun),
         None => None,
     };
-    let visit = visit.clone();
     let page = move || {
         let new = begun.is_none().then(|| {
             view! {
@@ -54,7 +54,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenDesk>) -> Result<Do
                 </div>
             }
         });
-        let list = if cases.is_empty() {
+        let list = if total == 0 {
             view! {
                 <div class="ds-alert" data-color="info">
                     <h2 class="ds-heading" data-size="xs">
@@ -65,12 +65,10 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenDesk>) -> Result<Do
             }
             .into_any()
         } else {
-            let paged = Paged::of(&visit, cases.len(), PER_PAGE);
-            let shown = paged.slice(&cases, PER_PAGE).iter().cloned();
-            let rows: Vec<_> = shown.map(|case| view! { <Row case=case /> }).collect();
+            let rows: Vec<_> = lines.into_iter().map(|case| view! { <Row case=case /> }).collect();
             let said = move |words: Words, (from, to, count)| words.mine_shown(MineShown { from, to, count });
             view! {
-                <Shown paged=paged per_page=PER_PAGE total=cases.len() said=said />
+                <Shown paged=paged per_page=PER_PAGE total=total said=said />
                 <ul class="case-list">{rows}</ul>
                 <Pager paged=paged address=move |page| format!("/min-side?{PAGE}={page}") />
             }
@@ -101,7 +99,9 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenDesk>) -> Result<Do
 fn Row(case: CaseLine) -> impl IntoView {
     let words = use_words();
     let open = case.progress == CaseProgress::Open;
-    let first = case.claims.iter().filter(|claim| claim.is_open).min_by_key(|claim| claim.due_on);
+    let waits = case.claims.iter().filter(|claim| claim.is_open).min_by_key(|claim| claim.due_on);
+    // Where all have an answer, it is what is missing in one that is late.
+    let first = waits.or_else(|| case.claims.iter().filter(|claim| claim.overdue).min_by_key(|claim| claim.due_on));
     let in_part = case.answered_in_part.then(|| view! { <p class="ds-paragraph">{words.mine_in_part()}</p> });
     let attention = match case.attention {
         Attention::Nothing => None,

@@ -3,9 +3,8 @@
 use async_trait::async_trait;
 
 use crate::fault::Fault;
-use crate::model::CaseLine;
 use crate::model::ask::{Asking, Overview};
-use crate::model::case::{CaseView, LetterView, Moment, Receipt, SentIn};
+use crate::model::case::{CaseView, LetterView, Moment, OwnCases, Receipt, SentIn};
 use crate::model::data::{DataOverview, DataSystem, Looks};
 use crate::model::profile::Profile;
 use crate::words::Language;
@@ -13,8 +12,8 @@ use crate::words::Language;
 /// The desk for somebody who is logged in as a citizen.
 #[async_trait]
 pub trait CitizenDesk: Send + Sync {
-    /// The person's own cases, the newest first.
-    async fn cases(&self) -> Result<Vec<CaseLine>, Fault>;
+    /// A page of the person's own cases: those that need them first, and then the newest.
+    async fn cases(&self, page: usize, per_page: usize) -> Result<OwnCases, Fault>;
 
     /// In how many browsers the person is logged in, this one among them.
     async fn logins(&self) -> Result<u32, Fault>;

@@ -16,6 +16,10 @@ const SAID: &str = ".case-progress";
 #[cfg(feature = "hydrate")]
 const NEWS: &str = ".case-news";
 
+/// When the server is asked again that had no answer.
+#[cfg(feature = "hydrate")]
+const AGAIN: std::time::Duration = std::time::Duration::from_secs(10);
+
 /// Hears what the server sends, as long as the page is there or until it says nothing more: there is something else to see.
 #[cfg(feature = "hydrate")]
 fn listen() {
@@ -38,8 +42,17 @@ fn listen() {
         }
     });
     source.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+    // A broken connection the browser takes up by itself; one that was refused, while the server was away, it does not.
+    let refusing = source.clone();
+    let refused = Closure::<dyn FnMut()>::new(move || {
+        if refusing.ready_state() == web_sys::EventSource::CLOSED {
+            set_timeout(listen, AGAIN);
+        }
+    });
+    source.set_onerror(Some(refused.as_ref().unchecked_ref()));
     // It hears for as long as the page is there.
     heard.forget();
+    refused.forget();
 }
 
 /// The server renders the island, and nothing of this happens there.

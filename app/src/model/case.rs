@@ -43,7 +43,7 @@ pub enum CaseProgress {
 pub struct ClaimLine {
     /// Which.
     pub right: UsedRight,
-    /// Whether nothing is decided yet.
+    /// Whether the person waits for an answer to it.
     pub is_open: bool,
     /// By when it is answered.
     pub due_on: CivilDate,
@@ -66,6 +66,17 @@ pub struct CaseLine {
     pub attention: Attention,
     /// Whether they have an answer, and more is to come.
     pub answered_in_part: bool,
+}
+
+/// A page of a person's cases.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OwnCases {
+    /// Those on it.
+    pub lines: Vec<CaseLine>,
+    /// Which page.
+    pub paged: super::Paged,
+    /// How many cases there are.
+    pub total: usize,
 }
 
 /// What in a case needs the person.
@@ -124,12 +135,23 @@ pub struct ClaimView {
 /// What was answered to one right.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClaimAnswer {
-    /// The letter that tells it.
-    pub letter: LetterLine,
+    /// The letters that tell it: the answer, and what came later.
+    pub letters: Vec<LetterLine>,
     /// Why something was withheld or refused, each reason in a sentence.
     pub withheld: Vec<String>,
-    /// What is missing: systems, each with the day on which it is expected.
-    pub missing: Vec<(String, CivilDate)>,
+    /// What is missing.
+    pub missing: Vec<StillMissing>,
+}
+
+/// A system that is not in an answer yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StillMissing {
+    /// What it is called.
+    pub system: String,
+    /// By when the person was promised to hear.
+    pub expected_on: CivilDate,
+    /// Whether that day is over.
+    pub is_late: bool,
 }
 
 /// A day, and the time of it in Oslo, for example `14.32`.

@@ -213,6 +213,8 @@ pub struct Looks {
     pub looks: Vec<Look>,
     /// Whether there are older ones that are not shown.
     pub is_more: bool,
+    /// Whether what the systems said was deleted, with a package whose time is over.
+    pub is_over: bool,
     /// Systems that say who has looked at what they hold: the package, and the system in it.
     pub systems: Vec<(i64, DataLine)>,
 }

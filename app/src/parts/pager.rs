@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+pub(crate) use crate::model::Paged;
 use crate::visit::{Visit, use_words};
 use crate::words::Words;
 use crate::words::named::RegisterPage;
@@ -12,26 +13,9 @@ pub(crate) const PAGE: &str = "side";
 /// So many systems are on one page, where they are on several.
 pub(crate) const SYSTEMS_PER_PAGE: usize = 20;
 
-/// Which of several pages is shown, from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Paged {
-    pub(crate) page: usize,
-    pub(crate) pages: usize,
-}
-
-impl Paged {
-    /// The page that the address asks for, of so many things; the last one where it asks for more.
-    pub(crate) fn of(visit: &Visit, total: usize, per_page: usize) -> Self {
-        let pages = total.div_ceil(per_page).max(1);
-        let asked = visit.query_value(PAGE).and_then(|page| page.parse().ok()).unwrap_or(1);
-        Self { page: asked.clamp(1, pages), pages }
-    }
-
-    /// What is on this page of so many things.
-    pub(crate) fn slice<T>(self, all: &[T], per_page: usize) -> &[T] {
-        let from = (self.page - 1) * per_page;
-        all.get(from..all.len().min(from + per_page)).unwrap_or_default()
-    }
+/// The page that an address asks for.
+pub(crate) fn asked(visit: &Visit) -> usize {
+    visit.query_value(PAGE).and_then(|page| page.parse().ok()).unwrap_or(1)
 }
 
 /// Which of so many things are on this page, where they are on several; `said` says the first, the last and how many there are.
@@ -77,19 +61,4 @@ pub(crate) fn Pager<F: Fn(usize) -> String>(paged: Paged, address: F) -> impl In
             </nav>
         }
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn everything_is_on_one_page_and_only_one() {
-        let all: Vec<usize> = (0..45).collect();
-        let pages = [1, 2, 3].map(|page| Paged { page, pages: 3 });
-        let shown: Vec<usize> = pages.iter().flat_map(|paged| paged.slice(&all, 20).to_vec()).collect();
-        assert_eq!(shown, all);
-        assert_eq!(Paged { page: 1, pages: 1 }.slice(&all[..0], 20), [0; 0]);
-        assert_eq!(Paged { page: 9, pages: 9 }.slice(&all, 20), [0; 0]);
-    }
 }

@@ -9,7 +9,7 @@ use crate::fault::Fault;
 use crate::islands::register_filter::{RegisterFilter, SEARCH, matches};
 use crate::model::{RegisterEntry, Sector};
 use crate::parts::contact::Contact;
-use crate::parts::pager::{PAGE, Paged, Pager, SYSTEMS_PER_PAGE, SystemsShown};
+use crate::parts::pager::{PAGE, Paged, Pager, SYSTEMS_PER_PAGE, SystemsShown, asked};
 use crate::visit::{Visit, use_words};
 use crate::words::named::RegisterShown;
 use crate::words::{Area, Language, Words};
@@ -94,7 +94,7 @@ fn pages(visit: &Visit, entries: &[RegisterEntry], search: &str) -> impl IntoVie
     let found: Vec<&RegisterEntry> =
         entries.iter().filter(|entry| lower.is_empty() || matches(&searched_text(words, entry), &lower)).collect();
     let total = found.len();
-    let paged = Paged::of(visit, total, SYSTEMS_PER_PAGE);
+    let paged = Paged::at(asked(visit), total, SYSTEMS_PER_PAGE);
     let status = match (total, lower.is_empty()) {
         (0, _) => words.register_none().to_owned(),
         (_, true) => words.register_total(all),

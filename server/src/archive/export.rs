@@ -16,6 +16,7 @@ use super::entry::{Content, Entry, entries};
 use super::message::{Described, Folder, Registration, message};
 use super::store;
 use crate::audit::{self, Action, Actor, Details, Event};
+use crate::cases::rules::CaseState;
 use crate::cases::store::{self as cases, Case};
 use crate::config::ArchiveSettings;
 use crate::error::{Error, retried};
@@ -75,6 +76,10 @@ pub async fn export(office: &Office, settings: &ArchiveSettings, folder: &Path) 
 async fn export_case(office: &Office, settings: &ArchiveSettings, folder: &Path, id: CaseId) -> Result<u64, Error> {
     let mut tx = office.db.read().await?;
     let case = cases::find_case(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    // It was taken up again since it was found.
+    if case.state == CaseState::Open {
+        return Ok(0);
+    }
     let key = office.vault.case_key(&mut tx, id).await?;
     let archived = store::archived_of(&mut tx, id).await?;
     let mut all = entries(office, &mut tx, &key, &case).await?;

@@ -5,10 +5,10 @@ use std::cmp::Reverse;
 use app::desks::{CitizenCaseDesk, CitizenDesk};
 use app::fault::Fault;
 use app::model::ask::{Asking, Overview};
-use app::model::case::{CaseView, LetterView, Moment, Receipt, SentIn};
+use app::model::case::{CaseView, LetterView, Moment, OwnCases, Receipt, SentIn};
 use app::model::data::{DataOverview, DataSystem, Looks};
 use app::model::profile::Profile;
-use app::model::{Attention, CaseLine, CaseProgress, ClaimLine, UsedRight};
+use app::model::{Attention, CaseLine, CaseProgress, ClaimLine, Paged, UsedRight};
 use app::words::Language;
 use async_trait::async_trait;
 use jiff::civil::Date;
@@ -49,28 +49,32 @@ impl Citizen {
         subjects::find(tx, &self.office.vault, &self.id).await
     }
 
-    async fn own_cases(&self) -> Result<Vec<CaseLine>, Error> {
+    async fn own_cases(&self, page: usize, per_page: usize) -> Result<OwnCases, Error> {
         let mut tx = self.office.db.read().await?;
-        let Some(person) = self.person(&mut tx).await? else { return Ok(Vec::new()) };
+        let Some(person) = self.person(&mut tx).await? else { return Ok(OwnCases::default()) };
         let noted = own::store::noted(&mut tx, person).await?;
-        let filed = own::store::filed_by(&mut tx, person).await?;
-        let ids: Vec<_> = filed.iter().map(|case| case.id).collect();
+        let attention = |case: &Case| match case.id {
+            id if noted.contains(&(id, Noted::Asked)) => Attention::Asked,
+            id if noted.contains(&(id, Noted::News)) => Attention::News,
+            _ => Attention::Nothing,
+        };
+        let mut filed = own::store::filed_by(&mut tx, person).await?;
+        // What needs the person stands first; of the rest, the newest.
+        filed.reverse();
+        filed.sort_by_key(|case| Reverse(attention(case)));
+        let total = filed.len();
+        let paged = Paged::at(page, total, per_page);
+        let shown = paged.slice(&filed, per_page);
+        let ids: Vec<_> = shown.iter().map(|case| case.id).collect();
         let claims = own::store::claims_of_all(&mut tx, &ids).await?;
         let today = self.office.today();
-        let line = |case: Case| {
-            let attention = match case.id {
-                id if noted.contains(&(id, Noted::Asked)) => Attention::Asked,
-                id if noted.contains(&(id, Noted::News)) => Attention::News,
-                _ => Attention::Nothing,
-            };
-            let answered_in_part = noted.contains(&(case.id, Noted::AnsweredInPart));
+        let line = |case: &Case| {
             let claims = claims.get(&case.id).map(Vec::as_slice).unwrap_or_default();
-            CaseLine { attention, answered_in_part, ..case_line(&case, claims, today) }
+            let is_told = |claim: &Claim| noted.contains(&(case.id, Noted::Told(claim.id)));
+            let line = case_line(case, claims, |claim| !is_told(claim), today);
+            CaseLine { attention: attention(case), answered_in_part: claims.iter().any(is_told), ..line }
         };
-        let mut lines: Vec<_> = filed.into_iter().rev().map(line).collect();
-        // What needs the person stands first; of the rest, the newest.
-        lines.sort_by_key(|line| Reverse(line.attention));
-        Ok(lines)
+        Ok(OwnCases { lines: shown.iter().map(line).collect(), paged, total })
     }
 
     /// Likewise, for what only somebody with a case can have.
@@ -197,16 +201,20 @@ pub(super) fn used(right: Right) -> UsedRight {
 }
 
 async fn line(tx: &mut Tx, case: &Case, today: Date) -> Result<CaseLine, Error> {
-    Ok(case_line(case, &cases::claims_of(tx, case.id).await?, today))
+    Ok(case_line(case, &cases::claims_of(tx, case.id).await?, is_undecided, today))
+}
+
+pub(super) fn is_undecided(claim: &Claim) -> bool {
+    claim.outcome == Outcome::Open
 }
 
 /// A case with these claims, in a list.
-pub(super) fn case_line(case: &Case, claims: &[Claim], today: Date) -> CaseLine {
+pub(super) fn case_line(case: &Case, claims: &[Claim], is_open: impl Fn(&Claim) -> bool, today: Date) -> CaseLine {
     CaseLine {
         reference: case.reference.clone(),
         received_on: civil(date_in_oslo_at(case.received_at)),
         progress: progress(case.state),
-        claims: claims.iter().map(|claim| claim_line(claim, today)).collect(),
+        claims: claims.iter().map(|claim| claim_line(claim, is_open(claim), today)).collect(),
         attention: Attention::Nothing,
         answered_in_part: false,
     }
@@ -223,15 +231,14 @@ pub(super) fn progress(state: CaseState) -> CaseProgress {
 }
 
 /// A claim of a case in a list.
-pub(super) fn claim_line(claim: &Claim, today: Date) -> ClaimLine {
-    let (right, is_open) = (used(claim.right), claim.outcome == Outcome::Open);
-    ClaimLine { right, is_open, due_on: civil(claim.due_on), overdue: claim.due_on < today }
+pub(super) fn claim_line(claim: &Claim, is_open: bool, today: Date) -> ClaimLine {
+    ClaimLine { right: used(claim.right), is_open, due_on: civil(claim.due_on), overdue: claim.due_on < today }
 }
 
 #[async_trait]
 impl CitizenDesk for Citizen {
-    async fn cases(&self) -> Result<Vec<CaseLine>, Fault> {
-        self.own_cases().await.map_err(told)
+    async fn cases(&self, page: usize, per_page: usize) -> Result<OwnCases, Fault> {
+        self.own_cases(page, per_page).await.map_err(told)
     }
 
     async fn logins(&self) -> Result<u32, Fault> {

@@ -5,24 +5,24 @@ use std::collections::BTreeSet;
 
 use app::model::case::{
     CaseView, ClaimAnswer, ClaimOutcome, ClaimView, Happened, LetterBlock, LetterLine, LetterView, Moment, Moved,
-    PackageLine,
+    PackageLine, StillMissing,
 };
 use app::model::messages::Question;
 use app::words::{Language, Words};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::citizen::{case_line, claim_line, used};
+use super::citizen::{case_line, claim_line, is_undecided, used};
 use super::written;
 use crate::cases::clock::ClaimClock;
 use crate::cases::clock::store as clocks;
 use crate::cases::deadline::{civil, date_in_oslo_at, in_oslo};
-use crate::cases::rules::{CaseState, Outcome};
+use crate::cases::rules::{CaseState, Outcome, Right};
 use crate::cases::store::{self as cases, Case, Claim};
 use crate::db::Tx;
 use crate::decisions::made::on_claim;
 use crate::error::Error;
-use crate::id::{ClaimId, PersonId};
+use crate::id::{ClaimId, DecisionId, PersonId};
 use crate::letters::issue::read_all;
 use crate::letters::letter::{Block, Kind, Letter};
 use crate::letters::read::read;
@@ -56,10 +56,10 @@ pub(super) async fn view(
         let clock = clocks::find_clock(tx, claim.id).await?;
         let answer = match claim.outcome {
             Outcome::Open | Outcome::Withdrawn => None,
-            _ => answer(tx, &key, claim.id, &letters, language).await?,
+            _ => answer(tx, &key, claim.id, &letters, (language, today)).await?,
         };
-        let moved = clock.as_ref().map(|clock| moved(clock, today, &letters)).unwrap_or_default();
-        claims.push(claim_view(claim, moved, today, answer));
+        let moved = clock.as_ref().map(|clock| moved(clock, claim.right, today, &letters)).unwrap_or_default();
+        claims.push(claim_view(case, claim, moved, today, answer));
         clocks_of.push(clock);
     }
     let mut happened = vec![(case.received_at, Happened::Received)];
@@ -98,14 +98,14 @@ pub(super) async fn view(
                 code: format!("{}.{}", claim.right.code(), stop.reason.code()),
                 right: used(claim.right),
                 asked_on: civil(stop.asked_on),
-                letter: letters_on(&letters, Kind::Clarification, stop.asked_on).pop(),
+                letter: letters_on(&letters, (Kind::Clarification, claim.right), stop.asked_on).pop(),
             });
         }
     }
     let written = messages::of_case(tx, &key, case.id).await?;
     let messages = written::messages(written, Sender::Person, questions, case.state.takes_messages(), uploads);
     Ok(CaseView {
-        line: case_line(case, &known, today),
+        line: case_line(case, &known, is_undecided, today),
         claims,
         answered: count(answered),
         with_human: count(with_human),
@@ -148,10 +148,12 @@ fn letter_line(row: &LetterRow, letter: &Letter) -> LetterLine {
     }
 }
 
-/// The letters of a kind that the person got on a day, in the order in which they came.
-fn letters_on(letters: &[(LetterRow, Letter)], kind: Kind, day: Date) -> Vec<LetterLine> {
-    let is_one = |row: &LetterRow| row.kind == kind && row.issued_at.map(date_in_oslo_at) == Some(day);
-    letters.iter().filter(|(row, _)| is_one(row)).map(|(row, letter)| letter_line(row, letter)).collect()
+/// The letters of a kind about a right that the person got on a day, in the order in which they came.
+fn letters_on(letters: &[(LetterRow, Letter)], (kind, right): (Kind, Right), day: Date) -> Vec<LetterLine> {
+    let is_one = |(row, letter): &&(LetterRow, Letter)| {
+        row.kind == kind && letter.may_be_about(right) && row.issued_at.map(date_in_oslo_at) == Some(day)
+    };
+    letters.iter().filter(is_one).map(|(row, letter)| letter_line(row, letter)).collect()
 }
 
 /// The last answer to a claim that the person was told.
@@ -160,35 +162,52 @@ async fn answer(
     key: &Key,
     claim: ClaimId,
     letters: &[(LetterRow, Letter)],
-    language: Language,
+    (language, today): (Language, Date),
 ) -> Result<Option<(Outcome, ClaimAnswer)>, Error> {
-    for made in on_claim(tx, key, claim).await?.into_iter().rev() {
-        let Some((row, letter)) = letters.iter().rev().find(|(row, _)| row.decision == Some(made.id)) else { continue };
+    let all = on_claim(tx, key, claim).await?;
+    let letter_of = |made: DecisionId| {
+        let found = letters.iter().rev().find(|(row, _)| row.decision == Some(made));
+        found.map(|(row, letter)| letter_line(row, letter))
+    };
+    for made in all.iter().rev() {
+        let Some(newest) = letter_of(made.id) else { continue };
+        // What was missing comes in a letter of its own; the ones before it say the rest.
+        let mut told = vec![newest];
+        let mut before = made.supplements;
+        while let Some(made) = before.and_then(|id| all.iter().find(|made| made.id == id)) {
+            told.extend(letter_of(made.id));
+            before = made.supplements;
+        }
+        told.reverse();
         let mut missing = Vec::new();
         for gap in &made.gaps {
             let task = tasks::find_task(tx, gap.task).await?.ok_or(Error::NotFound)?;
             let system = systems::find_system(tx, task.system).await?.ok_or(Error::NotFound)?;
-            missing.push((system.name, civil(gap.expected_on)));
+            let (expected_on, is_late) = (civil(gap.expected_on), gap.expected_on < today);
+            missing.push(StillMissing { system: system.name, expected_on, is_late });
         }
         let grounds = made.grounds.iter().map(|(code, text)| reason(Words(language), code, text.as_deref()));
         let withheld = grounds.filter(|ground| !ground.is_empty()).collect();
-        let answer = ClaimAnswer { letter: letter_line(row, letter), withheld, missing };
+        let answer = ClaimAnswer { letters: told, withheld, missing };
         return Ok(Some((made.outcome, answer)));
     }
     Ok(None)
 }
 
 fn claim_view(
+    case: &Case,
     claim: &Claim,
     moved: Vec<(Moved, Vec<LetterLine>)>,
     today: Date,
     answer: Option<(Outcome, ClaimAnswer)>,
 ) -> ClaimView {
     let (told, answer) = answer.unzip();
+    let is_withdrawn = claim.outcome == Outcome::Withdrawn || matches!(case.state, CaseState::Withdrawn { .. });
     ClaimView {
-        line: claim_line(claim, today),
-        // What the letter says that is out: a later decision may wait for its package.
-        outcome: match told.unwrap_or(if claim.outcome == Outcome::Withdrawn { claim.outcome } else { Outcome::Open }) {
+        line: claim_line(claim, answer.is_none(), today),
+        // What the letter says that is out: a later decision may wait for its package, and nobody gets one that was decided
+        // when the case was taken back.
+        outcome: match told.unwrap_or(if is_withdrawn { Outcome::Withdrawn } else { Outcome::Open }) {
             Outcome::Open => ClaimOutcome::Open,
             Outcome::Withdrawn => ClaimOutcome::Withdrawn,
             Outcome::Granted => ClaimOutcome::Granted,
@@ -202,12 +221,18 @@ fn claim_view(
 }
 
 /// Why the date is another than it would have been, each with the letters that say so.
-fn moved(clock: &ClaimClock, today: Date, letters: &[(LetterRow, Letter)]) -> Vec<(Moved, Vec<LetterLine>)> {
-    let Ok(deadline) = clock.deadline(today) else { return Vec::new() };
+fn moved(
+    clock: &ClaimClock,
+    right: Right,
+    today: Date,
+    letters: &[(LetterRow, Letter)],
+) -> Vec<(Moved, Vec<LetterLine>)> {
+    let (Ok(deadline), Ok(before)) = (clock.deadline(today), clock.due_before_extension()) else { return Vec::new() };
     let mut moved = Vec::new();
-    if let Some(extension) = clock.extension() {
-        let was = civil(deadline.unpaused_due_on);
-        moved.push((Moved::Extended(was), letters_on(letters, Kind::Extension, extension.notified_on)));
+    if let (Some(extension), Some(was)) = (clock.extension(), before) {
+        // Here it can be read on the day on which it was decided; on paper it may come later.
+        let letters = letters_on(letters, (Kind::Extension, right), extension.decided_on);
+        moved.push((Moved::Extended(civil(was)), letters));
     }
     match clock.stops().iter().find(|stop| stop.answered_on.is_none()) {
         // What is asked stands above, with its letter.
@@ -215,7 +240,7 @@ fn moved(clock: &ClaimClock, today: Date, letters: &[(LetterRow, Letter)]) -> Ve
         None => {
             let days = u32::try_from(deadline.paused_days).unwrap_or_default();
             let asked = clock.stops().iter().map(|stop| stop.asked_on).collect::<BTreeSet<_>>();
-            let asked = asked.into_iter().flat_map(|day| letters_on(letters, Kind::Clarification, day));
+            let asked = asked.into_iter().flat_map(|day| letters_on(letters, (Kind::Clarification, right), day));
             moved.extend((days > 0).then(|| (Moved::Stood(days), asked.collect())));
         }
     }

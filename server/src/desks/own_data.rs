@@ -167,12 +167,15 @@ pub(super) async fn looks(office: &Office, person: PersonId, reference: &str) ->
     let views = audit::views_of_case(&mut tx, &office.vault, case.id, MOST_LOOKS + 1).await?;
     let delivered = packages::delivered(&mut tx, case.id).await?;
     drop(tx);
-    let (mut systems, mut given) = (Vec::new(), Vec::new());
+    let (mut systems, mut given, mut is_over) = (Vec::new(), Vec::new(), false);
     for number in delivered {
         // What cannot be fetched any more is not looked into either.
         let fetched = match download::find(office, person, reference, number).await {
             Ok(fetched) => fetched,
-            Err(Error::NotFound) => continue,
+            Err(Error::NotFound) => {
+                is_over = true;
+                continue;
+            }
             Err(error) => return Err(error),
         };
         let inside = Inside::unnoted(office, fetched).await?;
@@ -186,7 +189,7 @@ pub(super) async fn looks(office: &Office, person: PersonId, reference: &str) ->
     let most = usize::try_from(MOST_LOOKS).unwrap_or(usize::MAX);
     let is_more = views.len() > most;
     let looks = views.into_iter().rev().take(most).map(|view| look(view, &given)).collect();
-    Ok(Looks { progress: progress(case.state), reference: case.reference, looks, is_more, systems })
+    Ok(Looks { progress: progress(case.state), reference: case.reference, looks, is_more, is_over, systems })
 }
 
 /// A look. Of which sector somebody has looked at an answer is told once the person was given something of that sector: that

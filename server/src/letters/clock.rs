@@ -47,6 +47,7 @@ pub fn extension(
 ) -> Result<Letter, Missing> {
     let words = about.words();
     let mut draft = Draft::new(Kind::Extension, about.language, words.letter_extension_title());
+    draft.about_right(right);
     let dates = named::LetterExtensionDates { right: about.right(right), was: about.date(was), is: about.date(is) };
     draft.text(Element::NewDate, words.letter_extension_dates(dates));
     let reason = match reason {
@@ -71,6 +72,7 @@ pub fn extension(
 pub fn clarification(about: &About<'_>, right: Right, reason: PauseReason, question: &str) -> Result<Letter, Missing> {
     let words = about.words();
     let mut draft = Draft::new(Kind::Clarification, about.language, words.letter_clarification_title());
+    draft.about_right(right);
     let why = match reason {
         PauseReason::Identity => words.letter_clarification_identity(),
         PauseReason::Authority => words.letter_clarification_authority(),

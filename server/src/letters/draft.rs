@@ -4,6 +4,7 @@ use app::words::Language;
 use thiserror::Error;
 
 use super::letter::{Block, Element, Facts, Kind, Letter, Part};
+use crate::cases::rules::Right;
 
 /// Why a letter cannot be issued.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -45,6 +46,7 @@ pub struct Draft {
     kind: Kind,
     language: Language,
     title: String,
+    right: Option<Right>,
     parts: Vec<Part>,
     facts: Vec<Facts>,
     missing: Vec<(String, &'static str)>,
@@ -56,7 +58,12 @@ impl Draft {
     /// An empty one.
     pub fn new(kind: Kind, language: Language, title: &str) -> Self {
         let (parts, facts, missing, demanded) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { kind, language, title: title.to_owned(), parts, facts, missing, demanded }
+        Self { kind, language, title: title.to_owned(), right: None, parts, facts, missing, demanded }
+    }
+
+    /// Says which one right it is about.
+    pub fn about_right(&mut self, right: Right) {
+        self.right = Some(right);
     }
 
     /// Tells something; nothing is told by blocks that say nothing.
@@ -94,6 +101,6 @@ impl Draft {
         if !elements.is_empty() || !self.missing.is_empty() {
             return Err(Missing { elements, facts: self.missing });
         }
-        Ok(Letter::new(self.kind, self.language, self.title, self.parts, self.facts))
+        Ok(Letter::new((self.kind, self.right), self.language, self.title, self.parts, self.facts))
     }
 }

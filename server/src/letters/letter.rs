@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::cases::deadline::civil;
+use crate::cases::rules::Right;
 use crate::coded;
 
 coded! {
@@ -147,13 +148,28 @@ pub struct Letter {
     /// Its language, by its tag.
     language: String,
     title: String,
+    /// The code of the one right that it is about, where it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    right: Option<String>,
     parts: Vec<Part>,
     facts: Vec<Facts>,
 }
 
 impl Letter {
-    pub(super) fn new(kind: Kind, language: Language, title: String, parts: Vec<Part>, facts: Vec<Facts>) -> Self {
-        Self { kind, language: language.tag().to_owned(), title, parts, facts }
+    pub(super) fn new(
+        (kind, right): (Kind, Option<Right>),
+        language: Language,
+        title: String,
+        parts: Vec<Part>,
+        facts: Vec<Facts>,
+    ) -> Self {
+        let right = right.map(|right| right.code().to_owned());
+        Self { kind, language: language.tag().to_owned(), title, right, parts, facts }
+    }
+
+    /// Whether it can be about this right: one that does not say of which right it speaks can be about any.
+    pub fn may_be_about(&self, right: Right) -> bool {
+        self.right.as_deref().is_none_or(|code| code == right.code())
     }
 
     /// What it is about.

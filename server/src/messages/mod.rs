@@ -46,9 +46,11 @@ pub struct Message {
 /// # Errors
 /// [`Error::Damaged`] where a row was changed; the database's own.
 pub async fn of_case(tx: &mut Tx, key: &Key, case: CaseId) -> Result<Vec<Message>, Error> {
+    // In this order: a message that comes in between brings its files with it.
+    let rows = store::messages_of(tx, case).await?;
     let files = store::attachments_of(tx, case).await?;
     let mut all = Vec::new();
-    for MessageRow { number, sender, sent_at, opened_at, is_settled, content } in store::messages_of(tx, case).await? {
+    for MessageRow { number, sender, sent_at, opened_at, is_settled, content } in rows {
         let row = format!("{case} {number}");
         let plain = key.open(content_place(&row), &content)?;
         let text = String::from_utf8(plain.to_vec()).map_err(|_| content_place(&row).damaged())?;

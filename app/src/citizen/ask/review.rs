@@ -12,7 +12,7 @@ use crate::fault::Fault;
 use crate::model::ask::{ANYWAY, Asked, Draft, MINE, Overview, SEND, SYSTEMS, Step, TOKEN, YES};
 use crate::model::{CaseLine, UsedRight};
 use crate::parts::form::{ErrorSummary, Whose};
-use crate::parts::pager::{PAGE, Paged, Pager, SYSTEMS_PER_PAGE, SystemsShown};
+use crate::parts::pager::{PAGE, Paged, Pager, SYSTEMS_PER_PAGE, SystemsShown, asked};
 use crate::public::register::sector_name;
 use crate::visit::{Visit, use_words};
 use crate::words::{Area, Words};
@@ -93,7 +93,7 @@ pub(crate) async fn systems(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Re
     let Overview { systems, asking, .. } = desk.overview().await?;
     let erases = asking.draft.uses(UsedRight::Erasure);
     let total = systems.len();
-    let paged = Paged::of(visit, total, SYSTEMS_PER_PAGE);
+    let paged = Paged::at(asked(visit), total, SYSTEMS_PER_PAGE);
     let page = move || {
         let items = items(words, paged.slice(&systems, SYSTEMS_PER_PAGE), erases);
         view! {

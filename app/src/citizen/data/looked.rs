@@ -19,7 +19,7 @@ use crate::words::{Area, Words};
 pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Result<Document, Fault> {
     let words = visit.words();
     let reference = visit.path.split('/').nth_back(1).unwrap_or_default();
-    let Looks { reference, progress, looks, is_more, systems } = desk.looks(reference).await?;
+    let Looks { reference, progress, looks, is_more, is_over, systems } = desk.looks(reference).await?;
     let page = move || {
         let table = if looks.is_empty() {
             view! { <p class="ds-paragraph">{words.data_looked_none()}</p> }.into_any()
@@ -44,7 +44,11 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
             }
             .into_any()
         };
-        let later = progress == CaseProgress::Open && systems.is_empty();
+        let none = match progress {
+            CaseProgress::Open => words.data_looked_systems_later(),
+            _ if is_over => words.data_looked_systems_over(),
+            _ => words.data_looked_systems_none(),
+        };
         view! {
             <p class="ds-paragraph">{words.data_looked_lead()}</p>
             {table}
@@ -53,7 +57,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
             <h2 class="ds-heading" data-size="sm">
                 {words.data_looked_systems()}
             </h2>
-            <Systems reference=reference.clone() systems=systems later=later />
+            <Systems reference=reference.clone() systems=systems none=none />
             <p class="actions">
                 <a class="ds-button" data-variant="secondary" href=format!("/min-side/sak/{reference}")>
                     {words.case_back()}
@@ -65,11 +69,10 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
 }
 
 #[component]
-fn Systems(reference: String, systems: Vec<(i64, DataLine)>, later: bool) -> impl IntoView {
+fn Systems(reference: String, systems: Vec<(i64, DataLine)>, none: &'static str) -> impl IntoView {
     let words = use_words();
     if systems.is_empty() {
-        let text = if later { words.data_looked_systems_later() } else { words.data_looked_systems_none() };
-        return view! { <p class="ds-paragraph">{text}</p> }.into_any();
+        return view! { <p class="ds-paragraph">{none}</p> }.into_any();
     }
     let items: Vec<_> = systems
         .into_iter()

@@ -125,8 +125,8 @@ ask-review-due-why = The law gives us one month from the day you ask. If the las
 ask-review-kept = This is what we usually cannot erase
 ask-review-kept-text = These systems hold information that we must keep under the Archives Act:
 ask-review-kept-count = { $count ->
-    [one] One of the systems holds information that we must keep under the Archives Act. The list of systems shows which.
-   *[other] { $count } of the systems hold information that we must keep under the Archives Act. The list of systems shows which.
+    [one] One of the systems holds information that we must keep under the Archives Act. You see which under “See which systems we ask”.
+   *[other] { $count } of the systems hold information that we must keep under the Archives Act. You see which under “See which systems we ask”.
 }
 ask-systems-kept = This we usually cannot erase.
 ask-review-open = You already have a case with us

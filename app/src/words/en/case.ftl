@@ -15,8 +15,11 @@ case-with-human = { $count ->
 case-granted = You have got what you asked for.
 case-partly-granted = You have got some of what you asked for. The letter explains the rest.
 case-refused = You have not got what you asked for. The letter explains why, and how to complain.
-case-nothing-held = We hold nothing about you.
-case-extended = The deadline was { $date }. We need more time. The letter explains why:
+case-nothing-held = We found no information where we searched.
+case-not-found = We did not find the information that you wrote about.
+case-extended = The deadline was { $date }. We need more time.
+case-explained = The letter explains why:
+case-asked = This is what we asked:
 case-stands = The deadline has stood still since { $date }, because we wait for an answer from you.
 case-stood = { $days ->
     [one] The deadline is moved by one day, because we waited for an answer from you.
@@ -45,16 +48,18 @@ case-happened-closed = The case was closed.
 case-happened-withdrawn = You withdrew the request.
 case-unread = Unread
 case-kept = What we keep
-case-kept-file = You can get the file with your information until { $date }. Then we delete it.
-case-kept-days = You can get the file with your information for { $days ->
+case-kept-file = You can get the file that we made for you until { $date }. Then we delete it.
+case-kept-more = You can get the file with what was missing until { $date }. Then we delete it.
+case-kept-days = If you get a file with information, we delete it no later than { $days ->
     [one] one day
    *[other] { $days } days
-} after the answer is ready. Then we delete it.
-case-kept-gone = The file with your information has been deleted.
-case-kept-text = We keep the request, the messages, the decision and the letters. The Archives Act requires it, and it sets no date for when they may be deleted.
+} after the answer is ready. You will see the last day for getting it here.
+case-kept-gone = The file that we made for you has been deleted. The information is still in the systems.
+case-kept-text = We keep the request, the messages, the decision and the letters. The Archives Act says that we cannot delete them until that is decided. No date has been decided yet.
+case-kept-answers = The answers from the systems, and the list of who has looked at the case, are in the case for as long as we have it.
 case-withdraw = Withdraw the request
-case-withdraw-text = Then we stop looking, and you get no answer. We give nobody what we have collected. You can send a new request whenever you want. You cannot undo this.
-case-withdraw-rest = Then we stop searching for the rest. You keep what you have been answered. You cannot undo this.
+case-withdraw-text = Then we stop searching, and you get no answer. What we have collected is not handed out. If you have asked us not to use information meanwhile, that no longer applies. You can send a new request whenever you want. You cannot undo this.
+case-withdraw-rest = Then we do nothing more with the rest. You keep what you have been answered. If you have asked us not to use information meanwhile, that no longer applies. You can send a new request whenever you want. You cannot undo this.
 case-was-withdrawn = The request is withdrawn.
 case-letter-description = A letter in your case.
 case-letter-sent = Sent { $date } at { $time }
@@ -68,7 +73,9 @@ case-why = Why
 case-complain = How to complain
 case-complain-text = You can complain to the Norwegian Data Protection Authority (Datatilsynet). See datatilsynet.no or call 22 39 69 00. The municipality's data protection officer can advise you.
 case-missing-one = { $system }: You will hear from us by { $date }.
+case-missing-late = { $system }: You should have heard from us no later than { $date }. We are late.
 case-read-letter = Read the whole answer in the letter:
+case-read-later = Since then you have received one more letter:
 case-again = Ask for access again
 case-news = Something new has happened in the case.
 case-reload = Reload the page

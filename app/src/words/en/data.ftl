@@ -59,5 +59,6 @@ data-looked-more = These are the latest. If you want to see all of them, you can
 data-looked-systems = Who has looked at the data in the systems
 data-looked-systems-text = Some systems can tell who has looked at the data about you.
 data-looked-systems-none = The systems have not told who has looked at the data. If you want to know, you can ask the data protection officer.
+data-looked-systems-over = The file with the answer has been deleted, so we can no longer show this. You can ask for access again.
 data-looked-systems-later = The case has not been answered yet. If the systems tell who has looked at the data, you will see it here when the answer is ready.
 data-looked-file = Opened a file from a message

@@ -125,8 +125,8 @@ ask-review-due-why = Loven gir oss én måned fra den dagen du spør. Er den sis
 ask-review-kept = Dette kan vi som regel ikke slette
 ask-review-kept-text = Disse systemene har opplysninger som vi må ta vare på etter loven om arkiver (arkivlova):
 ask-review-kept-count = { $count ->
-    [one] Ett av systemene har opplysninger som vi må ta vare på etter loven om arkiver (arkivlova). Listen over systemene viser hvilket.
-   *[other] { $count } av systemene har opplysninger som vi må ta vare på etter loven om arkiver (arkivlova). Listen over systemene viser hvilke.
+    [one] Ett av systemene har opplysninger som vi må ta vare på etter loven om arkiver (arkivlova). Du ser hvilket under «Se hvilke systemer vi spør».
+   *[other] { $count } av systemene har opplysninger som vi må ta vare på etter loven om arkiver (arkivlova). Du ser hvilke under «Se hvilke systemer vi spør».
 }
 ask-systems-kept = Dette kan vi som regel ikke slette.
 ask-review-open = Du har en sak hos oss fra før

@@ -15,8 +15,11 @@ case-with-human = { $count ->
 case-granted = Du har fått det du ba om.
 case-partly-granted = Du har fått noe av det du ba om. Brevet forklarer resten.
 case-refused = Du har ikke fått det du ba om. Brevet forklarer hvorfor, og hvordan du klager.
-case-nothing-held = Vi har ingenting om deg.
-case-extended = Fristen var { $date }. Vi trenger mer tid. Brevet forklarer hvorfor:
+case-nothing-held = Vi fant ingen opplysninger der vi lette.
+case-not-found = Vi fant ikke opplysningene du skrev om.
+case-extended = Fristen var { $date }. Vi trenger mer tid.
+case-explained = Brevet forklarer hvorfor:
+case-asked = Dette spurte vi om:
 case-stands = Fristen har stått stille siden { $date }, fordi vi venter på svar fra deg.
 case-stood = { $days ->
     [one] Fristen er flyttet én dag, fordi vi ventet på svar fra deg.
@@ -45,16 +48,18 @@ case-happened-closed = Saken ble avsluttet.
 case-happened-withdrawn = Du trakk henvendelsen.
 case-unread = Ulest
 case-kept = Hva vi tar vare på
-case-kept-file = Filen med opplysningene dine kan du hente til og med { $date }. Så sletter vi den.
-case-kept-days = Filen med opplysningene dine kan du hente i { $days ->
+case-kept-file = Filen vi laget til deg, kan du hente til og med { $date }. Så sletter vi den.
+case-kept-more = Filen med det som manglet, kan du hente til og med { $date }. Så sletter vi den.
+case-kept-days = Får du en fil med opplysninger, sletter vi den senest { $days ->
     [one] én dag
    *[other] { $days } dager
-} etter at svaret er klart. Så sletter vi den.
-case-kept-gone = Filen med opplysningene dine er slettet.
-case-kept-text = Henvendelsen, meldingene, avgjørelsen og brevene tar vi vare på. Det krever loven om arkiver (arkivlova), og den setter ingen dato for når de kan slettes.
+} etter at svaret er klart. Den siste dagen du kan hente den, ser du her.
+case-kept-gone = Filen vi laget til deg, er slettet. Opplysningene ligger fortsatt i systemene.
+case-kept-text = Henvendelsen, meldingene, avgjørelsen og brevene tar vi vare på. Loven om arkiver (arkivlova) sier at vi ikke kan slette dem før det er bestemt. Ingen dato er bestemt ennå.
+case-kept-answers = Svarene fra systemene, og listen over hvem som har sett på saken, ligger i saken så lenge vi har den.
 case-withdraw = Trekk henvendelsen
-case-withdraw-text = Da slutter vi å lete, og du får ikke noe svar. Det vi har samlet inn, gir vi ikke ut. Du kan sende en ny henvendelse når du vil. Dette kan du ikke angre.
-case-withdraw-rest = Da slutter vi å lete etter resten. Det du har fått svar på, beholder du. Dette kan du ikke angre.
+case-withdraw-text = Da slutter vi å lete, og du får ikke noe svar. Det vi har samlet inn, gir vi ikke ut. Har du bedt om at vi ikke bruker opplysninger så lenge, gjelder ikke det mer. Du kan sende en ny henvendelse når du vil. Dette kan du ikke angre.
+case-withdraw-rest = Da gjør vi ikke mer med resten. Det du har fått svar på, beholder du. Har du bedt om at vi ikke bruker opplysninger så lenge, gjelder ikke det mer. Du kan sende en ny henvendelse når du vil. Dette kan du ikke angre.
 case-was-withdrawn = Henvendelsen er trukket.
 case-letter-description = Et brev i saken din.
 case-letter-sent = Sendt { $date } kl. { $time }
@@ -68,7 +73,9 @@ case-why = Hvorfor
 case-complain = Slik klager du
 case-complain-text = Du kan klage til Datatilsynet. Se datatilsynet.no eller ring 22 39 69 00. Personvernombudet i kommunen kan gi deg råd.
 case-missing-one = { $system }: Du hører fra oss senest { $date }.
+case-missing-late = { $system }: Du skulle ha hørt fra oss senest { $date }. Vi er forsinket.
 case-read-letter = Les hele svaret i brevet:
+case-read-later = Siden har du fått et brev til:
 case-again = Be om innsyn på nytt
 case-news = Det har skjedd noe nytt i saken.
 case-reload = Last siden på nytt

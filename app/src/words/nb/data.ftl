@@ -59,5 +59,6 @@ data-looked-more = Her står de siste. Vil du se alle, kan du be om innsyn. Da e
 data-looked-systems = Hvem har sett på opplysningene i systemene
 data-looked-systems-text = Noen systemer kan fortelle hvem som har sett på opplysningene om deg.
 data-looked-systems-none = Systemene har ikke sagt hvem som har sett på opplysningene. Vil du vite det, kan du spørre personvernombudet.
+data-looked-systems-over = Filen med svaret er slettet, så vi kan ikke vise dette lenger. Du kan be om innsyn på nytt.
 data-looked-systems-later = Saken er ikke besvart ennå. Har systemene fortalt hvem som har sett på opplysningene, ser du det her når svaret er klart.
 data-looked-file = Åpnet en fil fra en melding

@@ -125,13 +125,13 @@ ask-review-due-why = Lova gir oss éin månad frå den dagen du spør. Er den si
 ask-review-kept = Dette kan vi som regel ikkje slette
 ask-review-kept-text = Desse systema har opplysningar som vi må ta vare på etter lova om arkiv (arkivlova):
 ask-review-kept-count = { $count ->
-    [one] Eitt av systema har opplysningar som vi må ta vare på etter lova om arkiv (arkivlova). Lista over systema viser kva for eitt.
-   *[other] { $count } av systema har opplysningar som vi må ta vare på etter lova om arkiv (arkivlova). Lista over systema viser kva for nokre.
+    [one] Eitt av systema har opplysningar som vi må ta vare på etter lova om arkiv (arkivlova). Du ser kva for eitt under «Sjå kva system vi spør».
+   *[other] { $count } av systema har opplysningar som vi må ta vare på etter lova om arkiv (arkivlova). Du ser kva for nokre under «Sjå kva system vi spør».
 }
 ask-systems-kept = Dette kan vi som regel ikkje slette.
 ask-review-open = Du har ei sak hos oss frå før
 ask-review-open-text = Spør du om det same, treng du ikkje å sende på nytt. Følg heller saka:
-ask-review-full = Du har så mange opne saker at vi ikkje kan ta imot fleire no. Vent til ei av dei er svart på, eller trekk ei av dei.
+ask-review-full = Du har så mange opne saker at vi ikkje kan ta imot fleire no. Vent til du har fått svar i ei av dei, eller trekk ei av dei.
 ask-review-send = Send førespurnaden
 ask-review-send-anyway = Send førespurnaden likevel
 ask-discard = Slett svara og begynn på nytt

@@ -15,8 +15,11 @@ case-with-human = { $count ->
 case-granted = Du har fått det du bad om.
 case-partly-granted = Du har fått noko av det du bad om. Brevet forklarer resten.
 case-refused = Du har ikkje fått det du bad om. Brevet forklarer kvifor, og korleis du klagar.
-case-nothing-held = Vi har ingenting om deg.
-case-extended = Fristen var { $date }. Vi treng meir tid. Brevet forklarer kvifor:
+case-nothing-held = Vi fann ingen opplysningar der vi leita.
+case-not-found = Vi fann ikkje opplysningane du skreiv om.
+case-extended = Fristen var { $date }. Vi treng meir tid.
+case-explained = Brevet forklarer kvifor:
+case-asked = Dette spurde vi om:
 case-stands = Fristen har stått stille sidan { $date }, fordi vi ventar på svar frå deg.
 case-stood = { $days ->
     [one] Fristen er flytta éin dag, fordi vi venta på svar frå deg.
@@ -40,21 +43,23 @@ case-happened-fetched = { $number ->
     [1] Du lasta ned opplysningane dine.
    *[other] Du lasta ned det som mangla.
 }
-case-happened-answered = Saka er svart på.
+case-happened-answered = Du fekk svar i saka.
 case-happened-closed = Saka vart avslutta.
 case-happened-withdrawn = Du trekte førespurnaden.
 case-unread = Ulese
 case-kept = Kva vi tek vare på
-case-kept-file = Fila med opplysningane dine kan du hente til og med { $date }. Så slettar vi ho.
-case-kept-days = Fila med opplysningane dine kan du hente i { $days ->
+case-kept-file = Fila vi laga til deg, kan du hente til og med { $date }. Så slettar vi ho.
+case-kept-more = Fila med det som mangla, kan du hente til og med { $date }. Så slettar vi ho.
+case-kept-days = Får du ei fil med opplysningar, slettar vi ho seinast { $days ->
     [one] éin dag
    *[other] { $days } dagar
-} etter at svaret er klart. Så slettar vi ho.
-case-kept-gone = Fila med opplysningane dine er sletta.
-case-kept-text = Førespurnaden, meldingane, avgjerda og breva tek vi vare på. Det krev lova om arkiv (arkivlova), og ho set ingen dato for når dei kan slettast.
+} etter at svaret er klart. Den siste dagen du kan hente ho, ser du her.
+case-kept-gone = Fila vi laga til deg, er sletta. Opplysningane ligg framleis i systema.
+case-kept-text = Førespurnaden, meldingane, avgjerda og breva tek vi vare på. Lova om arkiv (arkivlova) seier at vi ikkje kan slette dei før det er bestemt. Ingen dato er bestemt enno.
+case-kept-answers = Svara frå systema, og lista over kven som har sett på saka, ligg i saka så lenge vi har ho.
 case-withdraw = Trekk førespurnaden
-case-withdraw-text = Då sluttar vi å leite, og du får ikkje noko svar. Det vi har samla inn, gir vi ikkje ut. Du kan sende ein ny førespurnad når du vil. Dette kan du ikkje angre.
-case-withdraw-rest = Då sluttar vi å leite etter resten. Det du har fått svar på, beheld du. Dette kan du ikkje angre.
+case-withdraw-text = Då sluttar vi å leite, og du får ikkje noko svar. Det vi har samla inn, gir vi ikkje ut. Har du bede om at vi ikkje bruker opplysningar så lenge, gjeld ikkje det meir. Du kan sende ein ny førespurnad når du vil. Dette kan du ikkje angre.
+case-withdraw-rest = Då gjer vi ikkje meir med resten. Det du har fått svar på, beheld du. Har du bede om at vi ikkje bruker opplysningar så lenge, gjeld ikkje det meir. Du kan sende ein ny førespurnad når du vil. Dette kan du ikkje angre.
 case-was-withdrawn = Førespurnaden er trekt.
 case-letter-description = Eit brev i saka di.
 case-letter-sent = Sendt { $date } kl. { $time }
@@ -68,7 +73,9 @@ case-why = Kvifor
 case-complain = Slik klagar du
 case-complain-text = Du kan klage til Datatilsynet. Sjå datatilsynet.no eller ring 22 39 69 00. Personvernombodet i kommunen kan gi deg råd.
 case-missing-one = { $system }: Du høyrer frå oss seinast { $date }.
+case-missing-late = { $system }: Du skulle ha høyrt frå oss seinast { $date }. Vi er forseinka.
 case-read-letter = Les heile svaret i brevet:
+case-read-later = Sidan har du fått eit brev til:
 case-again = Be om innsyn på nytt
 case-news = Det har skjedd noko nytt i saka.
 case-reload = Last sida på nytt

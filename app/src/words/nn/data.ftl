@@ -59,5 +59,6 @@ data-looked-more = Her står dei siste. Vil du sjå alle, kan du be om innsyn. D
 data-looked-systems = Kven har sett på opplysningane i systema
 data-looked-systems-text = Nokre system kan fortelje kven som har sett på opplysningane om deg.
 data-looked-systems-none = Systema har ikkje sagt kven som har sett på opplysningane. Vil du vite det, kan du spørje personvernombodet.
-data-looked-systems-later = Saka er ikkje svart på enno. Har systema fortalt kven som har sett på opplysningane, ser du det her når svaret er klart.
+data-looked-systems-over = Fila med svaret er sletta, så vi kan ikkje vise dette lenger. Du kan be om innsyn på nytt.
+data-looked-systems-later = Du har ikkje fått svar i saka enno. Har systema fortalt kven som har sett på opplysningane, ser du det her når svaret er klart.
 data-looked-file = Opna ei fil frå ei melding

@@ -97,6 +97,19 @@ impl ClaimClock {
         self.extension.as_ref()
     }
 
+    /// The date that the person was told of before it was extended, if it was.
+    ///
+    /// # Errors
+    /// A date that cannot be.
+    pub fn due_before_extension(&self) -> Result<Option<Date>, deadline::Refused> {
+        let Some(extension) = &self.extension else { return Ok(None) };
+        let decided_on = extension.decided_on;
+        let as_it_was = |stop: &Stop| Stop { answered_on: stop.answered_on.filter(|on| *on <= decided_on), ..*stop };
+        let stops = self.stops.iter().filter(|stop| stop.asked_on <= decided_on).map(as_it_was).collect();
+        let before = Self { extension: None, stops, ..self.clone() };
+        Ok(Some(before.deadline(decided_on)?.in_force()))
+    }
+
     /// All stops, in the order in which they began.
     pub fn stops(&self) -> &[Stop] {
         &self.stops

@@ -30,31 +30,34 @@ pub enum Noted {
     News,
     /// They are asked something and have not answered.
     Asked,
-    /// They have an answer, and more is to come.
-    AnsweredInPart,
+    /// They have an answer to this claim; the case is open all the same.
+    Told(ClaimId),
 }
 
 /// [`noted`].
 pub const NOTED: &str = "\
-    select s.id, 'asked' as noted from cases s join claim c on c.case_id = s.id join pause p on p.claim_id = c.id \
+    select s.id, 'asked' as noted, null as claim_id from cases s join claim c on c.case_id = s.id join pause p on p.claim_id = c.id \
     where s.filer_id = $1 and s.state = 'open' and c.outcome = 'open' and p.answered_on is null \
-    union select s.id, 'news' from cases s join letter l on l.case_id = s.id \
+    union select s.id, 'news', null from cases s join letter l on l.case_id = s.id \
     where s.filer_id = $1 and l.kind <> 'receipt' and l.issued_at is not null and l.opened_at is null \
-    union select s.id, 'news' from cases s join message m on m.case_id = s.id \
+    union select s.id, 'news', null from cases s join message m on m.case_id = s.id \
     where s.filer_id = $1 and m.sender = 'municipality' and m.opened_at is null \
-    union select s.id, 'in part' from cases s join letter l on l.case_id = s.id \
-    where s.filer_id = $1 and s.state = 'open' and l.decision_id is not null and l.issued_at is not null";
+    union select s.id, 'told', c.id from cases s join claim c on c.case_id = s.id join decision d on d.claim_id = c.id \
+    join letter l on l.decision_id = d.id \
+    where s.filer_id = $1 and s.state = 'open' and c.outcome <> 'open' and l.issued_at is not null";
+
+type NotedRow = (CaseId, String, Option<ClaimId>);
 
 /// What there is to note of the cases of a person's own.
 ///
 /// # Errors
 /// The database's own.
 pub async fn noted(tx: &mut Tx, filer: PersonId) -> sqlx::Result<BTreeSet<(CaseId, Noted)>> {
-    let rows: Vec<(CaseId, String)> = on!(tx, |conn| sqlx::query_as(NOTED).bind(filer).fetch_all(conn).await?);
-    let noted = |(case, code): (CaseId, String)| match code.as_str() {
-        "asked" => (case, Noted::Asked),
-        "news" => (case, Noted::News),
-        _ => (case, Noted::AnsweredInPart),
+    let rows: Vec<NotedRow> = on!(tx, |conn| sqlx::query_as(NOTED).bind(filer).fetch_all(conn).await?);
+    let noted = |(case, code, claim): NotedRow| match (code.as_str(), claim) {
+        (_, Some(claim)) => (case, Noted::Told(claim)),
+        ("asked", None) => (case, Noted::Asked),
+        _ => (case, Noted::News),
     };
     Ok(rows.into_iter().map(noted).collect())
 }
