@@ -258,6 +258,32 @@ test("a message with a file is written, and the case taken back, with the keyboa
   await expect(page.getByText("Henvendelsen er trukket.")).toBeVisible();
 });
 
+test("what is asked is answered, the answer fetched and the profile changed with the keyboard alone", async ({ page }) => {
+  const press = async (...keys) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  await logIn(page, "piotr");
+  await page.locator(".case-list").getByRole("link").first().focus();
+  await press("Enter");
+  await page.getByLabel("Svaret ditt").focus();
+  await page.keyboard.type("Bare det siste.");
+  await press("Tab", "Tab", "Enter");
+  await expect(page.getByText("Meldingen er sendt.")).toBeVisible();
+  await page.goto("/min-side/profil");
+  await page.getByLabel("Nei, jeg følger med selv").focus();
+  await press("ArrowUp", "Tab");
+  await expect(page.getByLabel("E-postadresse")).toBeFocused();
+  await page.keyboard.type("piotr@eksempel.no");
+  await press("Enter");
+  await expect(page.getByText("Endringen er lagret.")).toBeVisible();
+  await page.context().clearCookies();
+  await openAnswered(page);
+  await page.getByRole("link", { name: "Last ned alt" }).focus();
+  const downloading = page.waitForEvent("download");
+  await press("Enter");
+  expect((await downloading).suggestedFilename()).toMatch(/\.zip$/);
+});
+
 test("a screen reader hears the case in the order in which it matters", async ({ page }) => {
   await openAnswered(page);
   await expect(page.getByRole("main")).toMatchAriaSnapshot(`

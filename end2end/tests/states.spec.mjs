@@ -42,6 +42,11 @@ test.describe("with 400 systems", () => {
     await openFirst(page);
     await expect(page.getByText(/av (399|400) systemer har svart/).first()).toBeVisible();
     await expectAccessible(page);
+    const path = new URL(page.url()).pathname;
+    for (const below of ["/kvittering", "/brev/1", "/henvendelse", "/oppslag"]) {
+      await page.goto(`${path}${below}`);
+      await expectAccessible(page);
+    }
     await page.goto("/min-side/ny");
     await page.getByLabel("Se hva kommunen har om meg").check();
     await page.getByLabel("Slette noe").check();
@@ -144,6 +149,24 @@ for (const [how, settings] of [
         await page.goto(`/min-side/ny${step}`);
         await expectAccessible(page);
       }
+      for (const other of ["/min-side/profil", "/min-side/innlogging", "/hva-vi-har/technical"]) {
+        await page.goto(other);
+        await expectAccessible(page);
+      }
+    });
+
+    test("what is asked, what was written and what is wrong in a form are accessible", async ({ page }) => {
+      test.slow();
+      await logIn(page, "piotr");
+      await openFirst(page);
+      await expectAccessible(page);
+      await page.getByRole("button", { name: "Send svaret" }).click();
+      await expect(page.getByRole("heading", { name: "Én ting må rettes før du kan gå videre" })).toBeVisible();
+      await expectAccessible(page);
+      await page.getByLabel("Svaret ditt").fill("Bare det siste.");
+      await page.getByRole("button", { name: "Send svaret" }).click();
+      await expect(page.getByText("Meldingen er sendt.")).toBeVisible();
+      await expectAccessible(page);
     });
 
     for (const [who, until, pages] of DECIDED) {
@@ -159,11 +182,16 @@ for (const [who, until, pages] of DECIDED.slice(1)) {
   test(`what was decided for ${who} is accessible in each language`, async ({ page }) => {
     test.slow();
     await logIn(page, who);
-    await expectDecided(page, until, pages);
+    await untilSaid(page, until);
+    await openFirst(page);
+    const path = new URL(page.url()).pathname;
     for (const language of ["Nynorsk", "English"]) {
       await page.getByText(/^(Språk|Language): /).click();
       await page.getByRole("button", { name: language }).click();
-      await expectAccessible(page);
+      for (const below of ["", "/henvendelse", ...pages]) {
+        await page.goto(`${path}${below}`);
+        await expectAccessible(page);
+      }
     }
   });
 }
