@@ -1,5 +1,7 @@
 //! Why something could not be done, as the program itself sees it.
 
+use std::time::Duration;
+
 use app::fault::Fault;
 use thiserror::Error;
 
@@ -10,7 +12,9 @@ const BUSY: [&str; 14] =
 /// PostgreSQL undid the transaction because of another one: serialization failure and deadlock.
 const CONFLICT: [&str; 2] = ["40001", "40P01"];
 /// How often a transaction that lost against another one is tried.
-const TRIES: u32 = 4;
+const TRIES: u32 = 8;
+/// The longest pause before the first further try; before each one after that, it may be twice as long.
+const PAUSE_MS: u64 = 10;
 
 /// Every use case fails in one of these ways.
 #[derive(Debug, Error)]
@@ -89,6 +93,9 @@ where
         match transaction().await {
             Err(Error::Conflict(error)) if tries < TRIES => {
                 tracing::info!(%error, tries, "A transaction is tried again: {error:#}");
+                // Of many that want the same row, each round lets one through: they must not all come back at once.
+                let most = PAUSE_MS << (tries - 1);
+                tokio::time::sleep(Duration::from_millis(rand::random_range(0..=most))).await;
                 tries += 1;
             }
             result => return result,

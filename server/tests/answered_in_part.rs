@@ -13,6 +13,7 @@ use server::packages::releaser::Releaser;
 use server::review::judge::{Wanted as Said, judge};
 use server::review::rules::{Because, Item, Verdict};
 
+use crate::plain_words::{HARDEST, lix, text};
 use crate::support::both_databases;
 use crate::support::cases::{PERSON, access, send_notices};
 use crate::support::client::Client;
@@ -122,6 +123,12 @@ both_databases! {
             "En kopi til deg ville gå ut over andres rettigheter", "Slik klager du", "Dette mangler ennå",
             "Systemet arkiv: Du hører fra oss senest mandag 20. april 2026.", "Da gjør vi ikke mer med resten."] {
             assert!(case.contains(said), "{said} in {case}");
+        }
+        // Also what says no is read by everybody.
+        let letter = part.client.get(&format!("/min-side/sak/{}/brev/2", part.stage.reference)).await.text();
+        assert!(letter.contains("En kopi til deg ville gå ut over andres rettigheter"), "{letter}");
+        for page in [&case, &letter] {
+            assert!(lix(&text(page)).unwrap() < HARDEST, "{}", text(page));
         }
         let data = format!("/min-side/sak/{}/opplysninger/1", part.stage.reference);
         let overview = part.client.get(&data).await.text();

@@ -60,6 +60,21 @@ fn a_text_is_as_hard_as_its_words_and_sentences_are_long() {
     assert_eq!(text("<main id=a><p>En <a href=b>to</a></p><p>tre</p></main>").trim(), "En to\n\ntre");
 }
 
+/// Whoever is told no is told why in words that they understand, and the law's place after that.
+#[test]
+fn every_ground_is_easy_to_read() {
+    let letters = include_str!("../../app/src/words/nb/letter.ftl");
+    let grounds: Vec<&str> = letters
+        .lines()
+        .filter(|line| line.starts_with("letter-ground-"))
+        .filter_map(|line| line.split_once(" = ").map(|(_, text)| text))
+        .collect();
+    assert!(grounds.len() > 15, "{}", grounds.len());
+    // A few sentences are too short to be reckoned: each is repeated, which changes nothing.
+    let hard: Vec<_> = grounds.into_iter().filter(|text| lix(&text.repeat(9)).unwrap() >= HARDEST).collect();
+    assert!(hard.is_empty(), "{hard:#?}");
+}
+
 #[tokio::test]
 async fn every_page_is_easy_to_read() {
     let everybody = Everybody::new(Engine::Sqlite).await;
