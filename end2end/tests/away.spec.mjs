@@ -52,5 +52,32 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto("/min-side/ny/finne");
       await expect(page.getByLabel("Navn, også tidligere navn")).toHaveValue("Arne Bakke\nArne Hansen");
     });
+
+    test("what is sent meanwhile is sent once, when the database is there again", async ({ page, demo }) => {
+      test.slow();
+      await logIn(page, "jonas", "/min-side/ny");
+      const next = () => page.getByRole("button", { name: "Neste", exact: true }).click();
+      await page.getByLabel("Slette noe").check();
+      await next();
+      await page.getByLabel("Meg selv").check();
+      await next();
+      await page.getByLabel("Overalt").check();
+      await next();
+      await page.getByLabel("Hva vil du at vi skal slette?").fill("Bildet");
+      await next();
+      await next();
+      await page.getByLabel("Nei").check();
+      await next();
+      await isAt(page, "Se over og send");
+      away(demo, true);
+      await page.getByRole("button", { name: "Send henvendelsen" }).click();
+      await expect(page.getByRole("button", { name: "Send på nytt" })).toBeVisible();
+      if (javaScriptEnabled) await expectAccessible(page);
+      away(demo, false);
+      await page.getByRole("button", { name: "Send på nytt" }).click();
+      await isAt(page, "Vi har fått henvendelsen din");
+      await page.goto("/min-side");
+      await expect(page.getByText(/^Sak \d{4}-\d{6}$/)).toHaveCount(1);
+    });
   });
 }
