@@ -91,10 +91,11 @@ pub(super) fn demo(addr: SocketAddr, data: PathBuf, systems: u16, days_ahead: u1
         let (bound, wait) = oneshot::channel();
         let decides = office.clone();
         let decided = async {
-            match demo::decided::decide(&decides).await {
-                Ok(()) => std::future::pending().await,
-                Err(error) => Err(error),
+            // Also while it stops: nothing is lost when the demo's caseworker does not come to it.
+            if let Err(error) = demo::decided::decide(&decides).await {
+                tracing::info!(%error, "The demo's caseworker has not decided everything: {error:#}");
             }
+            std::future::pending().await
         };
         let adapters = async {
             // Those that ask must know where; a port that was left to chance is known once it is listened on.
@@ -107,7 +108,7 @@ pub(super) fn demo(addr: SocketAddr, data: PathBuf, systems: u16, days_ahead: u1
         tokio::select! {
             served = provider => served,
             served = adapters => served,
-            stopped = decided => stopped,
+            never = decided => never,
             stopped = portal => stopped,
         }
     })
