@@ -20,6 +20,21 @@ export const test = base.extend({
 // Whether it is the page with this heading.
 export const isAt = (page, title) => expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
 
+// Goes on to the next question.
+export const next = (page) => page.getByRole("button", { name: "Neste", exact: true }).click();
+
+// Opens the first case of «Mine saker»; its path.
+export async function openFirst(page) {
+  await page.locator(".case-list").getByRole("link").first().click();
+  await isAt(page, / – sak \d{4}-\d{6}$/);
+  return new URL(page.url()).pathname;
+}
+
+// Presses these keys, one after the other.
+export async function press(page, ...keys) {
+  for (const key of keys) await page.keyboard.press(key);
+}
+
 // Goes to a page that one must log in for, and logs in as one of the demo's citizens, by their first name in lower case.
 export async function logIn(page, who, path = "/min-side") {
   await page.goto(path);

@@ -1,6 +1,6 @@
 // A citizen asks for something, from the first question to the receipt, with and without a script.
 
-import { expect, expectAccessible, isAt, logIn, test } from "../own-demo.mjs";
+import { expect, expectAccessible, isAt, logIn, next, press, test } from "../own-demo.mjs";
 
 async function begin(page, who) {
   await logIn(page, who);
@@ -8,8 +8,6 @@ async function begin(page, who) {
 }
 
 const pdf = { name: "bevis.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 fra en test") };
-
-const next = (page) => page.getByRole("button", { name: "Neste", exact: true }).click();
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? "with a script" : "without a script", () => {
@@ -182,33 +180,30 @@ test("what was begun is there in another browser, and can be deleted", async ({ 
 
 test("the questions are answered with the keyboard alone", async ({ page }) => {
   await begin(page, "piotr");
-  const press = async (...keys) => {
-    for (const key of keys) await page.keyboard.press(key);
-  };
   await page.getByLabel("Se hva kommunen har om meg").focus();
-  await press("Space", "Enter");
+  await press(page, "Space", "Enter");
   await isAt(page, "Hvem gjelder det?");
   await page.getByLabel("Meg selv").focus();
-  await press("Enter");
+  await press(page, "Enter");
   await isAt(page, "Hva skal vi lete etter?");
   await page.getByLabel("Overalt").focus();
-  await press("Enter");
+  await press(page, "Enter");
   await isAt(page, "Hva kan hjelpe oss å finne opplysningene?");
   await page.getByLabel("Kundenumre hos kommunen").focus();
   // Back, and on.
-  await press("Tab", "Tab", "Enter");
+  await press(page, "Tab", "Tab", "Enter");
   await page.getByLabel("Ja, send meg en e-post").focus();
-  await press("Space", "ArrowDown", "Enter");
+  await press(page, "Space", "ArrowDown", "Enter");
   await isAt(page, "Se over og send");
   // Enter goes on, and does not press the button that asks for one more.
   await page.goto("/min-side/ny");
   await page.getByLabel("Rette noe som er feil").focus();
-  await press("Space", "Enter");
+  await press(page, "Space", "Enter");
   await isAt(page, "Hvem gjelder det?");
   await page.goto("/min-side/ny/retting");
   await page.getByRole("textbox", { name: "Hva er feil?" }).fill("Adressen min");
   await page.getByLabel("Ikke bruk opplysningene").focus();
-  await press("Enter");
+  await press(page, "Enter");
   await isAt(page, "Hva kan hjelpe oss å finne opplysningene?");
 });
 

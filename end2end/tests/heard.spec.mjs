@@ -1,12 +1,6 @@
 // What a screen reader hears on a citizen's pages, in the order in which it matters.
 
-import { expect, isAt, logIn, test, untilSaid } from "../own-demo.mjs";
-
-async function openFirst(page) {
-  await page.locator(".case-list").getByRole("link").first().click();
-  await isAt(page, / – sak \d{4}-\d{6}$/);
-  return new URL(page.url()).pathname;
-}
+import { expect, isAt, logIn, openFirst, test, untilSaid } from "../own-demo.mjs";
 
 const hears = (page, snapshot) => expect(page.getByRole("main")).toMatchAriaSnapshot(snapshot);
 

@@ -1,8 +1,6 @@
 // Whole journeys: each right by itself, from the question to what comes of it; the same from two tabs, and after logout.
 
-import { expect, expectAccessible, isAt, logIn, test } from "../own-demo.mjs";
-
-const next = (page) => page.getByRole("button", { name: "Neste", exact: true }).click();
+import { expect, expectAccessible, isAt, logIn, next, test } from "../own-demo.mjs";
 
 // From the first question to the third.
 async function begin(page, right) {

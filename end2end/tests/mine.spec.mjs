@@ -3,7 +3,7 @@
 
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { expect, expectAccessible, isAt, logIn, test, untilAnswered } from "../own-demo.mjs";
+import { expect, expectAccessible, isAt, logIn, openFirst, press, test, untilAnswered } from "../own-demo.mjs";
 
 const pdf = { name: "../brev om skole.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 fra en test") };
 
@@ -11,8 +11,7 @@ const pdf = { name: "../brev om skole.pdf", mimeType: "application/pdf", buffer:
 async function openAnswered(page) {
   await logIn(page, "emma");
   await untilAnswered(page);
-  await page.locator(".case-list").getByRole("link").first().click();
-  await isAt(page, / – sak \d{4}-\d{6}$/);
+  await openFirst(page);
 }
 
 for (const javaScriptEnabled of [true, false]) {
@@ -232,55 +231,49 @@ test("the answer is reached and read with the keyboard alone", async ({ page }) 
 });
 
 test("a message with a file is written, and the case taken back, with the keyboard alone", async ({ page }) => {
-  const press = async (...keys) => {
-    for (const key of keys) await page.keyboard.press(key);
-  };
   await logIn(page, "arne");
   await page.locator(".case-list").getByRole("link").first().focus();
-  await press("Enter");
+  await press(page, "Enter");
   await page.getByLabel("Skriv til oss").focus();
   await page.keyboard.type("Her er brevet jeg fikk.");
-  await press("Tab");
+  await press(page, "Tab");
   await expect(page.getByLabel("Legg ved filer")).toBeFocused();
   const choosing = page.waitForEvent("filechooser");
-  await press("Space");
+  await press(page, "Space");
   await (await choosing).setFiles(pdf);
-  await press("Tab");
+  await press(page, "Tab");
   await expect(page.getByRole("button", { name: "Send meldingen" })).toBeFocused();
-  await press("Enter");
+  await press(page, "Enter");
   await expect(page.getByText("Meldingen er sendt.")).toBeVisible();
   await expect(page.getByText("Her er brevet jeg fikk.")).toBeVisible();
   await expect(page.getByRole("link", { name: "brev om skole.pdf (1 kB)" })).toBeVisible();
   await page.locator("summary", { hasText: "Trekk henvendelsen" }).focus();
-  await press("Enter", "Tab");
+  await press(page, "Enter", "Tab");
   await expect(page.getByRole("button", { name: "Trekk henvendelsen" })).toBeFocused();
-  await press("Enter");
+  await press(page, "Enter");
   await expect(page.getByText("Henvendelsen er trukket.")).toBeVisible();
 });
 
 test("what is asked is answered, the answer fetched and the profile changed with the keyboard alone", async ({ page }) => {
-  const press = async (...keys) => {
-    for (const key of keys) await page.keyboard.press(key);
-  };
   await logIn(page, "piotr");
   await page.locator(".case-list").getByRole("link").first().focus();
-  await press("Enter");
+  await press(page, "Enter");
   await page.getByLabel("Svaret ditt").focus();
   await page.keyboard.type("Bare det siste.");
-  await press("Tab", "Tab", "Enter");
+  await press(page, "Tab", "Tab", "Enter");
   await expect(page.getByText("Meldingen er sendt.")).toBeVisible();
   await page.goto("/min-side/profil");
   await page.getByLabel("Nei, jeg følger med selv").focus();
-  await press("ArrowUp", "Tab");
+  await press(page, "ArrowUp", "Tab");
   await expect(page.getByLabel("E-postadresse")).toBeFocused();
   await page.keyboard.type("piotr@eksempel.no");
-  await press("Enter");
+  await press(page, "Enter");
   await expect(page.getByText("Endringen er lagret.")).toBeVisible();
   await page.context().clearCookies();
   await openAnswered(page);
   await page.getByRole("link", { name: "Last ned alt" }).focus();
   const downloading = page.waitForEvent("download");
-  await press("Enter");
+  await press(page, "Enter");
   expect((await downloading).suggestedFilename()).toMatch(/\.zip$/);
 });
 

@@ -1,7 +1,7 @@
 // A citizen's pages as few see them: with 400 systems, with the longest texts, on the narrowest screen (which a wide one is when
 // it is magnified to 400 %), in the dark, and on paper.
 
-import { expect, expectAccessible, isAt, logIn, test, untilAnswered, untilSaid } from "../own-demo.mjs";
+import { expect, expectAccessible, isAt, logIn, next, openFirst, test, untilAnswered, untilSaid } from "../own-demo.mjs";
 
 // WCAG 2.1, 1.4.10: 1280 by 1024 pixels, magnified four times.
 const MAGNIFIED = { width: 320, height: 256 };
@@ -14,19 +14,11 @@ const DECIDED = [
   ["astrid", "Avsluttet", ["/brev/2", "/opplysninger/1"]],
 ];
 
-const next = (page) => page.getByRole("button", { name: "Neste", exact: true }).click();
-
-async function openFirst(page) {
-  await page.locator(".case-list").getByRole("link").first().click();
-  await isAt(page, / – sak \d{4}-\d{6}$/);
-}
-
 async function expectDecided(page, until, pages) {
   await untilSaid(page, until);
   await expectAccessible(page);
-  await openFirst(page);
+  const path = await openFirst(page);
   await expectAccessible(page);
-  const path = new URL(page.url()).pathname;
   for (const below of pages) {
     await page.goto(`${path}${below}`);
     await expectAccessible(page);
@@ -139,8 +131,7 @@ for (const [how, settings] of [
       await logIn(page, "emma");
       await untilAnswered(page);
       await expectAccessible(page);
-      await openFirst(page);
-      const path = new URL(page.url()).pathname;
+      const path = await openFirst(page);
       for (const below of ["", "/opplysninger/1", "/opplysninger/1/1", "/oppslag", "/kvittering", "/brev/1", "/brev/2"]) {
         await page.goto(`${path}${below}`);
         await expectAccessible(page);
@@ -183,8 +174,7 @@ for (const [who, until, pages] of DECIDED.slice(1)) {
     test.slow();
     await logIn(page, who);
     await untilSaid(page, until);
-    await openFirst(page);
-    const path = new URL(page.url()).pathname;
+    const path = await openFirst(page);
     for (const language of ["Nynorsk", "English"]) {
       await page.getByText(/^(Språk|Language): /).click();
       await page.getByRole("button", { name: language }).click();
@@ -199,8 +189,7 @@ for (const [who, until, pages] of DECIDED.slice(1)) {
 test("pages on paper are their text and nothing to press", async ({ page }) => {
   await logIn(page, "leif");
   await untilSaid(page, "Du har fått en del av svaret.");
-  await openFirst(page);
-  const path = new URL(page.url()).pathname;
+  const path = await openFirst(page);
   await page.emulateMedia({ media: "print" });
   const pages = [
     ["/kvittering", ["Du får svar senest"]],

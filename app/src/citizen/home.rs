@@ -102,7 +102,8 @@ fn Row(case: CaseLine) -> impl IntoView {
     let waits = case.claims.iter().filter(|claim| claim.is_open).min_by_key(|claim| claim.due_on);
     // Where all have an answer, it is what is missing in one that is late.
     let first = waits.or_else(|| case.claims.iter().filter(|claim| claim.overdue).min_by_key(|claim| claim.due_on));
-    let in_part = case.answered_in_part.then(|| view! { <p class="ds-paragraph">{words.mine_in_part()}</p> });
+    let has_part = open && case.claims.iter().any(|claim| !claim.is_open);
+    let in_part = has_part.then(|| view! { <p class="ds-paragraph">{words.mine_in_part()}</p> });
     let attention = match case.attention {
         Attention::Nothing => None,
         Attention::News => Some(("info", words.mine_news())),

@@ -64,8 +64,6 @@ pub struct CaseLine {
     pub claims: Vec<ClaimLine>,
     /// What the person is to know first.
     pub attention: Attention,
-    /// Whether they have an answer, and more is to come.
-    pub answered_in_part: bool,
 }
 
 /// A page of a person's cases.

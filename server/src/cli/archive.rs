@@ -17,9 +17,8 @@ pub(super) enum Archive {
     /// Write the requests, decisions, letters and messages of answered cases that are not archived yet, and mark them
     ///
     /// Each document is a folder in FOLDER with its files and arkivmelding.xml, a message of Fiks Arkiv
-    /// (arkivmelding.opprett, Noark 5). What systems have given for a case is not in it,
-    /// unless somebody has sent it in a message. The portal may run meanwhile. What
-    /// was interrupted is written again by the next export, under the same name.
+    /// (arkivmelding.opprett, Noark 5). What systems have given for a case is not in it, unless somebody has sent it in a message.
+    /// The portal may run meanwhile. What was interrupted is written again by the next export, under the same name.
     Export {
         /// The folder; it is made if it is not there. It will hold national ids: keep it from others
         folder: PathBuf,

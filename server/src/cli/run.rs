@@ -238,7 +238,8 @@ async fn tidy(portal: &Portal, stopped: impl Future<Output = ()>) {
         if nights.is_due(office.clock.now_ms()) {
             nightly(office, deployment, portal.settings.staff_file.as_deref()).await;
         }
-        // By the machine's clock, as the files' own times are. At the start too: a node that is started anew each night would never come to it.
+        // By the machine's clock, as the files' own times are. At the start too: a node that is started anew each night would
+        // never come to it.
         if round % TIDIED_PER_SWEEP == 0
             && let Err(error) = vault::sweep(&office.db, &office.blobs, Clock::system().now_ms()).await
         {

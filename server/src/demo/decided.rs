@@ -43,7 +43,7 @@ pub(crate) async fn decide(office: &Office) -> Result<()> {
         let handler = caseworker(office).await?;
         let mut waiting = Vec::new();
         for name in left {
-            if !is_done(office, &handler, name).await? {
+            if !decide_for(office, &handler, name).await? {
                 waiting.push(name);
             }
         }
@@ -56,7 +56,7 @@ pub(crate) async fn decide(office: &Office) -> Result<()> {
 }
 
 /// Decides what can be in somebody's case; whether nothing is left to decide.
-async fn is_done(office: &Office, handler: &Handler, name: &str) -> Result<bool> {
+async fn decide_for(office: &Office, handler: &Handler, name: &str) -> Result<bool> {
     let person = number_of(name)?;
     let mut tx = office.db.read().await?;
     let Some(person) = subjects::find(&mut tx, &office.vault, &person).await? else { return Ok(true) };

@@ -72,7 +72,7 @@ impl Citizen {
             let claims = claims.get(&case.id).map(Vec::as_slice).unwrap_or_default();
             let is_told = |claim: &Claim| noted.contains(&(case.id, Noted::Told(claim.id)));
             let line = case_line(case, claims, |claim| !is_told(claim), today);
-            CaseLine { attention: attention(case), answered_in_part: claims.iter().any(is_told), ..line }
+            CaseLine { attention: attention(case), ..line }
         };
         Ok(OwnCases { lines: shown.iter().map(line).collect(), paged, total })
     }
@@ -216,7 +216,6 @@ pub(super) fn case_line(case: &Case, claims: &[Claim], is_open: impl Fn(&Claim) 
         progress: progress(case.state),
         claims: claims.iter().map(|claim| claim_line(claim, is_open(claim), today)).collect(),
         attention: Attention::Nothing,
-        answered_in_part: false,
     }
 }
 

@@ -36,8 +36,8 @@ pub enum Noted {
 
 /// [`noted`].
 pub const NOTED: &str = "\
-    select s.id, 'asked' as noted, null as claim_id from cases s join claim c on c.case_id = s.id join pause p on p.claim_id = c.id \
-    where s.filer_id = $1 and s.state = 'open' and c.outcome = 'open' and p.answered_on is null \
+    select s.id, 'asked' as noted, null as claim_id from cases s join claim c on c.case_id = s.id \
+    join pause p on p.claim_id = c.id where s.filer_id = $1 and s.state = 'open' and c.outcome = 'open' and p.answered_on is null \
     union select s.id, 'news', null from cases s join letter l on l.case_id = s.id \
     where s.filer_id = $1 and l.kind <> 'receipt' and l.issued_at is not null and l.opened_at is null \
     union select s.id, 'news', null from cases s join message m on m.case_id = s.id \
