@@ -106,7 +106,7 @@ export async function startDemoWithProvider(...further) {
     await portal.stop();
     await demo.stop();
   };
-  return { address: portal.address, staff: demo.address, folder: demo.folder, stop };
+  return { address: portal.address, staff: demo.address, folder: demo.folder, minside: demo.minside, stop };
 }
 
 async function freePort() {

@@ -30,8 +30,10 @@ for (const javaScriptEnabled of [true, false]) {
     test.use({ javaScriptEnabled, expectedWarnings: javaScriptEnabled ? [] : ["was preloaded using link preload"] });
     const accessible = (page) => (javaScriptEnabled ? expectAccessible(page) : Promise.resolve());
 
-    test("access is asked for, and the answer comes while one waits", async ({ page }) => {
+    test("access is asked for, and the answer comes while one waits", async ({ page, demo }) => {
       test.slow();
+      // It answers when told to, so that one does wait.
+      await demo.minside("systems", "pause", "vann");
       await logIn(page, "solveig");
       await begin(page, "Se hva kommunen har om meg");
       await page.getByLabel("Bare noe bestemt").check();
@@ -39,6 +41,7 @@ for (const javaScriptEnabled of [true, false]) {
       await next(page);
       await sendIt(page);
       await isAt(page, /^Innsyn – sak /);
+      await demo.minside("systems", "resume", "vann");
       if (javaScriptEnabled) {
         await expect(page.getByText("Det har skjedd noe nytt i saken.")).toBeVisible({ timeout: 20_000 });
         await page.getByRole("link", { name: "Last siden på nytt" }).click();
@@ -145,7 +148,9 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
-test("the numbers of a case change while one looks at it", async ({ page }) => {
+test("the numbers of a case change while one looks at it", async ({ page, demo }) => {
+  // They answer when told to, and until then at least these are missing.
+  await demo.minside("systems", "pause", "--all");
   await logIn(page, "solveig");
   await begin(page, "Se hva kommunen har om meg");
   await page.getByLabel("Overalt").check();
@@ -153,6 +158,7 @@ test("the numbers of a case change while one looks at it", async ({ page }) => {
   await sendIt(page);
   const progress = page.locator(".case-progress");
   const before = await progress.textContent();
+  await demo.minside("systems", "resume", "--all");
   await expect(progress).not.toHaveText(before, { timeout: 20_000 });
   await expect(progress).toContainText("systemer har svart");
 });
