@@ -81,7 +81,7 @@ async fn what_is_no_text_is_refused_instead_of_guessed_at() {
         assert_eq!(answer.status, 400, "{path}");
         assert!(answer.text().contains("Vi forsto ikke det nettleseren sendte"), "{path}");
     }
-    for body in ["language=%ff", "language=%", "language=%00"] {
+    for body in ["language=%ff", "language=%", "language=%C3"] {
         let answer = client.post_raw("/do/choose-display", body, &[("sec-fetch-site", "same-origin")]).await;
         assert_eq!(answer.status, 400, "{body}");
     }
@@ -102,7 +102,7 @@ async fn a_body_of_another_kind_is_refused() {
 async fn too_large_a_body_address_or_header_gets_a_page_about_it() {
     let portal = start(Engine::Sqlite).await;
     let client = portal.client();
-    let body = format!("language={}", "x".repeat(300 * 1024));
+    let body = format!("language={}", "x".repeat(1100 * 1024));
     let answer = client.post_raw("/do/choose-display", &body, &[("sec-fetch-site", "same-origin")]).await;
     assert_eq!(answer.status, 413);
     assert!(answer.text().contains("Det du sendte, er for stort"));
@@ -129,7 +129,7 @@ async fn a_body_that_lies_about_its_length_is_stopped_at_the_limit() {
     let portal = start(Engine::Sqlite).await;
     let head = b"POST /do/choose-display HTTP/1.1\r\nhost: x\r\nsec-fetch-site: same-origin\r\nconnection: close\r\n\
         content-type: application/x-www-form-urlencoded\r\ntransfer-encoding: chunked\r\n\r\n";
-    let chunk = format!("10000\r\n{}\r\n", "x".repeat(0x10000)).repeat(6);
+    let chunk = format!("10000\r\n{}\r\n", "x".repeat(0x10000)).repeat(17);
     let answer = raw(portal.addr, &[head.as_slice(), chunk.as_bytes()].concat()).await;
     assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 413"), "{answer}");
 }

@@ -218,7 +218,8 @@ both_databases! {
         for broken in [("annet", "brev.pdf", PDF), ("melding", "brev.pdf", PDF)] {
             assert_eq!(writing.send("Hei", &[], &[broken]).await.status, 400);
         }
-        assert_eq!(writing.send("Hei\0", &[], &[]).await.status, 400);
+        let page = writing.refused(writing.send("smør\0og brød", &[], &[]).await).await;
+        assert!(page.contains("et tegn i teksten som vi ikke kan lese") && page.contains("smør\u{fffd}og brød"), "{page}");
         assert_eq!(writing.client.post("/do/write-message", &[("sak", &writing.reference)]).await.status, 415);
         // One that breaks off after a file, and one that answers what nobody asked.
         assert_eq!(writing.send("Hei", &[("svarer", "noe")], &[("vedlegg", "brev.pdf", PDF)]).await.status, 400);
@@ -322,6 +323,15 @@ both_databases! {
         let answer = out.post_form("/do/write-message", &fields, &[("vedlegg", "brev.pdf", PDF)]).await;
         assert!(answer.header("location").starts_with("/logg-inn?"), "{}", answer.header("location"));
         assert_eq!((writing.count("message").await, writing.count("returned_form").await), (0, 1));
+        // Also a long one, and one with a picture that is larger than a connection takes before somebody reads it.
+        let (long, picture) = ("å".repeat(100_000), vec![b'x'; 6_000_000]);
+        let fields = [("hvem", whose.as_str()), ("sak", &writing.reference), ("skjemanummer", &token), ("melding", &long)];
+        let answer = out.post_form("/do/write-message", &fields, &[("vedlegg", "bilde.jpg", &picture)]).await;
+        let login = url::Url::parse("http://x").unwrap().join(answer.header("location")).unwrap();
+        let back = login.query_pairs().find(|(name, _)| name == "til").unwrap().1.into_owned();
+        assert_eq!((writing.count("message").await, writing.count("returned_form").await), (0, 2));
+        writing.client.set_cookie("minside-form", &out.cookie("minside-form").unwrap());
+        assert!(writing.client.get(&back).await.text().contains(&long), "{back}");
     }
 }
 

@@ -75,6 +75,8 @@ pub struct FieldFault {
 pub enum FieldCode {
     /// Nothing was typed.
     Missing,
+    /// There is something in it that is no letter.
+    Unreadable,
     /// Nothing was chosen.
     MissingChoice,
     /// None of several was chosen.
@@ -93,6 +95,11 @@ pub enum FieldCode {
     NotADate,
     /// A period that ends before it begins.
     EndsBefore,
+    /// A day of which there can be nothing.
+    NotInThePast {
+        /// The year with the first day.
+        from_year: i16,
+    },
     /// A day that is over.
     Over,
     /// A day that is too far away.
@@ -154,4 +161,14 @@ pub enum FieldCode {
         /// How many characters there may be.
         limit: u32,
     },
+}
+
+impl FieldCode {
+    /// Whether another answer would be taken: otherwise it is the case that does not allow it.
+    pub fn can_be_mended(self) -> bool {
+        !matches!(
+            self,
+            Self::NotOpen | Self::BeingCarriedOut | Self::CaseEnded | Self::TooManyMessages | Self::NotAsked
+        )
+    }
 }

@@ -13,11 +13,13 @@ use crate::words::named::FormErrorIn;
 fn sentence(words: Words, code: FieldCode) -> String {
     match code {
         FieldCode::Missing => words.form_missing().to_owned(),
+        FieldCode::Unreadable => words.form_unreadable().to_owned(),
         FieldCode::MissingChoice => words.form_missing_choice().to_owned(),
         FieldCode::NotAChoice => words.form_not_a_choice().to_owned(),
         FieldCode::NotANumber => words.form_not_a_number().to_owned(),
         FieldCode::NotEntra => words.form_not_entra().to_owned(),
         FieldCode::NotADate => words.form_not_a_date().to_owned(),
+        FieldCode::NotInThePast { from_year } => words.form_not_in_the_past(from_year),
         FieldCode::Over => words.form_over().to_owned(),
         FieldCode::TooFar => words.form_too_far().to_owned(),
         FieldCode::Held => words.form_held().to_owned(),
@@ -99,11 +101,13 @@ pub(crate) fn ErrorSummary(returned: Returned, questions: Vec<(&'static str, &'s
             }
         })
         .collect();
+    let can_be_mended = faults.iter().any(|fault| fault.code.can_be_mended());
+    let title = if can_be_mended { words.form_summary(faults.len()) } else { words.form_impossible().to_owned() };
     // `autofocus` moves the focus here without a script, so that a screen reader begins with what is wrong.
     view! {
         <div class="ds-error-summary" tabindex="-1" autofocus role="group" aria-labelledby="error-summary">
             <h2 class="ds-heading" data-size="xs" id="error-summary">
-                {words.form_summary(faults.len())}
+                {title}
             </h2>
             <ul class="ds-list">{items}</ul>
         </div>

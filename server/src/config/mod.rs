@@ -85,7 +85,7 @@ pub struct Limits {
     pub address_bytes: usize,
     /// All header lines together.
     pub header_bytes: usize,
-    /// A form without files, of somebody who is logged in; of others an eighth of it.
+    /// A form without files, of somebody who is logged in; of others a quarter of it.
     pub form_bytes: usize,
     /// For the headers to arrive.
     pub header_time: Duration,

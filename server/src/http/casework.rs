@@ -10,7 +10,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::faults::Failed;
-use super::form::PostedForm;
+use super::form::{PostedForm, text_fault};
 use super::own_form::{NotTaken, Sender, sender};
 use super::redirect::see_other;
 use super::returned_form::{self, FormPage, Owner};
@@ -62,11 +62,15 @@ pub(super) async fn hand_over_case(
     form: PostedForm,
 ) -> Result<Response, NotTaken> {
     let Sent { path, handler, owner } = sent(&portal, &caller, &headers, &form).await?;
-    let code = match recuse(&portal.office, &handler, form.value(REFERENCE), form.value(REASON)).await? {
-        Ok(()) => return Ok(see_other(&format!("/saksbehandling?{DONE}=overlatt"))),
-        Err(Refused::NoReason) => FieldCode::Missing,
-        Err(Refused::TooLong) => FieldCode::TooLong { limit: LONGEST_REASON_CHARS as u32 },
-        Err(Refused::NotCoordinator | Refused::Taken) => return Err(Fault::Forbidden.into()),
+    let reason = form.value(REASON);
+    let code = match text_fault(reason, LONGEST_REASON_CHARS) {
+        Some(code) => code,
+        None => match recuse(&portal.office, &handler, form.value(REFERENCE), reason).await? {
+            Ok(()) => return Ok(see_other(&format!("/saksbehandling?{DONE}=overlatt"))),
+            Err(Refused::NoReason) => FieldCode::Missing,
+            Err(Refused::TooLong) => FieldCode::TooLong { limit: LONGEST_REASON_CHARS as u32 },
+            Err(Refused::NotCoordinator | Refused::Taken) => return Err(Fault::Forbidden.into()),
+        },
     };
     let faults = vec![FieldFault { field: REASON.to_owned(), code }];
     let page = FormPage { path: &path, fields: FIELDS };

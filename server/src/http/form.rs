@@ -1,12 +1,15 @@
 //! What a browser sends: `application/x-www-form-urlencoded`, as a query or as a body, read strictly.
 //!
 //! The usual readers put a replacement character where the bytes are no text. Here such a request is refused: what a
-//! person typed must never be stored as something else.
+//! person typed must never be stored as something else. Only a NUL, which no page can show, comes back as one, in a form that
+//! is refused for it: see [`text_fault`].
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use app::fault::Fault;
+use app::model::FieldCode;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
 use percent_encoding::percent_decode_str;
@@ -19,8 +22,9 @@ use crate::whole_body::{NotWhole, whole};
 
 /// No form of ours has as many fields.
 pub(super) const MOST_FIELDS: usize = 500;
-/// Who is not logged in has no long texts to send: theirs may be so much smaller.
-const OF_STRANGERS: usize = 8;
+/// Who is not logged in has no long texts to send, or one that was written before the session was over: theirs may be so much
+/// smaller.
+const OF_STRANGERS: usize = 4;
 
 /// The text is not what it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +33,7 @@ pub struct Malformed;
 /// Undoes percent-encoding, and the plus sign where it means a space.
 ///
 /// # Errors
-/// A percent sign without two hexadecimal digits, bytes that are not UTF-8, or a NUL.
+/// A percent sign without two hexadecimal digits, or bytes that are not UTF-8.
 pub fn decode(text: &str, plus_is_space: bool) -> Result<String, Malformed> {
     let bytes = text.as_bytes();
     for (at, _) in text.match_indices('%') {
@@ -39,8 +43,20 @@ pub fn decode(text: &str, plus_is_space: bool) -> Result<String, Malformed> {
         }
     }
     let spaced = if plus_is_space { text.replace('+', " ") } else { text.to_owned() };
-    let decoded = percent_decode_str(&spaced).decode_utf8().map_err(|_| Malformed)?.into_owned();
-    if decoded.contains('\0') { Err(Malformed) } else { Ok(decoded) }
+    percent_decode_str(&spaced).decode_utf8().map(Cow::into_owned).map_err(|_| Malformed)
+}
+
+/// What a field holds as a page can show it: a replacement character in the place of a NUL, as in every document (HTML 13.2.5).
+pub(super) fn showable(value: String) -> String {
+    if value.contains('\0') { value.replace('\0', "\u{fffd}") } else { value }
+}
+
+/// What is wrong with a text that somebody typed: something in it that is no letter, or too much of it.
+pub(super) fn text_fault(text: &str, longest_chars: usize) -> Option<FieldCode> {
+    if text.contains(char::REPLACEMENT_CHARACTER) {
+        return Some(FieldCode::Unreadable);
+    }
+    (text.chars().count() > longest_chars).then_some(FieldCode::TooLong { limit: longest_chars as u32 })
 }
 
 /// The fields in order.
@@ -56,7 +72,7 @@ pub fn fields(text: &str) -> Result<Vec<(String, String)>, Malformed> {
         .into_iter()
         .map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            Ok((decode(name, true)?, decode(value, true)?))
+            Ok((decode(name, true)?, showable(decode(value, true)?)))
         })
         .collect()
 }
@@ -122,9 +138,18 @@ mod tests {
     fn what_is_no_text_is_refused_instead_of_changed() {
         assert_eq!(decode("sm%C3%B8r+og", true).as_deref(), Ok("smør og"));
         assert_eq!(decode("a+b", false).as_deref(), Ok("a+b"));
-        for malformed in ["%", "%4", "%zz", "%ff", "%C3", "%00", "%%41"] {
+        for malformed in ["%", "%4", "%zz", "%ff", "%C3", "%%41"] {
             assert_eq!(decode(malformed, true), Err(Malformed), "{malformed}");
         }
+    }
+
+    #[test]
+    fn a_text_that_no_page_can_show_comes_back_with_a_mark_and_is_refused() {
+        let typed = &fields("a=sm%C3%B8r%00og").unwrap()[0].1;
+        assert_eq!(typed, "smør\u{fffd}og");
+        assert_eq!(text_fault(typed, 3), Some(FieldCode::Unreadable));
+        assert_eq!(text_fault("smør", 3), Some(FieldCode::TooLong { limit: 3 }));
+        assert_eq!(text_fault("smør", 4), None);
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub(crate) fn check(uri: &Uri, headers: &HeaderMap, limits: &Limits) -> Result<(
     if bytes > limits.header_bytes {
         return Err(Failed(Fault::HeadersTooLarge));
     }
-    decode(uri.path(), false).map_err(|_| Failed(Fault::BadRequest))?;
-    Ok(())
+    match decode(uri.path(), false) {
+        Ok(path) if !path.contains('\0') => Ok(()),
+        _ => Err(Failed(Fault::BadRequest)),
+    }
 }

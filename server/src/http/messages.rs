@@ -17,7 +17,7 @@ use axum::response::Response;
 use super::casework::{page_of, reference};
 use super::citizen::{CaseForm, case_form, own_case};
 use super::faults::Failed;
-use super::form::PostedForm;
+use super::form::{PostedForm, text_fault};
 use super::login;
 use super::own_data::attachment;
 use super::own_form::{NotTaken, Sender, sender};
@@ -113,13 +113,12 @@ async fn finish<W>(
     let Sent { form, mut files, mut faults, .. } = sent;
     let page = FormPage { path: &writer.path, fields: FIELDS };
     let text = form.value(MESSAGE).replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
-    match text.chars().count() {
-        // A file may speak for itself.
-        0 if files.taken().is_empty() && faults.is_empty() => faults.push(fault(FieldCode::Missing)),
-        count if count > LONGEST_CHARS => {
-            faults.insert(0, fault(FieldCode::TooLong { limit: LONGEST_CHARS as u32 }));
-        }
-        _ => {}
+    // A file may speak for itself.
+    if text.is_empty() && files.taken().is_empty() && faults.is_empty() {
+        faults.push(fault(FieldCode::Missing));
+    }
+    if let Some(code) = text_fault(&text, LONGEST_CHARS) {
+        faults.insert(0, fault(code));
     }
     let token = Token::parse(form.value(TOKEN)).ok_or(Fault::BadRequest)?;
     if faults.is_empty() {

@@ -21,6 +21,7 @@ mod observe;
 mod own_case;
 mod own_data;
 mod own_form;
+mod pace;
 mod package;
 mod pages;
 pub(crate) mod problem;

@@ -11,7 +11,7 @@ use axum::response::Response;
 use jiff::civil::Date;
 
 use super::faults::Failed;
-use super::form::PostedForm;
+use super::form::{PostedForm, text_fault};
 use super::own_form::{NotTaken, Sender, sender};
 use super::redirect::see_other;
 use super::returned_form::{self, FormPage};
@@ -133,8 +133,8 @@ fn read(form: &PostedForm, deployment: Deployment, today: Date) -> Result<Given,
         wrong(REASON, FieldCode::Missing);
     }
     for field in [NAME, SCOPE, REASON] {
-        if text(field).chars().count() > LONGEST_TEXT_CHARS {
-            wrong(field, FieldCode::TooLong { limit: LONGEST_TEXT_CHARS as u32 });
+        if let Some(code) = text_fault(text(field), LONGEST_TEXT_CHARS) {
+            wrong(field, code);
         }
     }
     match (who, role, ends_on) {

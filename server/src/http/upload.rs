@@ -3,24 +3,22 @@
 
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use app::fault::Fault;
 use app::model::ask::Step;
 use app::model::messages::{WRITE, WRITE_TO_PERSON};
 use app::model::{FieldCode, FieldFault};
-use axum::body::{Body, BodyDataStream};
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::http::StatusCode;
 use axum::routing::MethodRouter;
-use futures_util::stream::try_unfold;
-use futures_util::{StreamExt, TryStreamExt};
+use futures_util::TryStreamExt;
 
 use super::faults::Failed;
-use super::form::{MOST_FIELDS, PostedForm, most_bytes as form_bytes};
+use super::form::{MOST_FIELDS, PostedForm, most_bytes as form_bytes, showable};
 use super::own_form::NotTaken;
+use super::pace::{Pace, TIME, within};
 use super::visit::Caller;
 use crate::error::Error;
 use crate::office::Office;
@@ -28,14 +26,6 @@ use crate::portal::Portal;
 use crate::uploads::{self, Refused, UploadSettings, Uploaded};
 use crate::vault::Key;
 
-/// How long a form with files may take to arrive: a phone at the edge of the network sends a picture in minutes.
-const TIME: Duration = Duration::from_secs(600);
-/// How long nothing of it may come; and from when on it may not come more slowly than [`SLOWEST_PER_S`].
-const PATIENCE: Duration = Duration::from_secs(30);
-/// Bytes a second.
-const SLOWEST_PER_S: usize = 1_000;
-/// Bytes between two parts of a form, or before the first; with what comes along with them in one piece.
-const BETWEEN_BYTES: usize = 1_000_000;
 /// What a part of a form counts as, beside what is in it.
 const PART_BYTES: usize = 64;
 
@@ -59,7 +49,7 @@ pub(super) async fn set_aside(portal: &Arc<Portal>, caller: &Caller, request: Re
         let _ = PostedForm::from_request(request, portal).await;
         return;
     }
-    let pace = Arc::new(Pace::new(usize::MAX));
+    let pace = Arc::new(Pace::new(usize::MAX, TIME));
     let mut request = request.map(|body| within(body, pace.clone()));
     DefaultBodyLimit::max(most_bytes(portal)).apply(&mut request);
     let reading = async {
@@ -158,7 +148,7 @@ pub(super) async fn receive<P>(
     key: impl AsyncFnOnce(&P) -> Result<Option<Key>, Error>,
 ) -> Result<(P, Sent), NotTaken> {
     let limits = &portal.settings.limits;
-    // Who is not logged in any more gets their text back; their files are not read.
+    // Who is not logged in any more gets their text back; of their files nothing is kept.
     let is_logged_in = caller.is_logged_in();
     let (most, time) =
         if is_logged_in { (usize::MAX, TIME) } else { (2 * form_bytes(limits, Some(caller)), limits.request_time) };
@@ -167,7 +157,7 @@ pub(super) async fn receive<P>(
         set_aside(portal, caller, request).await;
         return Err(Fault::Busy.into());
     }
-    let pace = Arc::new(Pace::new(most));
+    let pace = Arc::new(Pace::new(most, time));
     let request = request.map(|body| within(body, pace.clone()));
     let mut parts = Parts::of(request, pace.clone()).await?;
     let reading = async {
@@ -177,71 +167,13 @@ pub(super) async fn receive<P>(
         }
         read
     };
-    let read = tokio::time::timeout(time, reading).await;
+    let read = tokio::time::timeout(TIME, reading).await;
     drop(share);
     match read {
-        Ok(Err(_)) if pace.is_slow.load(Ordering::Relaxed) => Err(Fault::TooSlow.into()),
+        Ok(Err(_)) if pace.is_too_slow() => Err(Fault::TooSlow.into()),
         Ok(read) => read,
         Err(_) => Err(Fault::TooSlow.into()),
     }
-}
-
-/// How much of a body was read, and how much may be by now. What is between the parts is kept in memory until a part begins:
-/// there is little of it in any form that a browser sends.
-struct Pace {
-    most: usize,
-    read: AtomicUsize,
-    until: AtomicUsize,
-    /// It came more slowly than a phone at the edge of the network sends.
-    is_slow: AtomicBool,
-}
-
-impl Pace {
-    fn new(most: usize) -> Self {
-        Self { most, read: AtomicUsize::new(0), until: AtomicUsize::new(most), is_slow: AtomicBool::new(false) }
-    }
-
-    /// A part, or the end, is to begin soon.
-    fn between_parts(&self) {
-        let soon = self.read.load(Ordering::Relaxed).saturating_add(BETWEEN_BYTES);
-        self.until.store(soon.min(self.most), Ordering::Relaxed);
-    }
-
-    /// A part has begun; it is read piece by piece.
-    fn in_part(&self) {
-        self.until.store(self.most, Ordering::Relaxed);
-    }
-
-    /// Counts what was read, for which it was waited so long in all; whether that is neither too much nor too slow.
-    fn goes_on(&self, more: usize, waited: Duration) -> bool {
-        let read = self.read.fetch_add(more, Ordering::Relaxed) + more;
-        let slowest = waited.as_secs() as usize * SLOWEST_PER_S;
-        if waited > PATIENCE && read < slowest {
-            self.is_slow.store(true, Ordering::Relaxed);
-        }
-        read <= self.until.load(Ordering::Relaxed) && !self.is_slow.load(Ordering::Relaxed)
-    }
-}
-
-/// A body of which not more is read than may be, and that does not come more slowly than a phone at the edge of the network
-/// sends.
-fn within(body: Body, pace: Arc<Pace>) -> Body {
-    let next = move |(mut pieces, pace, waited): (BodyDataStream, Arc<Pace>, Duration)| async move {
-        let asked = Instant::now();
-        let Ok(piece) = tokio::time::timeout(PATIENCE, pieces.next()).await else {
-            pace.is_slow.store(true, Ordering::Relaxed);
-            return Err(io::Error::from(io::ErrorKind::TimedOut));
-        };
-        let Some(piece) = piece.transpose().map_err(io::Error::other)? else { return Ok(None) };
-        // What is done with a file meanwhile, such as looking for viruses, is not the sender's time.
-        let waited = waited + asked.elapsed();
-        if pace.goes_on(piece.len(), waited) {
-            Ok(Some((piece, (pieces, pace, waited))))
-        } else {
-            Err(io::Error::other("too much, or too slow"))
-        }
-    };
-    Body::from_stream(try_unfold((body.into_data_stream(), pace, Duration::ZERO), next))
 }
 
 /// The parts of a form, one after the other.
@@ -294,6 +226,7 @@ async fn read<P>(
     let (mut prepared, mut prepare) = (None, Some(prepare));
     let mut key = Some(key);
     let mut room = form_bytes(&portal.settings.limits, Some(caller));
+    let pace = parts.pace.clone();
     while let Some(mut part) = parts.next().await.map_err(broken)? {
         let name = part.name().unwrap_or_default().to_owned();
         // A part costs something even where it holds nothing.
@@ -336,6 +269,9 @@ async fn read<P>(
                     Ok::<_, NotTaken>(())
                 };
                 let took = took.await;
+                if let Err(NotTaken::Kept(_)) = &took {
+                    pace.may_all_come();
+                }
                 // To its end, whatever became of it: what follows it is a part again.
                 let skipped = skip(&mut part).await;
                 took?;
@@ -363,8 +299,7 @@ async fn text(part: &mut Field<'_>, room: &mut usize) -> Result<String, Failed> 
         bytes.extend_from_slice(&piece);
     }
     let text = String::from_utf8(bytes).map_err(|_| Failed(Fault::BadRequest))?;
-    // As in every other form of ours.
-    if text.contains('\0') { Err(Failed(Fault::BadRequest)) } else { Ok(text) }
+    Ok(showable(text))
 }
 
 async fn take(

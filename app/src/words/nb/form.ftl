@@ -3,11 +3,14 @@ form-summary = { $count ->
     [one] Én ting må rettes før du kan gå videre
    *[other] { $count } ting må rettes før du kan gå videre
 }
+form-impossible = Dette gikk ikke
 form-expired = Vi kan ikke vise det du skrev. Det kan være mer enn 30 minutter siden, eller så tar ikke nettleseren din imot informasjonskapsler. Fyll ut skjemaet på nytt.
 form-error-title = Feil
 form-missing-choice = Velg ett av svarene.
 form-not-a-choice = Velg ett av svarene på siden.
 form-missing = Fyll ut dette feltet.
+form-unreadable = Det er et tegn i teksten som vi ikke kan lese. Vi viser det som �. Ta det bort, og prøv igjen.
+form-not-in-the-past = Velg en dag fra { $from } til og med i dag.
 form-too-long = { $limit ->
     [one] Teksten er for lang. Den kan ha høyst ett tegn.
    *[other] Teksten er for lang. Den kan ha høyst { $limit } tegn.

@@ -10,7 +10,7 @@ use app::model::upload::FILES;
 use app::model::{FieldCode, FieldFault, Sector, UsedRight};
 use jiff::civil::Date;
 
-use super::super::form::PostedForm;
+use super::super::form::{PostedForm, text_fault};
 use super::super::returned_form::WHOLE;
 use crate::drafts::Changed;
 use crate::subjects::identity_number::{Deployment, NationalId};
@@ -60,6 +60,9 @@ pub(in crate::http) const FIELDS: &[(&str, usize)] = &[
 const TYPED: [&str; 14] =
     [OTHER, WORDS, FROM, TO, WRONG, CURRENT, RIGHT, WHY, ERASED, NAMES, ADDRESSES, PHONES, CUSTOMER, EMAIL];
 
+/// Nobody who is alive has data from before it; who writes an earlier day has written another than they think.
+const FIRST_DAY: Date = jiff::civil::date(1900, 1, 1);
+
 /// Whether something stands in a field that a person types in.
 pub(super) fn is_anything_typed(form: &PostedForm) -> bool {
     TYPED.iter().any(|field| !form.value(field).trim().is_empty())
@@ -88,7 +91,7 @@ pub(super) fn read(step: Step, form: &PostedForm, asker: &Asker<'_>) -> Read {
     let keep = match step {
         Step::What => found.what(),
         Step::Who => found.who(asker),
-        Step::Where => found.extent(),
+        Step::Where => found.extent(asker.today),
         Step::Wrong => found.wrong(asker),
         Step::Erase => found.erase(),
         Step::Find => found.find(),
@@ -140,8 +143,8 @@ impl<'a> Found<'a> {
     /// A text without the space around it, with lines as we end them, and bounded.
     fn text(&mut self, field: &str, longest: usize) -> String {
         let text = self.form.value(field).replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
-        if text.chars().count() > longest {
-            self.fault(field, FieldCode::TooLong { limit: longest as u32 });
+        if let Some(code) = text_fault(&text, longest) {
+            self.fault(field, code);
         }
         text
     }
@@ -165,6 +168,15 @@ impl<'a> Found<'a> {
             self.fault(field, FieldCode::NotADate);
         }
         day
+    }
+
+    /// A day of which there may be something.
+    fn day_until(&mut self, field: &str, today: Date) -> Option<Date> {
+        let day = self.day(field)?;
+        if !(FIRST_DAY..=today).contains(&day) {
+            self.fault(field, FieldCode::NotInThePast { from_year: FIRST_DAY.year() });
+        }
+        Some(day)
     }
 
     fn what(&mut self) -> Keep {
@@ -232,10 +244,10 @@ impl<'a> Found<'a> {
         })
     }
 
-    fn extent(&mut self) -> Keep {
+    fn extent(&mut self, today: Date) -> Keep {
         let extent = match self.form.value(EXTENT) {
             EVERYTHING => Extent::default(),
-            PARTS => self.parts(),
+            PARTS => self.parts(today),
             "" => {
                 self.fault(EXTENT, FieldCode::MissingChoice);
                 Extent::default()
@@ -248,11 +260,11 @@ impl<'a> Found<'a> {
         Box::new(move |draft| draft.extent = Some(extent.clone()))
     }
 
-    fn parts(&mut self) -> Extent {
+    fn parts(&mut self, today: Date) -> Extent {
         let is_chosen = |sector: &Sector| self.is_ticked(&format!("{SECTOR}{}", sector.code()));
         let sectors = Sector::ALL.into_iter().filter(is_chosen).collect();
         let words = self.text(WORDS, LONGEST_TEXT);
-        let (from, to) = (self.day(FROM), self.day(TO));
+        let (from, to) = (self.day_until(FROM, today), self.day_until(TO, today));
         if from.zip(to).is_some_and(|(from, to)| to < from) {
             self.fault(TO, FieldCode::EndsBefore);
         }

@@ -61,7 +61,7 @@ fn known(headers: &HeaderMap, https: bool) -> Option<Token> {
 }
 
 /// Bytes of a field that comes back whole, however long it is: as many as a form may hold.
-pub(in crate::http) const WHOLE: usize = 2_097_152;
+pub(in crate::http) const WHOLE: usize = 4_194_304;
 
 /// A page with a form: where it is, and the fields that come back, each with the most bytes that are kept of it.
 pub struct FormPage<'a> {
