@@ -14,11 +14,12 @@ use server::review::judge::{Wanted as Said, judge};
 use server::review::rules::{Because, Item, Verdict};
 
 use crate::plain_words::{HARDEST, lix, text};
-use crate::support::both_databases;
 use crate::support::cases::{PERSON, access, send_notices};
 use crate::support::client::Client;
 use crate::support::provider::ProviderDouble;
+use crate::support::seen::keep;
 use crate::support::taken::Taken;
+use crate::support::{Engine, both_databases};
 
 const WORDS: &str = "Noe kommer senere.";
 
@@ -30,14 +31,20 @@ struct InPart {
 }
 
 impl InPart {
-    async fn new(engine: crate::support::Engine) -> Self {
+    async fn new(engine: Engine) -> Self {
+        let part = Self::with(engine).await;
+        part.answers(0).await;
+        part
+    }
+
+    /// Before any system has answered.
+    async fn with(engine: Engine) -> Self {
         let provider = ProviderDouble::start().await;
         let portal = provider.setup_with_employees(engine).start().await;
         let client = portal.client();
         let stage = Taken::at(portal, vec![access()], |system| system.name = format!("Systemet {}", system.key)).await;
         let part = Self { provider, stage, client };
         part.log_in().await;
-        part.answers(0).await;
         part
     }
 
@@ -89,6 +96,11 @@ impl InPart {
         self.client.get("/min-side").await.text()
     }
 
+    /// The one with the decision.
+    async fn letter(&self) -> String {
+        self.client.get(&format!("/min-side/sak/{}/brev/2", self.stage.reference)).await.text()
+    }
+
     async fn case(&self) -> String {
         self.client.get(&format!("/min-side/sak/{}", self.stage.reference)).await.text()
     }
@@ -125,7 +137,7 @@ both_databases! {
             assert!(case.contains(said), "{said} in {case}");
         }
         // Also what says no is read by everybody.
-        let letter = part.client.get(&format!("/min-side/sak/{}/brev/2", part.stage.reference)).await.text();
+        let letter = part.letter().await;
         assert!(letter.contains("En kopi til deg ville gå ut over andres rettigheter"), "{letter}");
         for page in [&case, &letter] {
             assert!(lix(&text(page)).unwrap() < HARDEST, "{}", text(page));
@@ -150,6 +162,8 @@ both_databases! {
         assert!(list.contains("Du skulle ha fått svar senest") && list.contains("Vi er forsinket."), "{list}");
         let case = part.case().await;
         assert!(case.contains("Du skulle ha hørt fra oss senest mandag 20. april 2026. Vi er forsinket."), "{case}");
+        keep("mine-late", &list);
+        keep("case-rest-late", &case);
 
         for system in 1..3 {
             part.answers(system).await;
@@ -163,6 +177,7 @@ both_databases! {
         assert!(letters.0.contains("/brev/2") && letters.1.contains("/brev/3"), "the first one says why: {case}");
         assert!(case.contains("Filen vi laget til deg, kan du hente til og med ") && case.contains("Filen med det som manglet, kan du hente til og med "), "{case}");
         assert!(case.contains("Opplysninger som manglet, ble klare") && !case.contains("Dette mangler ennå"), "{case}");
+        keep("case-supplement", &case);
 
         // A complaint: it is judged anew, and what was given can still be fetched.
         reopen(office, kari, reference, Right::Access, "Klage").await.unwrap().unwrap();
@@ -170,17 +185,14 @@ both_databases! {
         assert!(list.contains("Vi arbeider med saken") && !list.contains("en del av svaret"), "{list}");
         let case = part.case().await;
         assert!(case.contains("/pakke/1") && case.contains("/pakke/2") && !case.contains("Les hele svaret"), "{case}");
+        assert!(case.contains("Det du fikk tidligere, kan du fortsatt hente.") && !case.contains("Svaret er klart"), "{case}");
+        keep("case-taken-up-again", &case);
     }
 }
 
 both_databases! {
     async fn where_nothing_is_found_the_page_says_where_and_how_to_complain(engine: Engine) {
-        let provider = ProviderDouble::start().await;
-        let portal = provider.setup_with_employees(engine).start().await;
-        let client = portal.client();
-        let stage = Taken::at(portal, vec![access()], |_| {}).await;
-        let part = InPart { provider, stage, client };
-        part.log_in().await;
+        let part = InPart::with(engine).await;
         for system in &part.stage.systems {
             let task = system.claim_one().await;
             assert_eq!(system.answer(&task, json!({"outcome": "no_data"})).await.status, 200);
@@ -192,5 +204,34 @@ both_databases! {
         let case = part.case().await;
         assert!(case.contains("Vi fant ingen opplysninger der vi lette.") && case.contains("Slik klager du"), "{case}");
         assert!(!case.contains("Last ned alt") && !case.contains("Får du en fil"), "{case}");
+        keep("case-nothing-found", &case);
+        keep("letter-nothing-found", &part.letter().await);
+    }
+}
+
+both_databases! {
+    async fn where_access_is_refused_the_page_says_why_and_how_to_complain(engine: Engine) {
+        let part = InPart::with(engine).await;
+        for system in &part.stage.systems[1..] {
+            let task = system.claim_one().await;
+            assert_eq!(system.answer(&task, json!({"outcome": "no_data"})).await.status, 200);
+        }
+        let task = part.stage.systems[0].claim_one().await;
+        let refused = json!({"outcome": "refused", "grounds": [{"code": "popplyl-16-1-b"}]});
+        assert_eq!(part.stage.systems[0].answer(&task, refused).await.status, 200);
+        let (office, kari, reference) = (part.stage.office(), &part.stage.kari, &part.stage.reference);
+        let judgement = Verdict::Withhold { because: Because::of(AccessGround::Crimes) }.into();
+        judge(office, kari, reference, id(&task), &[Said { item: Item::Refusal, seen: 0, judgement }]).await.unwrap().unwrap();
+        let wanted = Wanted { outcome: Outcome::Refused, words: WORDS, gaps: [].into() };
+        decide(office, kari, reference, &wanted).await.unwrap().unwrap();
+        send_notices(office).await;
+        let case = part.case().await;
+        for said in ["Hva er holdt tilbake, og hvorfor", "Slik klager du"] {
+            assert!(case.contains(said), "{said}: {case}");
+        }
+        assert!(!case.contains("Last ned alt") && !case.contains("Se opplysningene"), "{case}");
+        assert!(lix(&text(&case)).unwrap() < HARDEST, "{}", text(&case));
+        keep("case-refused", &case);
+        keep("letter-refused", &part.letter().await);
     }
 }

@@ -5,14 +5,16 @@ use serde_json::json;
 use server::cases::extend::{Told, extend};
 use server::cases::pause::{go_on, pause};
 use server::cases::rules::{ExtensionReason, PauseReason, Right};
+use server::cases::submit::MOST_OPEN_CASES;
 use server::casework::take::take;
 
 use crate::asking::{Asking, NOT_SENT, is_refused};
 use crate::casework::hire;
 use crate::plain_words::{HARDEST, lix, text};
 use crate::support::both_databases;
-use crate::support::cases::{OTHER, PERSON};
+use crate::support::cases::{OTHER, PERSON, about, accepted, submission};
 use crate::support::employees::{KARI, logged_in};
+use crate::support::seen::keep;
 
 const ERASE: &str = "/min-side/ny/sletting";
 
@@ -94,6 +96,10 @@ both_databases! {
             let page = asking.page(&location).await;
             assert!(page.contains("Teksten er for lang.") && page.contains(&typed), "{action}");
         }
+        // Also twice that, of what takes most room.
+        let typed = "🦊".repeat(100_000);
+        let location = asking.answer("ask-erase", &[("hva", &typed), ("hvorfor", &typed)]).await;
+        assert_eq!(asking.page(&location).await.matches(&typed).count(), 2);
     }
 }
 
@@ -119,6 +125,29 @@ both_databases! {
             let read = lix(&text(&asking.page(path).await));
             assert!(read.is_none_or(|lix| lix < HARDEST), "{path}: {read:?}");
         }
+    }
+}
+
+both_databases! {
+    async fn who_has_as_many_open_cases_as_one_may_have_is_told_before_sending(engine: Engine) {
+        let mut asking = Asking::new(engine).await;
+        asking.portal.expect_unfinished(0, MOST_OPEN_CASES as i64);
+        let office = &asking.portal.office;
+        for number in 0..MOST_OPEN_CASES {
+            accepted(office, &submission(vec![about(&format!("Nummer {number}"))]).anyway()).await;
+        }
+        asking.answer("ask-what", &[("innsyn", "ja")]).await;
+        asking.rest().await;
+        let page = asking.page("/min-side/ny/se-over").await;
+        assert!(page.contains("Du har så mange åpne saker at vi ikke kan ta imot flere nå."), "{page}");
+        let (_, form) = page.split_once("action=\"/do/send-case\"").unwrap();
+        assert!(!form.split_once("</form>").unwrap().0.contains("<button"), "{page}");
+        let location = asking.answer("send-case", &[("utkast", &asking.token().await), ("likevel", "ja")]).await;
+        assert!(asking.page(&location).await.contains("Du har så mange åpne saker"), "{location}");
+        assert_eq!(asking.count("cases").await, MOST_OPEN_CASES as i64, "nor is it sent all the same");
+        assert!(asking.page("/min-side/ny/finne").await.contains("Kari Nordmann"), "the draft is there until there is room");
+        keep("review-full", &page);
+        keep("mine-full", &asking.page("/min-side").await);
     }
 }
 
@@ -180,7 +209,9 @@ both_databases! {
         let why = page.split_once("Brevet forklarer hvorfor:").unwrap().1;
         assert!(why.split_once("</dd>").unwrap().0.contains(&format!("{case}/brev/2")), "the letter that says why: {page}");
         assert!(page.contains("sletter vi den senest 60 dager etter at svaret er klart."), "{page}");
+        keep("case-extended", &page);
         let after = asking.page(&receipt).await;
+        keep("receipt-extended", &after);
         assert!(day(&after) == told && after.contains("Datoen er flyttet siden."), "{after}");
         let (right, reason) = (Right::Access, PauseReason::Scope);
         pause(office, &kari, reference, right, reason, "Hvilket år?").await.unwrap().unwrap();
@@ -194,5 +225,6 @@ both_databases! {
         asking.log_in(&asking.client, PERSON).await;
         let page = asking.page(case).await;
         assert!(page.contains("Du skulle ha fått svar senest") && page.contains("Du kan klage til Datatilsynet."), "{page}");
+        keep("case-extended-and-late", &page);
     }
 }

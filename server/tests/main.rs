@@ -66,4 +66,5 @@ mod stopping;
 mod submitting;
 mod supplements;
 mod taking_up;
+mod told_why;
 mod vault;

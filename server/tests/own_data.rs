@@ -159,6 +159,12 @@ both_databases! {
         for path in [reading.data(), format!("{}/1", reading.data()), format!("{}/oppslag", reading.path)] {
             assert_eq!(reading.other.get(&path).await.status, 404, "{path}");
         }
+        // Nor is anything asked for from it, in a form of their own.
+        let (theirs, case) = (whose(&reading.stage.portal.office, &Who::Citizen(person(OTHER))), &reading.stage.receipt.reference);
+        let fields = [("hvem", theirs.as_str()), ("sak", case), ("pakke", "1"), ("system", "1"), ("pekt", "rett-0")];
+        for action in ["/do/point-out", "/do/ask-again"] {
+            assert_eq!(reading.other.post(action, &fields).await.status, 404, "{action}");
+        }
         for none in ["2", "0", "x", "1/0", "1/2", "1/99999999999999999999"] {
             let path = format!("{}/opplysninger/{none}", reading.path);
             assert_eq!(reading.client.get(&path).await.status, 404, "{path}");

@@ -22,6 +22,10 @@ pub(super) fn Answer(visit: Visit, case: CaseView) -> impl IntoView {
     let given = (!packages.is_empty() && !claims.iter().any(is_with_answer)).then(|| {
         view! {
             <section class="ds-card answer" data-variant="tinted">
+                <h3 class="ds-heading" data-size="xs">
+                    {right_word(words, UsedRight::Access)}
+                </h3>
+                <p class="ds-paragraph">{words.case_given_text()}</p>
                 <Packages visit=visit.clone() reference=line.reference.clone() packages=packages.clone() />
             </section>
         }
@@ -48,7 +52,7 @@ pub(super) fn Answer(visit: Visit, case: CaseView) -> impl IntoView {
     view! {
         <section aria-labelledby="svar">
             <h2 class="ds-heading" data-size="sm" id="svar">
-                {words.case_answer()}
+                {if blocks.is_empty() { words.case_given() } else { words.case_answer() }}
             </h2>
             {blocks}
             {given}

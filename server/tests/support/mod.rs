@@ -15,6 +15,7 @@ pub mod provider;
 pub mod receiver;
 pub mod rows;
 pub mod scan;
+pub mod seen;
 pub mod taken;
 
 pub use database::Engine;

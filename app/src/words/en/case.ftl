@@ -26,6 +26,8 @@ case-stood = { $days ->
    *[other] The deadline is moved by { $days } days, because we waited for an answer from you.
 }
 case-answer = The answer is ready
+case-given = What you have received
+case-given-text = We are looking at the case again. You can still download what you received earlier.
 case-package-first = Your information
 case-package-more = What was missing
 case-download = Download everything

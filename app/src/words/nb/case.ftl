@@ -26,6 +26,8 @@ case-stood = { $days ->
    *[other] Fristen er flyttet { $days } dager, fordi vi ventet på svar fra deg.
 }
 case-answer = Svaret er klart
+case-given = Det du har fått
+case-given-text = Vi ser på saken på nytt. Det du fikk tidligere, kan du fortsatt hente.
 case-package-first = Opplysningene dine
 case-package-more = Det som manglet
 case-download = Last ned alt

@@ -26,6 +26,8 @@ case-stood = { $days ->
    *[other] Fristen er flytta { $days } dagar, fordi vi venta på svar frå deg.
 }
 case-answer = Svaret er klart
+case-given = Det du har fått
+case-given-text = Vi ser på saka på nytt. Det du fekk tidlegare, kan du framleis hente.
 case-package-first = Opplysningane dine
 case-package-more = Det som mangla
 case-download = Last ned alt

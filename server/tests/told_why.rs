@@ -1,0 +1,102 @@
+//! What cannot be done is said on the page that it was asked for on, with what to do next; nothing that was typed is lost.
+
+use std::time::Duration;
+
+use serde_json::json;
+use server::decisions::change::Change;
+use server::login::session::Who;
+use server::tasks::rules::Step;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::asking::{Asking, is_refused};
+use crate::attaching::PDF;
+use crate::changing::{Steps, can, erase, many, nothing};
+use crate::support::both_databases;
+use crate::support::cases::{OTHER, PERSON, erasure, person};
+use crate::support::employees::whose;
+use crate::support::provider::ProviderDouble;
+use crate::support::seen::keep;
+use crate::support::taken::Taken;
+
+const WHO: &str = "/min-side/ny/hvem";
+const WRONG: &str = "/min-side/ny/retting";
+
+both_databases! {
+    async fn a_file_that_is_too_large_takes_no_words_with_it(engine: Engine) {
+        let asking = Asking::with(engine, &[("UPLOADS__FILE_MB", "1")]).await;
+        asking.answer("ask-what", &[("retting", "ja")]).await;
+        let large = [PDF, &vec![b' '; 1_000_001]].concat();
+        let file: &[(&str, &[u8])] = &[("stor.pdf", &large)];
+        for (action, path, fields, typed) in [
+            ("ask-who", WHO, vec![("gjelder", "barn"), ("nummer", OTHER)], format!("value=\"{OTHER}\"")),
+            ("ask-wrong", WRONG, vec![("feil", "Adressen min")], "Adressen min</textarea>".to_owned()),
+        ] {
+            let location = asking.answer_with(action, &fields, file).await;
+            assert!(is_refused(&location, path), "{location}");
+            let page = asking.page(&location).await;
+            assert!(page.contains("En av filene er for stor. Den kan være høyst 1 MB.") && page.contains(&typed), "{page}");
+            keep(&format!("{action}-too-large"), &page);
+        }
+        assert_eq!(asking.count("draft_file").await, 0);
+    }
+}
+
+both_databases! {
+    async fn what_is_being_carried_out_is_not_taken_back(engine: Engine) {
+        let provider = ProviderDouble::start().await;
+        let portal = provider.setup_with_employees(engine).start().await;
+        let client = portal.client();
+        let stage = Taken::at(portal, vec![erasure()], many).await;
+        let school = stage.answers(0, "assess", can()).await;
+        for system in [1, 2] {
+            stage.answers(system, "assess", nothing()).await;
+        }
+        let decided = stage.decides(erase([(school, Change::CarryOut)]), &[]).await.unwrap();
+        assert_eq!(stage.asked(&decided, Step::Execute).await.len(), 1);
+        provider.change(|script| script.claims = json!({ "acr": "idporten-loa-high", "pid": PERSON }));
+        assert_eq!(provider.log_in_through(&client, "idporten").await.status, 303);
+        let whose = whose(stage.office(), &Who::Citizen(person(PERSON)));
+        let answer = client.post("/do/withdraw-case", &[("hvem", &whose), ("sak", &stage.reference)]).await;
+        let page = client.get(answer.header("location")).await.text();
+        assert!(page.contains("Vi holder på å gjøre det vi har bestemt. Da kan saken ikke trekkes."), "{page}");
+        assert!(page.contains("Dette gikk ikke") && !page.contains("Henvendelsen er trukket."), "{page}");
+        keep("case-being-carried-out", &page);
+    }
+}
+
+both_databases! {
+    async fn files_that_came_while_the_answers_changed_elsewhere_are_asked_for_again(engine: Engine) {
+        let asking = Asking::new(engine).await;
+        asking.answer("ask-what", &[("retting", "ja")]).await;
+        let field = |name: &str, value: &str| format!("--g\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        let file = "--g\r\nContent-Disposition: form-data; name=\"vedlegg\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7";
+        let first = field("hvem", &asking.whose) + &field("feil", "Adressen min") + file;
+        let last = " langsomt\r\n--g--\r\n";
+        let head = format!(
+            "POST /do/ask-wrong HTTP/1.1\r\nHost: minside\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n\
+             Cookie: minside-session={}\r\nContent-Type: multipart/form-data; boundary=g\r\nContent-Length: {}\r\n\r\n",
+            asking.client.cookie("minside-session").unwrap(),
+            first.len() + last.len()
+        );
+        let mut stream = TcpStream::connect(asking.portal.addr).await.unwrap();
+        stream.write_all(format!("{head}{first}").as_bytes()).await.unwrap();
+        // What files of this draft are sealed with is made when the first one begins.
+        while asking.count("draft_key").await == 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        asking.answer("discard-draft", &[]).await;
+        asking.answer("ask-what", &[("retting", "ja")]).await;
+        stream.write_all(last.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        let location = answer.lines().find_map(|line| line.strip_prefix("location: ")).unwrap_or_default();
+        assert!(is_refused(location, WRONG), "{answer}");
+        let form = answer.split("minside-form=").nth(1).unwrap().split(';').next().unwrap();
+        asking.client.set_cookie("minside-form", form);
+        let page = asking.page(location).await;
+        assert!(page.contains("Filene kom ikke med, fordi svarene dine ble endret et annet sted samtidig."), "{page}");
+        assert!(page.contains("Adressen min"), "{page}");
+        keep("ask-wrong-files-lost", &page);
+    }
+}
