@@ -19,6 +19,8 @@ pub struct Municipality {
     pub complaint: BTreeMap<String, String>,
     /// The address of the statement in Digdir's central solution.
     pub accessibility_statement: Option<String>,
+    /// The address of the public journal, where everybody can ask for documents (offentleglova §§ 3 and 10).
+    pub public_journal: Option<String>,
     /// Whether everything here is made up.
     pub test: bool,
 }

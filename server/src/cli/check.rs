@@ -224,6 +224,7 @@ fn municipality(settings: &Settings) -> Vec<Finding> {
             shown.accessibility_statement.is_none(),
             "the statement must be linked to (forskrift 2013-06-21-732 § 4e)",
         ),
+        ("public_journal", shown.public_journal.is_none(), "who looks for documents of others is led there"),
     ];
     missing
         .into_iter()

@@ -68,6 +68,7 @@ pub(super) fn read(sources: &mut Sources) -> MunicipalitySettings {
         logo: None,
         complaint,
         accessibility_statement: web_address(sources, "municipality.accessibility_statement"),
+        public_journal: web_address(sources, "municipality.public_journal"),
         test: sources.parse("municipality.test", "true or false").unwrap_or(false),
     };
     MunicipalitySettings { shown, logo, theme, default_language: default_language(sources) }

@@ -94,6 +94,7 @@ pub(crate) fn usual() -> impl Iterator<Item = Variable> {
         ("MUNICIPALITY__OMBUD_NAME", "Personvernombudet i Fjordvik"),
         ("MUNICIPALITY__OMBUD_EMAIL", "ombud@fjordvik.example"),
         ("MUNICIPALITY__OMBUD_PHONE", "75 00 00 00"),
+        ("MUNICIPALITY__PUBLIC_JOURNAL", "https://fjordvik.example/postliste"),
     ])
 }
 

@@ -21,6 +21,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
     let fault = returned.fault(RIGHTS);
     let draft = asking.draft.clone();
     let discarded = visit.query_value(DONE) == Some("slettet");
+    let journal = visit.municipality.public_journal.clone();
     let fields = move || {
         let tick = |name: &str, right, label, help| Tick {
             name: name.to_owned(),
@@ -41,7 +42,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
         view! {
             {discarded.then(|| view! { <Success text=words.ask_discarded() /> })}
             <Ticks name=RIGHTS legend=words.ask_what_legend() ticks=ticks fault=fault />
-            <Guide />
+            <Guide journal=journal.clone() />
         }
     };
     Ok(question(visit, Step::What, asking, vec![(RIGHTS, words.ask_what())], fields))
@@ -49,13 +50,21 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
 
 /// The other two ways to see something. Never a reason to be turned away.
 #[component]
-fn Guide() -> impl IntoView {
+fn Guide(journal: Option<String>) -> impl IntoView {
     let words = use_words();
+    let journal = journal.map(|address| {
+        view! {
+            " "
+            <a class="ds-link" href=address>
+                {words.ask_guide_journal()}
+            </a>
+        }
+    });
     view! {
         <details class="fold">
             <summary>{words.ask_guide()}</summary>
             <p class="ds-paragraph">{words.ask_guide_party()}</p>
-            <p class="ds-paragraph">{words.ask_guide_document()}</p>
+            <p class="ds-paragraph">{words.ask_guide_document()} {journal}</p>
             <p class="ds-paragraph">{words.ask_guide_anyway()}</p>
         </details>
     }

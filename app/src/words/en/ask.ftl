@@ -21,6 +21,7 @@ ask-what-erasure-help = The law says that we must keep some of it. Then we tell 
 ask-guide = Are you looking for something else?
 ask-guide-party = Is it about a case that you are a party to, such as a planning application? Then you can ask to see the documents in the case. In Norwegian this is called partsinnsyn. Ask the person who handles the case.
 ask-guide-document = Do you want to see documents that are not about you? Anybody can ask for that. In Norwegian this is called dokumentinnsyn. Use the municipality's public journal.
+ask-guide-journal = Go to the public journal
 ask-guide-anyway = If you are not sure, you can ask here. We will help you from there.
 
 # Who

@@ -21,6 +21,7 @@ ask-what-erasure-help = Noe må vi ta vare på etter loven. Da får du vite hvor
 ask-guide = Leter du etter noe annet?
 ask-guide-party = Gjelder det en sak du selv er part i, som en byggesak eller en søknad? Da kan du be om å se dokumentene i saken. Det heter partsinnsyn. Spør den som behandler saken.
 ask-guide-document = Vil du se dokumenter som ikke handler om deg? Det kan alle be om. Det heter dokumentinnsyn. Bruk postlisten til kommunen.
+ask-guide-journal = Gå til postlisten
 ask-guide-anyway = Er du usikker, kan du spørre her. Vi hjelper deg videre.
 
 # Who

@@ -21,6 +21,7 @@ ask-what-erasure-help = Noko må vi ta vare på etter lova. Då får du vite kvi
 ask-guide = Leitar du etter noko anna?
 ask-guide-party = Gjeld det ei sak du sjølv er part i, som ei byggjesak eller ein søknad? Då kan du be om å sjå dokumenta i saka. Det heiter partsinnsyn. Spør den som behandlar saka.
 ask-guide-document = Vil du sjå dokument som ikkje handlar om deg? Det kan alle be om. Det heiter dokumentinnsyn. Bruk postlista til kommunen.
+ask-guide-journal = Gå til postlista
 ask-guide-anyway = Er du usikker, kan du spørje her. Vi hjelper deg vidare.
 
 # Who
