@@ -4,7 +4,9 @@
 mod content;
 mod page;
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::Result;
@@ -42,7 +44,8 @@ enum Temper {
     Quick,
     /// Answers after a while.
     Slow,
-    /// Fails at first, and then answers.
+    /// Fails the first time that it is asked anything, and then answers. Not once for each case: where there are many, it would be
+    /// left alone for ever longer.
     Faltering,
     /// Knows nobody.
     Empty,
@@ -76,6 +79,8 @@ pub(super) fn url(addr: SocketAddr, key: &str) -> String {
 struct Adapters {
     office: Office,
     http: reqwest::Client,
+    /// Those that have failed.
+    failed: Arc<Mutex<BTreeSet<String>>>,
 }
 
 /// Serves the adapters that are called, and runs those that ask at `portal`, for as long as the demo lasts.
@@ -85,7 +90,7 @@ struct Adapters {
 pub(crate) async fn serve(listener: TcpListener, office: Office, portal: SocketAddr) -> Result<()> {
     tls::choose();
     let http = reqwest::Client::builder().tls_certs_only([]).no_proxy().timeout(Duration::from_secs(60)).build()?;
-    let adapters = Adapters { office, http };
+    let adapters = Adapters { office, http, failed: Arc::default() };
     let asking = ask_for_tasks(&adapters, portal).await?;
     let router = Router::new().route("/fagsystem/{key}", post(called)).with_state(adapters);
     let serving = async { axum::serve(listener, router).await.map_err(anyhow::Error::from) };
@@ -98,7 +103,7 @@ pub(crate) async fn serve(listener: TcpListener, office: Office, portal: SocketA
 /// One call of the portal.
 async fn called(State(adapters): State<Adapters>, Path(key): Path<String>, body: String) -> Response {
     let Ok(task) = serde_json::from_str::<Value>(&body) else { return StatusCode::BAD_REQUEST.into_response() };
-    if Temper::of(&key) == Temper::Faltering && task["attempt"].as_i64() == Some(1) {
+    if Temper::of(&key) == Temper::Faltering && adapters.fails_now(&key) {
         return (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "5")]).into_response();
     }
     let (Some(upload_url), Some(token)) = (task["upload_url"].as_str(), task["task_token"].as_str()) else {
@@ -114,6 +119,11 @@ async fn called(State(adapters): State<Adapters>, Path(key): Path<String>, body:
 }
 
 impl Adapters {
+    /// Whether a system fails that does so once.
+    fn fails_now(&self, key: &str) -> bool {
+        self.failed.lock().unwrap_or_else(PoisonError::into_inner).insert(key.to_owned())
+    }
+
     /// What the system with this key says to a task.
     async fn answer(&self, key: &str, task: &Value, upload_url: &str, token: &str) -> Result<Value> {
         let temper = Temper::of(key);
