@@ -70,7 +70,7 @@ impl About<'_> {
         draft.tell(Element::Reference, blocks);
     }
 
-    /// How to complain, the way to court, and who gives advice. `journal` is whether a patient's journal is in it.
+    /// How to complain, the way to court, which laws the letter names, and who gives advice. `journal` is whether a patient's journal is in it.
     pub(super) fn disagree(&self, draft: &mut Draft, journal: bool) {
         let words = self.words();
         let mut blocks = vec![
@@ -82,7 +82,8 @@ impl About<'_> {
         }
         blocks.extend(self.municipality.complaint(self.language).map(|own| Block::Text(own.to_owned())));
         draft.tell(Element::Complaint, blocks);
-        draft.text(Element::Remedy, words.letter_remedy());
+        let remedy = [words.letter_remedy(), words.letter_law()];
+        draft.tell(Element::Remedy, remedy.map(|text| Block::Text(text.to_owned())).into());
         self.ombud(draft);
     }
 

@@ -117,6 +117,7 @@ letter-complaint = If you disagree
 letter-complaint-datatilsynet = You can complain to the Norwegian Data Protection Authority, Datatilsynet (GDPR Article 77). See datatilsynet.no or call +47 22 39 69 00.
 letter-complaint-statsforvalteren = If it is about correcting or erasing something in a patient record, you can complain to the county governor, statsforvalteren (Health Personnel Act sections 42 and 43). Send the complaint to us; we pass it on if we do not agree.
 letter-remedy = You can also take the matter to court (GDPR Article 79).
+letter-law = The General Data Protection Regulation (GDPR) is the law of the EU on privacy. The Norwegian law is the Personal Data Act.
 letter-ombud = The data protection officer can give you advice: { $contact }.
 letter-ombud-plain = The municipality's data protection officer can give you advice.
 

@@ -117,6 +117,7 @@ letter-complaint = Hvis du er uenig
 letter-complaint-datatilsynet = Du kan klage til Datatilsynet (personvernforordningen artikkel 77). Se datatilsynet.no eller ring 22 39 69 00.
 letter-complaint-statsforvalteren = Gjelder det retting eller sletting i en pasientjournal, kan du klage til statsforvalteren (helsepersonelloven §§ 42 og 43). Send klagen til oss, så sender vi den videre hvis vi ikke er enige.
 letter-remedy = Du kan også ta saken til domstolene (personvernforordningen artikkel 79).
+letter-law = Personvernforordningen er EUs lov om personvern. Den norske loven heter personopplysningsloven.
 letter-ombud = Personvernombudet kan gi deg råd: { $contact }.
 letter-ombud-plain = Personvernombudet i kommunen kan gi deg råd.
 

@@ -117,6 +117,7 @@ letter-complaint = Om du er usamd
 letter-complaint-datatilsynet = Du kan klage til Datatilsynet (personvernforordninga artikkel 77). Sjå datatilsynet.no eller ring 22 39 69 00.
 letter-complaint-statsforvalteren = Gjeld det retting eller sletting i ein pasientjournal, kan du klage til statsforvaltaren (helsepersonellova §§ 42 og 43). Send klaga til oss, så sender vi henne vidare om vi ikkje er samde.
 letter-remedy = Du kan òg ta saka til domstolane (personvernforordninga artikkel 79).
+letter-law = Personvernforordninga er EU si lov om personvern. Den norske lova heiter personopplysningslova.
 letter-ombud = Personvernombodet kan gi deg råd: { $contact }.
 letter-ombud-plain = Personvernombodet i kommunen kan gi deg råd.
 
