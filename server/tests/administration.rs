@@ -60,6 +60,9 @@ both_databases! {
         let no_reason = client.post("/do/end-role", &[("hvem", &whose), ("tildeling", &id), ("sluttgrunn", " ")]).await;
         let page = client.get(no_reason.header("location")).await.text();
         assert!(page.contains("<a href=\"#sluttgrunn\"") && page.contains("id=\"sluttgrunn\""), "{page}");
+        let unreadable = client.post("/do/end-role", &[("hvem", &whose), ("tildeling", &id), ("sluttgrunn", "a\0b")]).await;
+        let page = client.get(unreadable.header("location")).await.text();
+        assert!(page.contains("a␀b") && page.contains("et tegn i teksten som vi ikke kan lese"), "{page}");
         let ended = client.post("/do/end-role", &[("hvem", &whose), ("tildeling", &id), ("sluttgrunn", "Sluttet")]).await;
         assert_eq!(ended.header("location"), "/administrasjon/roller?ferdig=avsluttet");
         assert_eq!(roles(&portal, PER).await, [] as [&str; 0]);

@@ -5,10 +5,13 @@ use jiff::civil::date;
 use serde_json::{Value, json};
 use server::cases::close::reopen;
 use server::cases::rules::{Outcome, Right};
+use server::cases::store as cases;
+use server::cases::withdraw::withdraw;
 use server::decisions::access::{Wanted, access as decide, supplement};
 use server::decisions::decide::Refused;
 use server::decisions::grounds::AccessGround;
 use server::id::TaskId;
+use server::packages::release;
 use server::packages::releaser::Releaser;
 use server::review::judge::{Wanted as Said, judge};
 use server::review::rules::{Because, Item, Verdict};
@@ -187,6 +190,18 @@ both_databases! {
         assert!(case.contains("/pakke/1") && case.contains("/pakke/2") && !case.contains("Les hele svaret"), "{case}");
         assert!(case.contains("Det du fikk tidligere, kan du fortsatt hente.") && !case.contains("Svaret er klart"), "{case}");
         keep("case-taken-up-again", &case);
+        // Also once its time is over, and where the person takes the case back.
+        part.stage.portal.clock.step(SignedDuration::from_hours(24 * 61));
+        assert_eq!(release::expire(office, 100).await.unwrap(), 2);
+        part.log_in().await;
+        let case = part.case().await;
+        assert!(case.contains("Vi ser på saken på nytt.") && !case.contains("kan du fortsatt hente"), "{case}");
+        let mut tx = office.db.read().await.unwrap();
+        let found = cases::find_case(&mut tx, part.stage.case).await.unwrap().unwrap();
+        drop(tx);
+        withdraw(office, found.filer, found.id).await.unwrap().unwrap();
+        let case = part.case().await;
+        assert!(!case.contains("Vi ser på saken på nytt.") && case.contains("Tiden for å hente filen er ute"), "{case}");
     }
 }
 

@@ -103,8 +103,13 @@ both_databases! {
         assert_eq!(store::find(&mut tx, b"one", 0).await.unwrap(), None);
         assert_eq!(store::find(&mut tx, b"two", 0).await.unwrap(), Some(b"sealed two".to_vec()));
         store::insert(&mut tx, b"three", b"sealed three", 3000).await.unwrap();
-        assert_eq!(store::delete_beyond(&mut tx, 1).await.unwrap(), 1);
+        assert_eq!(store::delete_beyond(&mut tx, 1, 100).await.unwrap(), 1);
         assert_eq!(store::find(&mut tx, b"two", 0).await.unwrap(), None, "the oldest goes first");
+        store::insert(&mut tx, b"four", &[0; 90], 4000).await.unwrap();
+        assert_eq!(store::delete_beyond(&mut tx, 9, 100).await.unwrap(), 1, "too much in all");
+        assert_eq!(store::delete_beyond(&mut tx, 9, 90).await.unwrap(), 0);
+        assert_eq!(store::find(&mut tx, b"four", 0).await.unwrap(), Some(vec![0; 90]));
+        store::insert(&mut tx, b"three", b"sealed three", 3000).await.unwrap();
         assert!(store::insert(&mut tx, b"three", b"again", 3000).await.is_err(), "a name is used once");
     }
 }

@@ -231,6 +231,7 @@ both_databases! {
         let for_another = Submission::about(person(OTHER), person(PERSON), vec![access()], token()).unwrap();
         let cases: Vec<(&str, Change, Value, Option<Submission>)> = vec![
             ("the register says so", reviewed, data(), None),
+            ("how soon it comes tells nothing of what such a system holds", reviewed, json!({"outcome": "no_data"}), None),
             ("the register does not say what must be told", silent, data(), None),
             ("somebody else is in it", automatic, flagged("third_party"), None),
             ("a secret address is", automatic, flagged("graded_address"), None),

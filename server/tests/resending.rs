@@ -8,6 +8,7 @@ use crate::asking::Asking;
 use crate::support::both_databases;
 use crate::support::client::Answer;
 use crate::support::database::{Engine, postgres_server};
+use crate::support::seen::keep;
 
 const PDF: &[u8] = b"%PDF-1.7 noe";
 
@@ -58,6 +59,7 @@ fn assert_comes_back(answer: &Answer, action: &str, text: &str, takes_files: boo
         "{page}"
     );
     assert_eq!(page.contains("type=\"file\""), takes_files, "{page}");
+    keep(if takes_files { "away-with-files" } else { "away" }, &page);
     let fields = hidden(&page);
     assert!(fields.iter().any(|(_, value)| value == text), "{text} among {fields:?}");
     fields

@@ -12,12 +12,12 @@ use tokio::net::TcpStream;
 use crate::asking::{Asking, is_refused};
 use crate::attaching::PDF;
 use crate::changing::{Steps, can, erase, many, nothing};
-use crate::support::both_databases;
 use crate::support::cases::{OTHER, PERSON, erasure, person};
 use crate::support::employees::whose;
 use crate::support::provider::ProviderDouble;
 use crate::support::seen::keep;
 use crate::support::taken::Taken;
+use crate::support::{Engine, both_databases};
 
 const WHO: &str = "/min-side/ny/hvem";
 const WRONG: &str = "/min-side/ny/retting";
@@ -39,6 +39,33 @@ both_databases! {
             keep(&format!("{action}-too-large"), &page);
         }
         assert_eq!(asking.count("draft_file").await, 0);
+    }
+}
+
+#[tokio::test]
+async fn all_of_a_form_of_ours_may_come_and_not_of_a_stranger_s() {
+    let asking = Asking::new(Engine::Sqlite).await;
+    for (hvem, is_ours) in [(asking.whose.as_str(), true), ("x", false)] {
+        let field = |name: &str, value: &str| {
+            format!("--g\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let first = field("hvem", hvem)
+            + &field("feil", "Adressen min")
+            + "--g\r\nContent-Disposition: form-data; name=\"vedlegg\"; filename=\"a.pdf\"\r\n\r\n";
+        let (picture, last) = (vec![b'x'; 24_000_000], "\r\n--g--\r\n");
+        let head = format!(
+            "POST /do/ask-wrong HTTP/1.1\r\nHost: minside\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n\
+             Content-Type: multipart/form-data; boundary=g\r\nContent-Length: {}\r\n\r\n",
+            first.len() + picture.len() + last.len()
+        );
+        let mut stream = TcpStream::connect(asking.portal.addr).await.unwrap();
+        let all = [head.as_bytes(), first.as_bytes(), &picture, last.as_bytes()].concat();
+        assert_eq!(stream.write_all(&all).await.is_ok(), is_ours, "whether all of it is read");
+        if is_ours {
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).await.unwrap();
+            assert!(answer.starts_with("HTTP/1.1 303") && answer.contains("location: /logg-inn?"), "{answer}");
+        }
     }
 }
 

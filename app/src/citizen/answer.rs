@@ -6,7 +6,7 @@ use super::case::{letter_link, outcome_sentence, right_word};
 use super::data;
 use crate::model::UsedRight;
 use crate::model::case::{
-    AGAIN, ASK_AGAIN, CASE, CaseView, ClaimAnswer, ClaimOutcome, ClaimView, PackageLine, StillMissing,
+    AGAIN, ASK_AGAIN, CASE, CaseProgress, CaseView, ClaimAnswer, ClaimOutcome, ClaimView, PackageLine, StillMissing,
 };
 use crate::parts::form::Whose;
 use crate::visit::{Visit, use_words};
@@ -20,12 +20,16 @@ pub(super) fn Answer(visit: Visit, case: CaseView) -> impl IntoView {
     // What was given once can be fetched, also where it is judged anew.
     let is_with_answer = |claim: &ClaimView| claim.line.right == UsedRight::Access && claim.answer.is_some();
     let given = (!packages.is_empty() && !claims.iter().any(is_with_answer)).then(|| {
+        let again = (line.progress == CaseProgress::Open).then(|| words.case_given_again());
+        let fetched = packages.iter().any(|package| package.until.is_some()).then(|| words.case_given_text());
+        let said: Vec<_> =
+            again.into_iter().chain(fetched).map(|text| view! { <p class="ds-paragraph">{text}</p> }).collect();
         view! {
             <section class="ds-card answer" data-variant="tinted">
                 <h3 class="ds-heading" data-size="xs">
                     {right_word(words, UsedRight::Access)}
                 </h3>
-                <p class="ds-paragraph">{words.case_given_text()}</p>
+                {said}
                 <Packages visit=visit.clone() reference=line.reference.clone() packages=packages.clone() />
             </section>
         }
@@ -76,6 +80,7 @@ fn Reasons(reference: String, claim: ClaimView, answer: ClaimAnswer) -> impl Int
                 <p class="ds-paragraph">{words.case_complain_text()}</p>
                 {journal}
                 <p class="ds-paragraph">{words.letter_remedy()}</p>
+                <p class="ds-paragraph">{words.letter_law()}</p>
             </details>
         }
     });

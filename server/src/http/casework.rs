@@ -13,7 +13,7 @@ use super::faults::Failed;
 use super::form::{PostedForm, text_fault};
 use super::own_form::{NotTaken, Sender, sender};
 use super::redirect::see_other;
-use super::returned_form::{self, FormPage, Owner};
+use super::returned_form::{self, FormPage, Owner, WHOLE};
 use super::visit::Caller;
 use crate::casework::recuse::{LONGEST_REASON_CHARS, recuse};
 use crate::casework::rules::{Handler, Refused};
@@ -23,7 +23,7 @@ use crate::portal::Portal;
 
 /// No reference is longer.
 const LONGEST_REFERENCE_BYTES: usize = 32;
-const FIELDS: &[(&str, usize)] = &[(REASON, 4 * LONGEST_REASON_CHARS)];
+const FIELDS: &[(&str, usize)] = &[(REASON, WHOLE)];
 
 /// Takes a case that nobody has.
 pub(super) async fn take_case(
@@ -62,7 +62,7 @@ pub(super) async fn hand_over_case(
     form: PostedForm,
 ) -> Result<Response, NotTaken> {
     let Sent { path, handler, owner } = sent(&portal, &caller, &headers, &form).await?;
-    let reason = form.value(REASON);
+    let reason = form.value(REASON).trim();
     let code = match text_fault(reason, LONGEST_REASON_CHARS) {
         Some(code) => code,
         None => match recuse(&portal.office, &handler, form.value(REFERENCE), reason).await? {

@@ -1,8 +1,8 @@
 //! What a browser sends: `application/x-www-form-urlencoded`, as a query or as a body, read strictly.
 //!
 //! The usual readers put a replacement character where the bytes are no text. Here such a request is refused: what a
-//! person typed must never be stored as something else. Only a NUL, which no page can show, comes back as one, in a form that
-//! is refused for it: see [`text_fault`].
+//! person typed must never be stored as something else. A NUL, which no page can show and no database keeps, comes back as the
+//! sign for it, in a form that is refused for that: see [`text_fault`].
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -46,14 +46,17 @@ pub fn decode(text: &str, plus_is_space: bool) -> Result<String, Malformed> {
     percent_decode_str(&spaced).decode_utf8().map(Cow::into_owned).map_err(|_| Malformed)
 }
 
-/// What a field holds as a page can show it: a replacement character in the place of a NUL, as in every document (HTML 13.2.5).
+/// The sign for a NUL (Unicode, Control Pictures), which nobody types and no register holds.
+const NUL_SHOWN: char = '␀';
+
+/// What a field holds as a page can show it.
 pub(super) fn showable(value: String) -> String {
-    if value.contains('\0') { value.replace('\0', "\u{fffd}") } else { value }
+    if value.contains('\0') { value.replace('\0', NUL_SHOWN.encode_utf8(&mut [0; 4])) } else { value }
 }
 
 /// What is wrong with a text that somebody typed: something in it that is no letter, or too much of it.
 pub(super) fn text_fault(text: &str, longest_chars: usize) -> Option<FieldCode> {
-    if text.contains(char::REPLACEMENT_CHARACTER) {
+    if text.contains(NUL_SHOWN) {
         return Some(FieldCode::Unreadable);
     }
     (text.chars().count() > longest_chars).then_some(FieldCode::TooLong { limit: longest_chars as u32 })
@@ -146,7 +149,12 @@ mod tests {
     #[test]
     fn a_text_that_no_page_can_show_comes_back_with_a_mark_and_is_refused() {
         let typed = &fields("a=sm%C3%B8r%00og").unwrap()[0].1;
-        assert_eq!(typed, "smør\u{fffd}og");
+        assert_eq!(typed, "smør␀og");
+        assert_eq!(
+            text_fault("Bj\u{fffd}rn", 9),
+            None,
+            "a register may hold it, and it is what one wants to have rectified"
+        );
         assert_eq!(text_fault(typed, 3), Some(FieldCode::Unreadable));
         assert_eq!(text_fault("smør", 3), Some(FieldCode::TooLong { limit: 3 }));
         assert_eq!(text_fault("smør", 4), None);

@@ -1,13 +1,15 @@
 //! How fast a form with files comes: no faster than it is read, no slower than from a phone at the edge of the network.
 
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use axum::body::{Body, BodyDataStream};
 use futures_util::StreamExt;
 use futures_util::stream::try_unfold;
+
+use super::shares::Share;
 
 /// How long a form with files may take to arrive: a phone at the edge of the network sends a picture in minutes.
 pub(super) const TIME: Duration = Duration::from_secs(600);
@@ -28,6 +30,7 @@ pub(super) struct Pace {
     until: AtomicUsize,
     /// It came more slowly than a phone at the edge of the network sends.
     is_slow: AtomicBool,
+    share: OnceLock<Share>,
 }
 
 impl Pace {
@@ -38,11 +41,14 @@ impl Pace {
             read: AtomicUsize::new(0),
             until: AtomicUsize::new(most),
             is_slow: AtomicBool::new(false),
+            share: OnceLock::new(),
         }
     }
 
-    /// It is a form of ours, whose sender waits for a page: all of it may come.
-    pub(super) fn may_all_come(&self) {
+    /// It is a form of ours, whose sender waits for a page: all of it may come, and has this share meanwhile.
+    pub(super) fn may_all_come(&self, share: Share) {
+        // There is one form, so it is said once.
+        let _ = self.share.set(share);
         self.most.store(usize::MAX, Ordering::Relaxed);
         self.time_s.store(TIME.as_secs(), Ordering::Relaxed);
         self.in_part();

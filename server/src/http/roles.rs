@@ -14,7 +14,7 @@ use super::faults::Failed;
 use super::form::{PostedForm, text_fault};
 use super::own_form::{NotTaken, Sender, sender};
 use super::redirect::see_other;
-use super::returned_form::{self, FormPage};
+use super::returned_form::{self, FormPage, WHOLE};
 use super::session::Person;
 use super::visit::Caller;
 use crate::login::session::{NoEmployee, Who};
@@ -23,20 +23,19 @@ use crate::staff::grant::{Given, LONGEST_TEXT_CHARS, Refused, end, give};
 use crate::staff::rules::{By, Role, RoleKind};
 use crate::subjects::identity_number::Deployment;
 
-const TEXT_BYTES: usize = 4 * (LONGEST_TEXT_CHARS + 1);
 const PATH: &str = "/administrasjon/roller";
 const PAGE: FormPage<'_> = FormPage {
     path: PATH,
     fields: &[
         (LOGIN, 64),
         (WHO, 200),
-        (NAME, TEXT_BYTES),
+        (NAME, WHOLE),
         (ROLE, 64),
-        (SCOPE, TEXT_BYTES),
+        (SCOPE, WHOLE),
         (SECTOR, 64),
         (UNTIL, 64),
-        (REASON, TEXT_BYTES),
-        (END_REASON, TEXT_BYTES),
+        (REASON, WHOLE),
+        (END_REASON, WHOLE),
         (GRANT, 64),
     ],
 };
@@ -71,7 +70,12 @@ pub(super) async fn end_role(
     let Sender { person, owner } = sender(&portal, &caller, &headers, &PAGE, &form).await?;
     let by = administrator(&person)?;
     let grant = form.value(GRANT).parse().map_err(|_| Failed(Fault::BadRequest))?;
-    let fault = match end(&portal.office, by, grant, form.value(END_REASON)).await? {
+    let reason = form.value(END_REASON).trim();
+    if let Some(code) = text_fault(reason, LONGEST_TEXT_CHARS) {
+        let faults = vec![FieldFault { field: END_REASON.to_owned(), code }];
+        return Ok(returned_form::refuse(&portal, &owner, &PAGE, &form, faults).await?);
+    }
+    let fault = match end(&portal.office, by, grant, reason).await? {
         Ok(()) => return Ok(see_other(&format!("{PATH}?{DONE}=avsluttet"))),
         Err(Refused::NotAdministrator) => return Err(Fault::Forbidden.into()),
         Err(Refused::NotHeld) => FieldFault { field: GRANT.to_owned(), code: FieldCode::Gone },

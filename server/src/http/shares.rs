@@ -29,6 +29,11 @@ impl Shares {
         self.take(&caller.session()?.owner)
     }
 
+    /// One for who is not logged in any more: all of them have as many as one person.
+    pub(super) fn take_for_strangers(self: &Arc<Self>) -> Option<Share> {
+        self.take(&[])
+    }
+
     /// One for this person; `None` where there is none left, or they have theirs.
     fn take(self: &Arc<Self>, whose: &[u8]) -> Option<Share> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);

@@ -170,7 +170,7 @@ pub(super) async fn receive<P>(
     let read = tokio::time::timeout(TIME, reading).await;
     drop(share);
     match read {
-        Ok(Err(_)) if pace.is_too_slow() => Err(Fault::TooSlow.into()),
+        Ok(Err(NotTaken::Failed(_))) if pace.is_too_slow() => Err(Fault::TooSlow.into()),
         Ok(read) => read,
         Err(_) => Err(Fault::TooSlow.into()),
     }
@@ -270,7 +270,7 @@ async fn read<P>(
                 };
                 let took = took.await;
                 if let Err(NotTaken::Kept(_)) = &took {
-                    pace.may_all_come();
+                    portal.uploads.take_for_strangers().into_iter().for_each(|share| pace.may_all_come(share));
                 }
                 // To its end, whatever became of it: what follows it is a part again.
                 let skipped = skip(&mut part).await;

@@ -27,7 +27,8 @@ case-stood = { $days ->
 }
 case-answer = The answer is ready
 case-given = What you have received
-case-given-text = We are looking at the case again. You can still download what you received earlier.
+case-given-again = We are looking at the case again.
+case-given-text = You can still download what you received earlier.
 case-package-first = Your information
 case-package-more = What was missing
 case-download = Download everything

@@ -9,7 +9,7 @@ form-error-title = Error
 form-missing-choice = Choose one of the answers.
 form-not-a-choice = Choose one of the answers on the page.
 form-missing = Fill in this field.
-form-unreadable = There is a character in the text that we cannot read. We show it as �. Take it out, and try again.
+form-unreadable = There is a character in the text that we cannot read. We show it as ␀. Take it out, and try again.
 form-not-in-the-past = Choose a day from { $from } up to today.
 form-too-long = { $limit ->
     [one] The text is too long. It can have at most one character.

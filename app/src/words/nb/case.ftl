@@ -27,7 +27,8 @@ case-stood = { $days ->
 }
 case-answer = Svaret er klart
 case-given = Det du har fått
-case-given-text = Vi ser på saken på nytt. Det du fikk tidligere, kan du fortsatt hente.
+case-given-again = Vi ser på saken på nytt.
+case-given-text = Det du fikk tidligere, kan du fortsatt hente.
 case-package-first = Opplysningene dine
 case-package-more = Det som manglet
 case-download = Last ned alt

@@ -9,7 +9,7 @@ form-error-title = Feil
 form-missing-choice = Velg ett av svarene.
 form-not-a-choice = Velg ett av svarene på siden.
 form-missing = Fyll ut dette feltet.
-form-unreadable = Det er et tegn i teksten som vi ikke kan lese. Vi viser det som �. Ta det bort, og prøv igjen.
+form-unreadable = Det er et tegn i teksten som vi ikke kan lese. Vi viser det som ␀. Ta det bort, og prøv igjen.
 form-not-in-the-past = Velg en dag fra { $from } til og med i dag.
 form-too-long = { $limit ->
     [one] Teksten er for lang. Den kan ha høyst ett tegn.

@@ -27,7 +27,8 @@ case-stood = { $days ->
 }
 case-answer = Svaret er klart
 case-given = Det du har fått
-case-given-text = Vi ser på saka på nytt. Det du fekk tidlegare, kan du framleis hente.
+case-given-again = Vi ser på saka på nytt.
+case-given-text = Det du fekk tidlegare, kan du framleis hente.
 case-package-first = Opplysningane dine
 case-package-more = Det som mangla
 case-download = Last ned alt

@@ -9,7 +9,7 @@ form-error-title = Feil
 form-missing-choice = Vel eitt av svara.
 form-not-a-choice = Vel eitt av svara på sida.
 form-missing = Fyll ut dette feltet.
-form-unreadable = Det er eit teikn i teksten som vi ikkje kan lese. Vi viser det som �. Ta det bort, og prøv igjen.
+form-unreadable = Det er eit teikn i teksten som vi ikkje kan lese. Vi viser det som ␀. Ta det bort, og prøv igjen.
 form-not-in-the-past = Vel ein dag frå { $from } til og med i dag.
 form-too-long = { $limit ->
     [one] Teksten er for lang. Han kan ha høgst eitt teikn.

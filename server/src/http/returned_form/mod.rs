@@ -30,6 +30,8 @@ pub(super) const COOKIE: &str = "minside-form";
 const KEPT_S: u32 = 30 * 60;
 /// More than people ever send in half an hour; beyond it the oldest go, so that nobody can fill the disk.
 const MOST_FORMS: i64 = 10_000;
+/// Likewise, in bytes of all of them.
+const MOST_BYTES: i64 = 1_000_000_000;
 
 /// Whose form it is: of a browser, and on a page that is for somebody, of that person.
 #[derive(Clone)]
@@ -60,8 +62,8 @@ fn known(headers: &HeaderMap, https: bool) -> Option<Token> {
     cookies::read(headers, COOKIE, https).and_then(Token::parse)
 }
 
-/// Bytes of a field that comes back whole, however long it is: as many as a form may hold.
-pub(in crate::http) const WHOLE: usize = 4_194_304;
+/// Bytes of a field that comes back whole, however long it is: as many as a form may hold, whatever its limit is set to.
+pub(in crate::http) const WHOLE: usize = 16 * 1024 * 1024;
 
 /// A page with a form: where it is, and the fields that come back, each with the most bytes that are kept of it.
 pub struct FormPage<'a> {
@@ -104,7 +106,7 @@ pub(super) async fn keep(
     let now_ms = portal.office.clock.now_ms();
     let mut tx = portal.office.db.write().await?;
     store::delete_expired(&mut tx, now_ms).await?;
-    store::delete_beyond(&mut tx, MOST_FORMS).await?;
+    store::delete_beyond(&mut tx, MOST_FORMS, MOST_BYTES).await?;
     store::insert(&mut tx, &token.hash(), &sealed, now_ms + i64::from(KEPT_S) * 1000).await?;
     tx.commit().await?;
     Ok(format!("{}?{PARAMETER}={}", page.path, *token.written()))

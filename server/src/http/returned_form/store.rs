@@ -33,18 +33,21 @@ pub async fn find(tx: &mut Tx, token_hash: &[u8], now: i64) -> sqlx::Result<Opti
     })
 }
 
-/// Deletes the oldest beyond so many; returns how many.
+/// Deletes the oldest beyond so many, or beyond so many bytes in all; returns how many.
 ///
 /// # Errors
 /// The database's own.
-pub async fn delete_beyond(tx: &mut Tx, most: i64) -> sqlx::Result<u64> {
-    // SQLite knows no offset without a limit.
+pub async fn delete_beyond(tx: &mut Tx, most: i64, most_bytes: i64) -> sqlx::Result<u64> {
     on!(tx, |conn| {
         sqlx::query(
-            "delete from returned_form where token_hash in \
-             (select token_hash from returned_form order by expires_at desc limit 1000 offset $1)",
+            "delete from returned_form where token_hash in (\
+             select token_hash from (\
+             select token_hash, row_number() over newest as place, sum(length(sealed)) over newest as bytes \
+             from returned_form window newest as (order by expires_at desc, token_hash)) as kept \
+             where place > $1 or bytes > $2)",
         )
         .bind(most)
+        .bind(most_bytes)
         .execute(conn)
         .await
         .map(|done| done.rows_affected())
