@@ -10,6 +10,8 @@ const PAGES = [
   "ask-who-too-large",
   "ask-wrong-files-lost",
   "ask-wrong-too-large",
+  "away",
+  "away-with-files",
   "case-being-carried-out",
   "case-extended",
   "case-extended-and-late",
@@ -47,6 +49,8 @@ test.use({ expectedWarnings: ["was preloaded using link preload"] });
 for (const name of PAGES) {
   test(`${name} is accessible`, async ({ page }) => {
     await show(page, name);
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 360, height: 740 });
     await expectAccessible(page);
     await page.emulateMedia({ colorScheme: "dark" });
     await expectAccessible(page);

@@ -28,6 +28,12 @@ async function expectDecided(page, until, pages) {
 test.describe("with 400 systems", () => {
   test.use({ systems: "400" });
 
+  test("every page of an answer is accessible", async ({ page }) => {
+    test.slow();
+    await logIn(page, "leif");
+    await expectDecided(page, ...DECIDED.find(([who]) => who === "leif").slice(1));
+  });
+
   test("every page of a case is accessible", async ({ page }) => {
     test.slow();
     await logIn(page, "arne");

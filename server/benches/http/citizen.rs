@@ -22,6 +22,10 @@ const CASES: u8 = 50;
 /// Jonas Lund of the demo, who has no case there.
 const PERSON: &str = "30919180508";
 const LINK: &str = "Jonas Lund som med BankID";
+/// Who has a part of the answer there: much is in it, and much is missing.
+const ANSWERED: &str = "Leif Hauge som med BankID";
+/// Looks at whether there is an answer, one a second.
+const LOOKS: usize = 180;
 const ROUNDS: usize = 5;
 const ROUND: Duration = Duration::from_secs(2);
 
@@ -30,7 +34,8 @@ pub async fn measure() {
     let folder = tempfile::tempdir().unwrap();
     let portal = Portal::start_with(folder.path(), &["--systems", SYSTEMS]);
     let reference = fill(folder.path()).await;
-    let cookie = log_in(&format!("http://{}", portal.addr)).await;
+    let origin = format!("http://{}", portal.addr);
+    let cookie = log_in(&origin, LINK).await;
     let case = format!("/min-side/sak/{reference}");
     let pages = [
         ("my cases, 50 of them", "/min-side".to_owned()),
@@ -38,6 +43,7 @@ pub async fn measure() {
         ("who has looked", format!("{case}/oppslag")),
         ("the receipt", format!("{case}/kvittering")),
         ("a letter", format!("{case}/brev/1")),
+        ("what was sent in", format!("{case}/henvendelse")),
         ("my profile", "/min-side/profil".to_owned()),
         ("the first question", "/min-side/ny".to_owned()),
         ("before sending, 400 systems", "/min-side/ny/se-over".to_owned()),
@@ -46,11 +52,25 @@ pub async fn measure() {
         ("a privacy statement", "/hva-vi-har/health".to_owned()),
     ];
     println!("a citizen's pages, {SYSTEMS} systems and {CASES} cases, one request at a time");
-    for (what, path) in &pages {
+    beside_the_front(&portal, &cookie, &pages).await;
+    let cookie = log_in(&origin, ANSWERED).await;
+    let case = answered(&origin, &cookie).await;
+    let pages = [
+        ("an answer, 400 systems", case.clone()),
+        ("its letter", format!("{case}/brev/2")),
+        ("the data, all systems", format!("{case}/opplysninger/1")),
+        ("the data of one system", format!("{case}/opplysninger/1/1")),
+    ];
+    beside_the_front(&portal, &cookie, &pages).await;
+}
+
+/// Each page, and the front page beside it.
+async fn beside_the_front(portal: &Portal, cookie: &str, pages: &[(&str, String)]) {
+    for (what, path) in pages {
         let (mut times, mut fronts) = (Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
             for (path, times) in [(path.as_str(), &mut times), ("/", &mut fronts)] {
-                let target = Target { addr: portal.addr, path, cookie: Some(&cookie) };
+                let target = Target { addr: portal.addr, path, cookie: Some(cookie) };
                 times.push(load::run(&target, 1, ROUND).await.p50_ms());
             }
         }
@@ -58,6 +78,21 @@ pub async fn measure() {
         let (page, front) = (super::median(times), super::median(fronts));
         println!("  {what:<28} {page:>6.2} ms, the front page {front:.2} ms: {ratio:.1} times (goal: 3)");
     }
+}
+
+/// The path of the first case of whom this cookie is of, once it is answered.
+async fn answered(origin: &str, cookie: &str) -> String {
+    let http = reqwest::Client::builder().tls_certs_only([]).build().unwrap();
+    for _ in 0..LOOKS {
+        let page = http.get(format!("{origin}/min-side")).header(COOKIE, cookie).send().await.unwrap();
+        let page = page.error_for_status().unwrap().text().await.unwrap();
+        if page.contains("Du har fått en del av svaret") {
+            let (_, after) = page.split_once("href=\"/min-side/sak/").unwrap();
+            return format!("/min-side/sak/{}", after.split('"').next().unwrap());
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    unreachable!("the demo does not answer")
 }
 
 /// Gives a person their cases; the last one is open. Its reference.
@@ -92,8 +127,8 @@ async fn fill(folder: &Path) -> String {
     unreachable!()
 }
 
-/// Logs in as a browser does; the cookies that one has then.
-async fn log_in(origin: &str) -> String {
+/// Logs in as a browser does, as whom this link is of; the cookies that one has then.
+async fn log_in(origin: &str, link: &str) -> String {
     server::tls::choose();
     let http =
         reqwest::Client::builder().tls_certs_only([]).redirect(reqwest::redirect::Policy::none()).build().unwrap();
@@ -113,7 +148,7 @@ async fn log_in(origin: &str) -> String {
             Some(location) => location.to_str().unwrap().to_owned(),
             None => {
                 let page = answer.text().await.unwrap();
-                let Some((before, _)) = page.split_once(LINK) else {
+                let Some((before, _)) = page.split_once(link) else {
                     assert!(base.path().starts_with("/min-side"), "{base}");
                     return sent;
                 };
