@@ -1,7 +1,7 @@
 //! A citizen's own case, as its page and its letters show it. Which system has answered what is not among it: that one of
 //! them knows somebody may be the very secret (a child welfare service, a clinic).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::model::case::{
     CaseView, ClaimAnswer, ClaimOutcome, ClaimView, Happened, LetterBlock, LetterLine, LetterView, Moment, Moved,
@@ -179,13 +179,13 @@ async fn answer(
             before = made.supplements;
         }
         told.reverse();
-        let mut missing = Vec::new();
-        for gap in &made.gaps {
-            let task = tasks::find_task(tx, gap.task).await?.ok_or(Error::NotFound)?;
-            let system = systems::find_system(tx, task.system).await?.ok_or(Error::NotFound)?;
+        let mut names = if made.gaps.is_empty() { BTreeMap::new() } else { systems::asked_for(tx, claim).await? };
+        let missing = made.gaps.iter().map(|gap| {
+            let system = names.remove(&gap.task).ok_or(Error::NotFound)?;
             let (expected_on, is_late) = (civil(gap.expected_on), gap.expected_on < today);
-            missing.push(StillMissing { system: system.name, expected_on, is_late });
-        }
+            Ok(StillMissing { system, expected_on, is_late })
+        });
+        let missing = missing.collect::<Result<_, Error>>()?;
         let grounds = made.grounds.iter().map(|(code, text)| reason(Words(language), code, text.as_deref()));
         let withheld = grounds.filter(|ground| !ground.is_empty()).collect();
         let answer = ClaimAnswer { letters: told, withheld, missing };

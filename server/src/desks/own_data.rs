@@ -55,7 +55,7 @@ pub(super) async fn system(
 ) -> Result<DataSystem, Error> {
     let inside = inside(office, person, reference, number).await?;
     let system = inside.system(place)?;
-    let records = inside.records(office, system).await?;
+    let records = inside.records(system).await?;
     let facts = inside.facts(office, system).await?;
     let total = system.record_count;
     let pages = total.div_ceil(PER_PAGE).max(1);

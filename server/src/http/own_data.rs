@@ -27,7 +27,6 @@ use super::visit::Caller;
 use crate::cases::store::Case;
 use crate::drafts::point::{About, Pointed, Refused, point_out};
 use crate::error::Error;
-use crate::office::Office;
 use crate::packages::download;
 use crate::packages::inside::{Inside, Record, System};
 use crate::packages::value::{at, value};
@@ -95,7 +94,7 @@ pub(super) async fn point(
     let (person, case) = own_case(&portal, &id, reference).await?;
     let inside = Inside::open(office, download::find(office, person, reference, number).await?).await?;
     let system = inside.system(place)?;
-    let pointed = pointed(form.value(POINTED), office, &inside, system).await?;
+    let pointed = pointed(form.value(POINTED), &inside, system).await?;
     let sector = Sector::from_code(&system.sector);
     let place = u32::try_from(place).map_err(|_| Fault::NotFound)?;
     let seen = Seen { reference: reference.to_owned(), package: number, system: place };
@@ -140,7 +139,7 @@ async fn begin(
 }
 
 /// What a button stands beside. Who sends something else than a button of the page has no page to go back to.
-async fn pointed(button: &str, office: &Office, inside: &Inside, system: &System) -> Result<Pointed, Failed> {
+async fn pointed(button: &str, inside: &Inside, system: &System) -> Result<Pointed, Failed> {
     let (wrong, place) = match (button.strip_prefix(CORRECT), button.strip_prefix(ERASE)) {
         (Some(place), _) => (true, place),
         (None, Some(place)) => (false, place),
@@ -152,7 +151,7 @@ async fn pointed(button: &str, office: &Office, inside: &Inside, system: &System
             let file = system.file(place)?;
             (vec![file.title.clone(), file.name().to_owned()], String::new())
         }
-        None => in_record(place, &inside.records(office, system).await?.ok_or(Fault::NotFound)?.records)?,
+        None => in_record(place, &inside.records(system).await?.ok_or(Fault::NotFound)?.records)?,
     };
     // On one line, and within what may be typed there.
     let what = format!("{} ({})", names.join(" – "), system.name);

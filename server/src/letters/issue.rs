@@ -63,9 +63,7 @@ pub async fn release(tx: &mut Tx, case: CaseId, filer: PersonId, number: i64, no
 /// # Errors
 /// [`Error::Damaged`] where a row was changed; the database's own.
 pub async fn move_last_day(tx: &mut Tx, key: &Key, case: CaseId, number: i64, until_on: Date) -> Result<(), Error> {
-    let Some((_, letter)) = read_all(tx, key, case).await?.into_iter().find(|(row, _)| row.number == number) else {
-        return Ok(());
-    };
+    let Some((_, letter)) = read_one(tx, key, case, number).await? else { return Ok(()) };
     let letter = letter.until(until_on);
     let plain = serde_json::to_vec(&letter).map_err(|error| Error::Internal(error.into()))?;
     let row = format!("{case} {number}");
@@ -78,13 +76,23 @@ pub async fn move_last_day(tx: &mut Tx, key: &Key, case: CaseId, number: i64, un
 /// # Errors
 /// [`Error::Damaged`] where a row was changed; the database's own.
 pub async fn read_all(tx: &mut Tx, key: &Key, case: CaseId) -> Result<Vec<(LetterRow, Letter)>, Error> {
-    let open = |row: LetterRow| {
-        let name = format!("{case} {}", row.number);
-        let plain = key.open(place(&name), &row.content)?;
-        let letter = serde_json::from_slice(&plain).map_err(|_| place(&name).damaged())?;
-        Ok((row, letter))
-    };
-    store::letters_of(tx, case).await?.into_iter().map(open).collect()
+    store::letters_of(tx, case).await?.into_iter().map(|row| open(key, case, row)).collect()
+}
+
+/// The letter of a case with this number, also one that waits.
+///
+/// # Errors
+/// As [`read_all`].
+pub async fn read_one(tx: &mut Tx, key: &Key, case: CaseId, number: i64) -> Result<Option<(LetterRow, Letter)>, Error> {
+    let found = store::letters_of(tx, case).await?.into_iter().find(|row| row.number == number);
+    found.map(|row| open(key, case, row)).transpose()
+}
+
+fn open(key: &Key, case: CaseId, row: LetterRow) -> Result<(LetterRow, Letter), Error> {
+    let name = format!("{case} {}", row.number);
+    let plain = key.open(place(&name), &row.content)?;
+    let letter = serde_json::from_slice(&plain).map_err(|_| place(&name).damaged())?;
+    Ok((row, letter))
 }
 
 async fn keep(tx: &mut Tx, key: &Key, to: To, letter: &Letter, now: i64, issued_at: Option<i64>) -> Result<i64, Error> {

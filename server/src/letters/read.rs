@@ -1,6 +1,6 @@
 //! A person reads a letter. When they first did is noted (eForvaltningsforskriften § 8).
 
-use super::issue::read_all;
+use super::issue::read_one;
 use super::letter::Letter;
 use super::store::{self, LetterRow};
 use crate::audit::{self, Action, Actor, Details, Event};
@@ -22,8 +22,8 @@ pub async fn read(
     let mut tx = office.db.read().await?;
     let case = own::find(&mut tx, person, reference).await?.id;
     let key = office.vault.case_key(&mut tx, case).await?;
-    let is_it = |(row, _): &(LetterRow, Letter)| row.number == number && row.issued_at.is_some();
-    let found = read_all(&mut tx, &key, case).await?.into_iter().find(is_it).ok_or(Error::NotFound)?;
+    let found = read_one(&mut tx, &key, case, number).await?;
+    let found = found.filter(|(row, _)| row.issued_at.is_some()).ok_or(Error::NotFound)?;
     drop(tx);
     // Mostly it is known already.
     if found.0.opened_at.is_none() {

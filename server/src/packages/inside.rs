@@ -2,7 +2,7 @@
 //! both are gone on the same day.
 
 use std::io::{self, Read, Seek, SeekFrom};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use futures_util::StreamExt;
@@ -53,6 +53,8 @@ pub struct Inside {
     pub fetched: Arc<Fetched>,
     /// What it holds.
     pub listing: Listing,
+    /// Opened once: its end says where everything is.
+    archive: Arc<Mutex<ZipArchive<Sealed>>>,
 }
 
 impl Inside {
@@ -71,9 +73,15 @@ impl Inside {
     /// [`Error::Damaged`] where the file is not what was written; the file store's or the database's own.
     pub async fn unnoted(office: &Office, fetched: Fetched) -> Result<Self, Error> {
         let fetched = Arc::new(fetched);
-        let listing = read(office, &fetched, "index.json".to_owned(), MOST_LISTED_BYTES).await?;
-        let listing = listing.ok_or_else(|| fetched.damaged())?;
-        Ok(Self { fetched, listing })
+        let (sealed, path) = (Sealed::new(office, &fetched), fetched.path_of("index.json"));
+        let opened = waiting(&fetched, move || {
+            let mut archive = ZipArchive::new(sealed)?;
+            let listing = entry(&mut archive, &path, MOST_LISTED_BYTES)?;
+            Ok((archive, listing))
+        });
+        let (archive, listing) = opened.await?;
+        let listing = parsed(&fetched, listing)?.ok_or_else(|| fetched.damaged())?;
+        Ok(Self { fetched, listing, archive: Arc::new(Mutex::new(archive)) })
     }
 
     /// The system at this place of the listing, from 1: its name is nothing for an address.
@@ -88,8 +96,13 @@ impl Inside {
     ///
     /// # Errors
     /// As [`Self::open`].
-    pub async fn records(&self, office: &Office, system: &System) -> Result<Option<Records>, Error> {
-        read(office, &self.fetched, system.records.clone(), MOST_SHOWN_BYTES).await
+    pub async fn records(&self, system: &System) -> Result<Option<Records>, Error> {
+        let (archive, path) = (self.archive.clone(), self.fetched.path_of(&system.records));
+        let records = waiting(&self.fetched, move || {
+            let mut archive = archive.lock().unwrap_or_else(PoisonError::into_inner);
+            entry(&mut archive, &path, MOST_SHOWN_BYTES)
+        });
+        parsed(&self.fetched, records.await?)
     }
 
     /// The bytes of a file. A thread hands them over as they are taken; `turn` is dropped when it is done.
@@ -129,8 +142,7 @@ impl Inside {
     pub async fn facts(&self, office: &Office, system: &System) -> Result<Option<Facts>, Error> {
         let Fetched { case, letter, ref key, .. } = *self.fetched;
         let mut tx = office.db.read().await?;
-        let letters = issue::read_all(&mut tx, key, case).await?;
-        let letter = letters.into_iter().find(|(row, _)| row.number == letter);
+        let letter = issue::read_one(&mut tx, key, case, letter).await?;
         let facts = letter.and_then(|(_, letter)| letter.facts().iter().find(|facts| facts.key == system.key).cloned());
         Ok(facts)
     }
@@ -147,33 +159,33 @@ impl Fetched {
     }
 }
 
-/// A file of the package as JSON; `None` where it is larger than this.
-async fn read<T: DeserializeOwned + Send + 'static>(
-    office: &Office,
-    fetched: &Arc<Fetched>,
-    path: String,
-    most: u64,
-) -> Result<Option<T>, Error> {
-    let (sealed, whole) = (Sealed::new(office, fetched), fetched.path_of(&path));
-    let read = move || -> io::Result<Option<Vec<u8>>> {
-        let mut archive = ZipArchive::new(sealed)?;
-        let entry = archive.by_name(&whole)?;
-        if entry.size() > most {
-            return Ok(None);
-        }
-        let mut bytes = Vec::new();
-        // The size it says is not what is trusted.
-        entry.take(most).read_to_end(&mut bytes)?;
-        Ok(Some(bytes))
-    };
+/// A file of the package; `None` where it is larger than this.
+fn entry(archive: &mut ZipArchive<Sealed>, path: &str, most: u64) -> io::Result<Option<Vec<u8>>> {
+    let entry = archive.by_name(path)?;
+    if entry.size() > most {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    // The size it says is not what is trusted.
+    entry.take(most).read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
+}
+
+/// Reads in a thread that may wait.
+async fn waiting<T: Send + 'static>(
+    fetched: &Fetched,
+    read: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> Result<T, Error> {
     // Each holds a thread, and the store needs others of the same pool.
     static TURNS: Semaphore = Semaphore::const_new(MOST_READ);
-    let turn = TURNS.acquire().await.map_err(|error| Error::Internal(error.into()))?;
-    let bytes = tokio::task::spawn_blocking(read).await.map_err(|error| Error::Internal(error.into()))?;
-    drop(turn);
-    let bytes = bytes.map_err(|error| failed(error, fetched))?;
-    let parsed = bytes.map(|bytes| serde_json::from_slice(&bytes)).transpose();
-    parsed.map_err(|_| fetched.damaged())
+    let _turn = TURNS.acquire().await.map_err(|error| Error::Internal(error.into()))?;
+    let read = tokio::task::spawn_blocking(read).await.map_err(|error| Error::Internal(error.into()))?;
+    read.map_err(|error| failed(error, fetched))
+}
+
+/// JSON that was read, if it was.
+fn parsed<T: DeserializeOwned>(fetched: &Fetched, bytes: Option<Vec<u8>>) -> Result<Option<T>, Error> {
+    bytes.map(|bytes| serde_json::from_slice(&bytes)).transpose().map_err(|_| fetched.damaged())
 }
 
 /// Why it cannot be read: the store's own words where it said why, and otherwise it is not what was written.

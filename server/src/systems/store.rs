@@ -6,7 +6,7 @@ use super::rules::{Codes, Identifier, Record, Review, Served, System};
 use crate::cases::rules::Right;
 use crate::db::Tx;
 use crate::error::{Damaged, Error};
-use crate::id::SystemId;
+use crate::id::{ClaimId, SystemId, TaskId};
 use crate::on;
 use crate::tasks::rules::Step;
 
@@ -305,6 +305,20 @@ pub async fn serving(tx: &mut Tx, right: Right, most: i64) -> Result<Vec<Serving
         })
     });
     serving.collect()
+}
+
+/// The name of the system of each task of a claim.
+///
+/// # Errors
+/// The database's own.
+pub async fn asked_for(tx: &mut Tx, claim: ClaimId) -> sqlx::Result<BTreeMap<TaskId, String>> {
+    let rows: Vec<(TaskId, String)> = on!(tx, |conn| {
+        sqlx::query_as("select t.id, s.name from task t join system s on s.id = t.system_id where t.claim_id = $1")
+            .bind(claim)
+            .fetch_all(conn)
+            .await?
+    });
+    Ok(rows.into_iter().collect())
 }
 
 /// Which kinds of data each system holds, up to so many systems.
