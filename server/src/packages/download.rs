@@ -30,6 +30,7 @@ pub struct Fetched {
     pub(super) key: Key,
     number: i64,
     blob: BlobId,
+    delivery: Delivery,
 }
 
 /// Package `number` of a case of which this person is the filer.
@@ -45,7 +46,7 @@ pub async fn find(office: &Office, person: PersonId, reference: &str, number: i6
     let blob = blob.ok_or(Error::NotFound)?;
     let key = office.vault.case_key(&mut tx, case).await?;
     let name = format!("innsyn-{reference}-{number}.zip");
-    Ok(Fetched { name, size_bytes, sha256, until, case, letter, key, number, blob })
+    Ok(Fetched { name, size_bytes, sha256, until, case, letter, key, number, blob, delivery })
 }
 
 impl Fetched {
@@ -84,17 +85,15 @@ impl Fetched {
         change: fn(Delivery, i64) -> Result<Delivery, Refused>,
     ) -> Result<(), Error> {
         let Self { case, number, .. } = *self;
-        let is_new =
-            |built: &Built| change(built.delivery, office.clock.now_ms()).ok().filter(|is| *is != built.delivery);
+        let is_new = |was: Delivery| change(was, office.clock.now_ms()).ok().filter(|is| *is != was);
         // Mostly it is known already.
-        let found = store::find_built(&mut office.db.read().await?, case, number).await?;
-        if found.as_ref().and_then(is_new).is_none() {
+        if is_new(self.delivery).is_none() {
             return Ok(());
         }
         retried(|| async move {
             let mut tx = office.db.write().await?;
             let Some(built) = store::find_built(&mut tx, case, number).await? else { return Ok(()) };
-            let Some(is) = is_new(&built) else { return Ok(()) };
+            let Some(is) = is_new(built.delivery) else { return Ok(()) };
             if store::change_delivery(&mut tx, case, number, built.delivery, is).await? {
                 note(office, &mut tx, case, &self.key, number, action).await?;
                 tx.commit().await?;
