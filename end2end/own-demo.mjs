@@ -23,6 +23,34 @@ export const isAt = (page, title) => expect(page.getByRole("heading", { level: 1
 // Goes on to the next question.
 export const next = (page) => page.getByRole("button", { name: "Neste", exact: true }).click();
 
+// From the first question to the third: one right, for oneself.
+export async function askFor(page, right) {
+  await page.goto("/min-side/ny");
+  await page.getByLabel(right).check();
+  await next(page);
+  await page.getByLabel("Meg selv").check();
+  await next(page);
+  await isAt(page, "Hva skal vi lete etter?");
+}
+
+// From the question after the last about what is asked for, to the overview.
+export async function toOverview(page) {
+  await next(page);
+  await page.getByLabel("Nei").check();
+  await next(page);
+  await isAt(page, "Se over og send");
+}
+
+// The same from the first question, for something that is to be erased.
+export async function askForErasure(page, what) {
+  await askFor(page, "Slette noe");
+  await page.getByLabel("Overalt").check();
+  await next(page);
+  await page.getByLabel("Hva vil du at vi skal slette?").fill(what);
+  await next(page);
+  await toOverview(page);
+}
+
 // Opens the first case of «Mine saker»; its path.
 export async function openFirst(page) {
   await page.locator(".case-list").getByRole("link").first().click();

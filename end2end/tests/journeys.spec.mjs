@@ -1,23 +1,10 @@
 // Whole journeys: each right by itself, from the question to what comes of it; the same from two tabs, and after logout.
 
-import { expect, expectAccessible, isAt, logIn, next, test } from "../own-demo.mjs";
-
-// From the first question to the third.
-async function begin(page, right) {
-  await page.goto("/min-side/ny");
-  await page.getByLabel(right).check();
-  await next(page);
-  await page.getByLabel("Meg selv").check();
-  await next(page);
-  await isAt(page, "Hva skal vi lete etter?");
-}
+import { askFor, askForErasure, expect, expectAccessible, isAt, logIn, next, test, toOverview } from "../own-demo.mjs";
 
 // From the question after the last about what is asked for, to the case.
 async function sendIt(page) {
-  await next(page);
-  await page.getByLabel("Nei").check();
-  await next(page);
-  await isAt(page, "Se over og send");
+  await toOverview(page);
   await page.getByRole("button", { name: /^Send henvendelsen/ }).click();
   await isAt(page, "Vi har fått henvendelsen din");
   await expect(page.getByText(/Du får svar senest \S+ \d+\. \S+ \d{4}\./)).toBeVisible();
@@ -35,7 +22,7 @@ for (const javaScriptEnabled of [true, false]) {
       // It answers when told to, so that one does wait.
       await demo.minside("systems", "pause", "vann");
       await logIn(page, "solveig");
-      await begin(page, "Se hva kommunen har om meg");
+      await askFor(page, "Se hva kommunen har om meg");
       await page.getByLabel("Bare noe bestemt").check();
       await page.getByLabel("Vann, avløp og avfall").check();
       await next(page);
@@ -71,7 +58,7 @@ for (const javaScriptEnabled of [true, false]) {
 
     test("something is to be erased", async ({ page }) => {
       await logIn(page, "jonas");
-      await begin(page, "Slette noe");
+      await askFor(page, "Slette noe");
       await page.getByLabel("Overalt").check();
       await next(page);
       await page.getByLabel("Hva vil du at vi skal slette?").fill("Bildet fra sommerfesten");
@@ -83,14 +70,7 @@ for (const javaScriptEnabled of [true, false]) {
 
     test("what is changed in another tab is looked over again before it is sent", async ({ page, context }) => {
       await logIn(page, "solveig");
-      await begin(page, "Slette noe");
-      await page.getByLabel("Overalt").check();
-      await next(page);
-      await page.getByLabel("Hva vil du at vi skal slette?").fill("Bildet");
-      await next(page);
-      await next(page);
-      await page.getByLabel("Nei").check();
-      await next(page);
+      await askForErasure(page, "Bildet");
       const other = await context.newPage();
       await other.goto("/min-side/ny/sletting");
       await other.getByLabel("Hva vil du at vi skal slette?").fill("Bildet og filmen");
@@ -108,7 +88,7 @@ for (const javaScriptEnabled of [true, false]) {
 
     test("one goes back and forward, and finds what was answered", async ({ page }) => {
       await logIn(page, "jonas");
-      await begin(page, "Slette noe");
+      await askFor(page, "Slette noe");
       await page.goBack();
       await isAt(page, "Hvem gjelder det?");
       await expect(page.getByLabel("Meg selv")).toBeChecked();
@@ -152,7 +132,7 @@ test("the numbers of a case change while one looks at it", async ({ page, demo }
   // They answer when told to, and until then at least these are missing.
   await demo.minside("systems", "pause", "--all");
   await logIn(page, "solveig");
-  await begin(page, "Se hva kommunen har om meg");
+  await askFor(page, "Se hva kommunen har om meg");
   await page.getByLabel("Overalt").check();
   await next(page);
   await sendIt(page);

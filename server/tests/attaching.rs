@@ -15,6 +15,7 @@ use server::vault::{GRACE_MS, sweep};
 use crate::asking::{Asking, NOT_SENT, ids, is_refused};
 use crate::support::both_databases;
 use crate::support::cases::{MARKER, OTHER, PERSON, person};
+use crate::support::multipart::{END, TYPE, field, file_head};
 use crate::support::scan::{Scan, object_files};
 
 pub(crate) const PDF: &[u8] = b"%PDF-1.7 hemmelig-merketekst";
@@ -192,18 +193,17 @@ both_databases! {
     async fn the_button_that_was_pressed_may_come_after_the_files(engine: Engine) {
         let asking = Asking::new(engine).await;
         asking.answer("ask-what", &[("retting", "ja")]).await;
-        let field = |name: &str, value: &str| format!("--g\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-        let file = "--g\r\nContent-Disposition: form-data; name=\"vedlegg\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7\r\n";
+        let file = file_head("vedlegg", "a.pdf") + "%PDF-1.7\r\n";
         let first = field("hvem", &asking.whose) + &field("feil", "Adressen");
         // What was said before the files is not said otherwise after them.
-        let last = field("knapp", "en-til") + &field("feil", "Noe annet") + &field("hvem", "en annen") + "--g--\r\n";
-        let headers = [("content-type", "multipart/form-data; boundary=g"), ("sec-fetch-site", "same-origin")];
-        let answer = asking.client.post_raw("/do/ask-wrong", &(first + file + &last), &headers).await;
+        let last = field("knapp", "en-til") + &field("feil", "Noe annet") + &field("hvem", "en annen") + END;
+        let headers = [("content-type", TYPE), ("sec-fetch-site", "same-origin")];
+        let answer = asking.client.post_raw("/do/ask-wrong", &(first + &file + &last), &headers).await;
         assert_eq!((answer.status, answer.header("location")), (303, WRONG));
         let page = asking.page(WRONG).await;
         assert!(page.contains(">Adressen<") && page.contains("a.pdf (1 kB)") && !page.contains("Noe annet"), "{page}");
         // Nor is it said by them who sends it.
-        let body = file.to_owned() + &field("hvem", &asking.whose) + "--g--\r\n";
+        let body = file + &field("hvem", &asking.whose) + END;
         assert_eq!(asking.client.post_raw("/do/ask-wrong", &body, &headers).await.status, 400);
     }
 }

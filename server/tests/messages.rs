@@ -12,13 +12,12 @@ use server::casework::take::take;
 use server::login::session::Who;
 use server::systems::rules::Served;
 use server::token::Token;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 
 use crate::casework::hire;
 use crate::support::cases::{OTHER, PERSON, accepted, access, add_systems, person, send_notices, submission};
 use crate::support::client::{Answer, Client};
 use crate::support::employees::{KARI, PER, employee, logged_in, whose};
+use crate::support::multipart::{END, Sending, TYPE, field, file_head};
 use crate::support::provider::ProviderDouble;
 use crate::support::{Engine, TestPortal, both_databases, rows};
 
@@ -223,12 +222,12 @@ both_databases! {
         assert_eq!(writing.client.post("/do/write-message", &[("sak", &writing.reference)]).await.status, 415);
         // One that breaks off after a file, and one that answers what nobody asked.
         assert_eq!(writing.send("Hei", &[("svarer", "noe")], &[("vedlegg", "brev.pdf", PDF)]).await.status, 400);
-        let cut = "--g\r\nContent-Disposition: form-data; name=\"vedlegg\"; filename=\"a.pdf\"\r\n\r\n%PDF-1";
-        let headers = [("content-type", "multipart/form-data; boundary=g"), ("sec-fetch-site", "same-origin")];
-        assert_eq!(writing.client.post_raw("/do/write-message", cut, &headers).await.status, 400);
+        let cut = file_head("vedlegg", "a.pdf") + "%PDF-1";
+        let headers = [("content-type", TYPE), ("sec-fetch-site", "same-origin")];
+        assert_eq!(writing.client.post_raw("/do/write-message", &cut, &headers).await.status, 400);
         // What is kept in memory until a part begins is bounded: before the first, and in the head of one.
         let much = "x".repeat(3_000_000);
-        for body in [format!("{much}\r\n--g--\r\n"), format!("--g\r\nContent-Disposition: form-data; name=\"{much}\"\r\n\r\n")] {
+        for body in [format!("{much}\r\n{END}"), format!("--grense\r\nContent-Disposition: form-data; name=\"{much}\"\r\n\r\n")] {
             assert_eq!(writing.client.post_raw("/do/write-message", &body, &headers).await.status, 400);
         }
         assert_eq!((writing.count("message").await, writing.count("blob").await), (1, 0));
@@ -340,25 +339,16 @@ async fn a_slow_phone_has_the_time_that_its_pictures_need() {
     let writing = Writing::with(Engine::Sqlite, &[("LIMITS__REQUEST_SECONDS", "1")]).await;
     let whose = whose(&writing.portal.office, &Who::Citizen(person(PERSON)));
     let token = Token::random().written().to_string();
-    let part =
-        |name: &str, value: &str| format!("--g\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
     let fields = [("hvem", whose.as_str()), ("sak", &writing.reference), ("skjemanummer", &token), ("melding", "Hei")];
-    let fields: String = fields.iter().map(|(name, value)| part(name, value)).collect();
-    let file = "--g\r\nContent-Disposition: form-data; name=\"vedlegg\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7";
-    let (first, last) = (format!("{fields}{file}"), " langsomt\r\n--g--\r\n");
-    let head = format!(
-        "POST /do/write-message HTTP/1.1\r\nHost: minside\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n\
-         Cookie: minside-session={}\r\nContent-Type: multipart/form-data; boundary=g\r\nContent-Length: {}\r\n\r\n",
-        writing.client.cookie("minside-session").unwrap(),
-        first.len() + last.len()
-    );
-    let mut stream = TcpStream::connect(writing.portal.addr).await.unwrap();
-    stream.write_all(format!("{head}{first}").as_bytes()).await.unwrap();
+    let fields: String = fields.iter().map(|(name, value)| field(name, value)).collect();
+    let (first, last) = (fields + &file_head("vedlegg", "a.pdf") + "%PDF-1.7", format!(" langsomt\r\n{END}"));
+    let session = writing.client.cookie("minside-session");
+    let bytes = first.len() + last.len();
+    let mut sending = Sending::begin(writing.portal.addr, "/do/write-message", session.as_deref(), bytes).await;
+    sending.send(first.as_bytes()).await.unwrap();
     tokio::time::sleep(Duration::from_millis(2500)).await;
-    stream.write_all(last.as_bytes()).await.unwrap();
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).await.unwrap();
-    let answer = String::from_utf8_lossy(&answer);
+    sending.send(last.as_bytes()).await.unwrap();
+    let answer = sending.answer().await;
     assert!(answer.starts_with("HTTP/1.1 303") && answer.contains("ferdig=melding"), "{answer}");
 }
 

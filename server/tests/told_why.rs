@@ -6,14 +6,13 @@ use serde_json::json;
 use server::decisions::change::Change;
 use server::login::session::Who;
 use server::tasks::rules::Step;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 
 use crate::asking::{Asking, is_refused};
 use crate::attaching::PDF;
 use crate::changing::{Steps, can, erase, many, nothing};
 use crate::support::cases::{OTHER, PERSON, erasure, person};
 use crate::support::employees::whose;
+use crate::support::multipart::{END, Sending, field, file_head};
 use crate::support::provider::ProviderDouble;
 use crate::support::seen::keep;
 use crate::support::taken::Taken;
@@ -46,24 +45,13 @@ both_databases! {
 async fn all_of_a_form_of_ours_may_come_and_not_of_a_stranger_s() {
     let asking = Asking::new(Engine::Sqlite).await;
     for (hvem, is_ours) in [(asking.whose.as_str(), true), ("x", false)] {
-        let field = |name: &str, value: &str| {
-            format!("--g\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
-        };
-        let first = field("hvem", hvem)
-            + &field("feil", "Adressen min")
-            + "--g\r\nContent-Disposition: form-data; name=\"vedlegg\"; filename=\"a.pdf\"\r\n\r\n";
-        let (picture, last) = (vec![b'x'; 24_000_000], "\r\n--g--\r\n");
-        let head = format!(
-            "POST /do/ask-wrong HTTP/1.1\r\nHost: minside\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n\
-             Content-Type: multipart/form-data; boundary=g\r\nContent-Length: {}\r\n\r\n",
-            first.len() + picture.len() + last.len()
-        );
-        let mut stream = TcpStream::connect(asking.portal.addr).await.unwrap();
-        let all = [head.as_bytes(), first.as_bytes(), &picture, last.as_bytes()].concat();
-        assert_eq!(stream.write_all(&all).await.is_ok(), is_ours, "whether all of it is read");
+        let first = field("hvem", hvem) + &field("feil", "Adressen min") + &file_head("vedlegg", "a.pdf");
+        let last = format!("\r\n{END}");
+        let all = [first.as_bytes(), &vec![b'x'; 24_000_000], last.as_bytes()].concat();
+        let mut sending = Sending::begin(asking.portal.addr, "/do/ask-wrong", None, all.len()).await;
+        assert_eq!(sending.send(&all).await.is_ok(), is_ours, "whether all of it is read");
         if is_ours {
-            let mut answer = String::new();
-            stream.read_to_string(&mut answer).await.unwrap();
+            let answer = sending.answer().await;
             assert!(answer.starts_with("HTTP/1.1 303") && answer.contains("location: /logg-inn?"), "{answer}");
         }
     }
@@ -96,27 +84,20 @@ both_databases! {
     async fn files_that_came_while_the_answers_changed_elsewhere_are_asked_for_again(engine: Engine) {
         let asking = Asking::new(engine).await;
         asking.answer("ask-what", &[("retting", "ja")]).await;
-        let field = |name: &str, value: &str| format!("--g\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-        let file = "--g\r\nContent-Disposition: form-data; name=\"vedlegg\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7";
-        let first = field("hvem", &asking.whose) + &field("feil", "Adressen min") + file;
-        let last = " langsomt\r\n--g--\r\n";
-        let head = format!(
-            "POST /do/ask-wrong HTTP/1.1\r\nHost: minside\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n\
-             Cookie: minside-session={}\r\nContent-Type: multipart/form-data; boundary=g\r\nContent-Length: {}\r\n\r\n",
-            asking.client.cookie("minside-session").unwrap(),
-            first.len() + last.len()
-        );
-        let mut stream = TcpStream::connect(asking.portal.addr).await.unwrap();
-        stream.write_all(format!("{head}{first}").as_bytes()).await.unwrap();
+        let first = field("hvem", &asking.whose) + &field("feil", "Adressen min") + &file_head("vedlegg", "a.pdf") + "%PDF-1.7";
+        let last = format!(" langsomt\r\n{END}");
+        let session = asking.client.cookie("minside-session").unwrap();
+        let bytes = first.len() + last.len();
+        let mut sending = Sending::begin(asking.portal.addr, "/do/ask-wrong", Some(&session), bytes).await;
+        sending.send(first.as_bytes()).await.unwrap();
         // What files of this draft are sealed with is made when the first one begins.
         while asking.count("draft_key").await == 0 {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         asking.answer("discard-draft", &[]).await;
         asking.answer("ask-what", &[("retting", "ja")]).await;
-        stream.write_all(last.as_bytes()).await.unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).await.unwrap();
+        sending.send(last.as_bytes()).await.unwrap();
+        let answer = sending.answer().await;
         let location = answer.lines().find_map(|line| line.strip_prefix("location: ")).unwrap_or_default();
         assert!(is_refused(location, WRONG), "{answer}");
         let form = answer.split("minside-form=").nth(1).unwrap().split(';').next().unwrap();

@@ -31,6 +31,7 @@ use crate::id::PersonId;
 use crate::login::session::{self, Session};
 use crate::messages::{self, Sender};
 use crate::office::Office;
+use crate::packages::download::{self, Fetched};
 use crate::subjects::{self, identity_number::NationalId};
 use crate::tasks::store as tasks;
 use crate::uploads::UploadSettings;
@@ -100,11 +101,19 @@ impl Citizen {
     }
 
     async fn own_data(&self, reference: &str, number: i64) -> Result<DataOverview, Error> {
-        own_data::overview(&self.office, self.known().await?, reference, number).await
+        own_data::overview(&self.office, self.fetched(reference, number).await?).await
     }
 
     async fn own_system(&self, at: (&str, i64, usize), page: u32, language: Language) -> Result<DataSystem, Error> {
-        own_data::system(&self.office, self.known().await?, at, page, language).await
+        let (reference, number, place) = at;
+        own_data::system(&self.office, self.fetched(reference, number).await?, (place, page), language).await
+    }
+
+    /// A package that they were given.
+    async fn fetched(&self, reference: &str, number: i64) -> Result<Fetched, Error> {
+        let mut tx = self.office.db.read().await?;
+        let person = self.person(&mut tx).await?.ok_or(Error::NotFound)?;
+        download::find_in(&self.office, &mut tx, person, reference, number).await
     }
 
     async fn own_looks(&self, reference: &str) -> Result<Looks, Error> {

@@ -23,8 +23,8 @@ use crate::db::Tx;
 use crate::decisions::made::on_claim;
 use crate::error::Error;
 use crate::id::{ClaimId, DecisionId, PersonId};
-use crate::letters::issue::read_all;
-use crate::letters::letter::{Block, Kind, Letter};
+use crate::letters::issue::headings;
+use crate::letters::letter::{Block, Heading, Kind};
 use crate::letters::read::read;
 use crate::letters::reason;
 use crate::letters::store::LetterRow;
@@ -48,7 +48,7 @@ pub(super) async fn view(
     let key = office.vault.case_key(tx, case.id).await?;
     let (total, answered, with_human) = tasks::count_systems(tx, case.id).await?;
     let known = cases::claims_of(tx, case.id).await?;
-    let mut letters = read_all(tx, &key, case.id).await?;
+    let mut letters = headings(tx, &key, case.id).await?;
     // What waits for its package is not told yet.
     letters.retain(|(row, _)| row.issued_at.is_some());
     let (mut claims, mut clocks_of) = (Vec::new(), Vec::new());
@@ -132,14 +132,14 @@ pub(super) async fn letter(
         Block::List(texts) => LetterBlock::List(texts),
     });
     Ok(LetterView {
-        line: letter_line(&row, &letter),
+        line: letter_line(&row, &letter.heading()),
         issued: moment(row.issued_at.unwrap_or(row.made_at)),
         blocks: blocks.collect(),
         facts: letter.facts().iter().map(|facts| (facts.system.clone(), facts.rows.clone())).collect(),
     })
 }
 
-fn letter_line(row: &LetterRow, letter: &Letter) -> LetterLine {
+fn letter_line(row: &LetterRow, letter: &Heading) -> LetterLine {
     LetterLine {
         number: row.number,
         title: letter.title().to_owned(),
@@ -149,8 +149,8 @@ fn letter_line(row: &LetterRow, letter: &Letter) -> LetterLine {
 }
 
 /// The letters of a kind about a right that the person got on a day, in the order in which they came.
-fn letters_on(letters: &[(LetterRow, Letter)], (kind, right): (Kind, Right), day: Date) -> Vec<LetterLine> {
-    let is_one = |(row, letter): &&(LetterRow, Letter)| {
+fn letters_on(letters: &[(LetterRow, Heading)], (kind, right): (Kind, Right), day: Date) -> Vec<LetterLine> {
+    let is_one = |(row, letter): &&(LetterRow, Heading)| {
         row.kind == kind && letter.may_be_about(right) && row.issued_at.map(date_in_oslo_at) == Some(day)
     };
     letters.iter().filter(is_one).map(|(row, letter)| letter_line(row, letter)).collect()
@@ -161,7 +161,7 @@ async fn answer(
     tx: &mut Tx,
     key: &Key,
     claim: ClaimId,
-    letters: &[(LetterRow, Letter)],
+    letters: &[(LetterRow, Heading)],
     (language, today): (Language, Date),
 ) -> Result<Option<(Outcome, ClaimAnswer)>, Error> {
     let all = on_claim(tx, key, claim).await?;
@@ -179,7 +179,7 @@ async fn answer(
             before = made.supplements;
         }
         told.reverse();
-        let mut names = if made.gaps.is_empty() { BTreeMap::new() } else { systems::asked_for(tx, claim).await? };
+        let mut names = if made.gaps.is_empty() { BTreeMap::new() } else { systems::missing_in(tx, made.id).await? };
         let missing = made.gaps.iter().map(|gap| {
             let system = names.remove(&gap.task).ok_or(Error::NotFound)?;
             let (expected_on, is_late) = (civil(gap.expected_on), gap.expected_on < today);
@@ -225,7 +225,7 @@ fn moved(
     clock: &ClaimClock,
     right: Right,
     today: Date,
-    letters: &[(LetterRow, Letter)],
+    letters: &[(LetterRow, Heading)],
 ) -> Vec<(Moved, Vec<LetterLine>)> {
     let (Ok(deadline), Ok(before)) = (clock.deadline(today), clock.due_before_extension()) else { return Vec::new() };
     let mut moved = Vec::new();

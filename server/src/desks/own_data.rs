@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::id::PersonId;
 use crate::letters::reason;
 use crate::office::Office;
-use crate::packages::download;
+use crate::packages::download::{self, Fetched};
 use crate::packages::inside::{Inside, Record, Records, System};
 use crate::packages::store as packages;
 use crate::packages::value::{dated, value, with_dates};
@@ -30,13 +30,8 @@ const MOST_ROWS: usize = 200;
 const MOST_LOOKS: i64 = 200;
 
 /// What a package of this person's holds. That they looked is noted.
-pub(super) async fn overview(
-    office: &Office,
-    person: PersonId,
-    reference: &str,
-    number: i64,
-) -> Result<DataOverview, Error> {
-    let inside = inside(office, person, reference, number).await?;
+pub(super) async fn overview(office: &Office, fetched: Fetched) -> Result<DataOverview, Error> {
+    let inside = Inside::open(office, fetched).await?;
     Ok(DataOverview {
         package: package(&inside),
         systems: inside.listing.systems.iter().enumerate().map(|(at, system)| line(at + 1, system)).collect(),
@@ -48,15 +43,13 @@ pub(super) async fn overview(
 /// What a system gave, in a package of this person's.
 pub(super) async fn system(
     office: &Office,
-    person: PersonId,
-    (reference, number, place): (&str, i64, usize),
-    page: u32,
+    fetched: Fetched,
+    (place, page): (usize, u32),
     language: Language,
 ) -> Result<DataSystem, Error> {
-    let inside = inside(office, person, reference, number).await?;
+    let inside = Inside::open(office, fetched).await?;
     let system = inside.system(place)?;
-    let records = inside.records(system).await?;
-    let facts = inside.facts(office, system).await?;
+    let (records, facts) = tokio::try_join!(inside.records(system), inside.facts(office, system))?;
     let total = system.record_count;
     let pages = total.div_ceil(PER_PAGE).max(1);
     let page = usize::try_from(page).unwrap_or(usize::MAX).clamp(1, pages);
@@ -103,10 +96,6 @@ pub(super) async fn system(
         accesses,
         more: count(more),
     })
-}
-
-async fn inside(office: &Office, person: PersonId, reference: &str, number: i64) -> Result<Inside, Error> {
-    Inside::open(office, download::find(office, person, reference, number).await?).await
 }
 
 fn package(inside: &Inside) -> DataPackage {

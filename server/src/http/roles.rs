@@ -71,15 +71,14 @@ pub(super) async fn end_role(
     let by = administrator(&person)?;
     let grant = form.value(GRANT).parse().map_err(|_| Failed(Fault::BadRequest))?;
     let reason = form.value(END_REASON).trim();
-    if let Some(code) = text_fault(reason, LONGEST_TEXT_CHARS) {
-        let faults = vec![FieldFault { field: END_REASON.to_owned(), code }];
-        return Ok(returned_form::refuse(&portal, &owner, &PAGE, &form, faults).await?);
-    }
-    let fault = match end(&portal.office, by, grant, reason).await? {
-        Ok(()) => return Ok(see_other(&format!("{PATH}?{DONE}=avsluttet"))),
-        Err(Refused::NotAdministrator) => return Err(Fault::Forbidden.into()),
-        Err(Refused::NotHeld) => FieldFault { field: GRANT.to_owned(), code: FieldCode::Gone },
-        Err(refused) => FieldFault { field: END_REASON.to_owned(), ..fault_of(&refused) },
+    let fault = match text_fault(reason, LONGEST_TEXT_CHARS) {
+        Some(code) => FieldFault { field: END_REASON.to_owned(), code },
+        None => match end(&portal.office, by, grant, reason).await? {
+            Ok(()) => return Ok(see_other(&format!("{PATH}?{DONE}=avsluttet"))),
+            Err(Refused::NotAdministrator) => return Err(Fault::Forbidden.into()),
+            Err(Refused::NotHeld) => FieldFault { field: GRANT.to_owned(), code: FieldCode::Gone },
+            Err(refused) => FieldFault { field: END_REASON.to_owned(), ..fault_of(&refused) },
+        },
     };
     Ok(returned_form::refuse(&portal, &owner, &PAGE, &form, vec![fault]).await?)
 }

@@ -1,8 +1,9 @@
 //! Keeping letters, and letting the person read them. That there is one is told in the same transaction.
 
 use jiff::civil::Date;
+use serde::de::DeserializeOwned;
 
-use super::letter::Letter;
+use super::letter::{AllFacts, Facts, Heading, Letter};
 use super::store::{self, LetterRow, NewLetter};
 use crate::db::Tx;
 use crate::error::Error;
@@ -76,7 +77,23 @@ pub async fn move_last_day(tx: &mut Tx, key: &Key, case: CaseId, number: i64, un
 /// # Errors
 /// [`Error::Damaged`] where a row was changed; the database's own.
 pub async fn read_all(tx: &mut Tx, key: &Key, case: CaseId) -> Result<Vec<(LetterRow, Letter)>, Error> {
-    store::letters_of(tx, case).await?.into_iter().map(|row| open(key, case, row)).collect()
+    read_each(tx, key, case).await
+}
+
+/// What all letters of a case are called, also those that wait.
+///
+/// # Errors
+/// As [`read_all`].
+pub async fn headings(tx: &mut Tx, key: &Key, case: CaseId) -> Result<Vec<(LetterRow, Heading)>, Error> {
+    read_each(tx, key, case).await
+}
+
+async fn read_each<T: DeserializeOwned>(tx: &mut Tx, key: &Key, case: CaseId) -> Result<Vec<(LetterRow, T)>, Error> {
+    let open = |row: LetterRow| {
+        let read = open(key, case, &row, |plain| serde_json::from_slice(plain))?;
+        Ok((row, read))
+    };
+    store::letters_of(tx, case).await?.into_iter().map(open).collect()
 }
 
 /// The letter of a case with this number, also one that waits.
@@ -84,15 +101,30 @@ pub async fn read_all(tx: &mut Tx, key: &Key, case: CaseId) -> Result<Vec<(Lette
 /// # Errors
 /// As [`read_all`].
 pub async fn read_one(tx: &mut Tx, key: &Key, case: CaseId, number: i64) -> Result<Option<(LetterRow, Letter)>, Error> {
-    let found = store::letters_of(tx, case).await?.into_iter().find(|row| row.number == number);
-    found.map(|row| open(key, case, row)).transpose()
+    let Some(row) = store::find_letter(tx, case, number).await? else { return Ok(None) };
+    let letter = open(key, case, &row, |plain| serde_json::from_slice(plain))?;
+    Ok(Some((row, letter)))
 }
 
-fn open(key: &Key, case: CaseId, row: LetterRow) -> Result<(LetterRow, Letter), Error> {
+/// What the letter of a case with this number tells of the system with this key (Art. 15(1)).
+///
+/// # Errors
+/// As [`read_all`].
+pub async fn facts(tx: &mut Tx, key: &Key, case: CaseId, number: i64, system: &str) -> Result<Option<Facts>, Error> {
+    let Some(row) = store::find_letter(tx, case, number).await? else { return Ok(None) };
+    open(key, case, &row, |plain| serde_json::from_slice::<AllFacts<'_>>(plain)?.of(system))
+}
+
+/// Reads something of a letter.
+fn open<T>(
+    key: &Key,
+    case: CaseId,
+    row: &LetterRow,
+    read: impl FnOnce(&[u8]) -> serde_json::Result<T>,
+) -> Result<T, Error> {
     let name = format!("{case} {}", row.number);
     let plain = key.open(place(&name), &row.content)?;
-    let letter = serde_json::from_slice(&plain).map_err(|_| place(&name).damaged())?;
-    Ok((row, letter))
+    read(&plain).map_err(|_| place(&name).damaged().into())
 }
 
 async fn keep(tx: &mut Tx, key: &Key, to: To, letter: &Letter, now: i64, issued_at: Option<i64>) -> Result<i64, Error> {

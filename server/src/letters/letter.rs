@@ -1,9 +1,12 @@
 //! A letter as it is kept: parts that each do what the law demands, made of plain blocks of text. Pages, packages and the
 //! archive show the same letter, each in its own way.
 
+use std::borrow::Cow;
+
 use app::words::{Language, Words};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use crate::cases::deadline::civil;
 use crate::cases::rules::Right;
@@ -141,6 +144,65 @@ pub struct Facts {
     pub rows: Vec<(String, Vec<String>)>,
 }
 
+/// What a letter is called. A letter of 400 systems is hundreds of kilobytes; of it a list needs this alone.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Heading {
+    language: String,
+    title: String,
+    #[serde(default)]
+    right: Option<String>,
+}
+
+impl Heading {
+    /// Whether the letter can be about this right: one that does not say of which right it speaks can be about any.
+    pub fn may_be_about(&self, right: Right) -> bool {
+        self.right.as_deref().is_none_or(|code| code == right.code())
+    }
+
+    /// In which language the letter is.
+    pub fn language(&self) -> Language {
+        language_of(&self.language)
+    }
+
+    /// What it comes to, in one line.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+}
+
+fn language_of(tag: &str) -> Language {
+    Language::from_tag(tag).unwrap_or(app::words::FALLBACK)
+}
+
+/// What a letter tells of each system, not read yet.
+#[derive(Deserialize)]
+pub(super) struct AllFacts<'a> {
+    #[serde(borrow)]
+    facts: Vec<UnreadFacts<'a>>,
+}
+
+#[derive(Deserialize)]
+struct UnreadFacts<'a> {
+    #[serde(borrow)]
+    key: Cow<'a, str>,
+    #[serde(borrow)]
+    system: Cow<'a, str>,
+    #[serde(borrow)]
+    rows: &'a RawValue,
+}
+
+impl AllFacts<'_> {
+    /// Those of the system with this key, if the letter tells anything of it.
+    pub(super) fn of(self, key: &str) -> serde_json::Result<Option<Facts>> {
+        let found = self.facts.into_iter().find(|facts| facts.key == key);
+        let read = |UnreadFacts { key, system, rows }: UnreadFacts<'_>| {
+            let rows = serde_json::from_str(rows.get())?;
+            Ok(Facts { key: key.into_owned(), system: system.into_owned(), rows })
+        };
+        found.map(read).transpose()
+    }
+}
+
 /// A letter with everything in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Letter {
@@ -167,9 +229,9 @@ impl Letter {
         Self { kind, language: language.tag().to_owned(), title, right, parts, facts }
     }
 
-    /// Whether it can be about this right: one that does not say of which right it speaks can be about any.
-    pub fn may_be_about(&self, right: Right) -> bool {
-        self.right.as_deref().is_none_or(|code| code == right.code())
+    /// What it is called.
+    pub fn heading(&self) -> Heading {
+        Heading { language: self.language.clone(), title: self.title.clone(), right: self.right.clone() }
     }
 
     /// What it is about.
@@ -179,7 +241,7 @@ impl Letter {
 
     /// In which language.
     pub fn language(&self) -> Language {
-        Language::from_tag(&self.language).unwrap_or(app::words::FALLBACK)
+        language_of(&self.language)
     }
 
     /// What it comes to, in one line.
@@ -215,5 +277,37 @@ impl Letter {
             Block::List(texts) => texts.iter().map(String::as_str).collect(),
         });
         texts.collect::<Vec<_>>().join("\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_heading_and_the_facts_of_one_system_are_read_by_themselves_as_they_are_in_the_whole() {
+        let facts = |key: &str| Facts {
+            key: key.to_owned(),
+            system: format!("Kalt \"{key}\" \\ æøå"),
+            rows: vec![("Formål".to_owned(), vec!["Å svare\nog ikke mer".to_owned()]), (key.to_owned(), vec![])],
+        };
+        let part = Part { element: Element::Words, blocks: vec![Block::Words("Hei".to_owned())] };
+        let all = vec![facts("skole"), facts("a\"b\\c"), facts("barnehage")];
+        for right in [None, Some(Right::Erasure)] {
+            let title = "Et \"svar\"".to_owned();
+            let parts = vec![part.clone()];
+            let letter = Letter::new((Kind::Granted, right), Language::Nn, title, parts, all.clone());
+            let json = serde_json::to_vec(&letter).unwrap();
+            let heading: Heading = serde_json::from_slice(&json).unwrap();
+            assert_eq!(heading, letter.heading());
+            assert_eq!((heading.title(), heading.language()), (letter.title(), Language::Nn));
+            assert_eq!(heading.may_be_about(Right::Access), right.is_none());
+            assert!(heading.may_be_about(Right::Erasure));
+            let of = |key: &str| serde_json::from_slice::<AllFacts<'_>>(&json).unwrap().of(key).unwrap();
+            for one in letter.facts() {
+                assert_eq!(of(&one.key).as_ref(), Some(one));
+            }
+            assert_eq!(of("finnes ikke"), None);
+        }
     }
 }

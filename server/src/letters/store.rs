@@ -136,6 +136,30 @@ pub async fn rewrite_letter(tx: &mut Tx, case: CaseId, number: i64, content: &[u
 
 type Row = (i64, String, Option<DecisionId>, i64, Option<i64>, Option<i64>, Vec<u8>);
 
+fn letter(case: CaseId, row: Row) -> Result<LetterRow, Error> {
+    let (number, kind, decision, made_at, issued_at, opened_at, content) = row;
+    let kind = Kind::parse(&kind).ok_or_else(|| Damaged::new("letter", "kind", format!("{case}, {number}")))?;
+    Ok(LetterRow { number, kind, decision, made_at, issued_at, opened_at, content })
+}
+
+/// A letter of a case.
+///
+/// # Errors
+/// As [`letters_of`].
+pub async fn find_letter(tx: &mut Tx, case: CaseId, number: i64) -> Result<Option<LetterRow>, Error> {
+    let row: Option<Row> = on!(tx, |conn| {
+        sqlx::query_as(
+            "select number, kind, decision_id, made_at, issued_at, opened_at, content from letter \
+             where case_id = $1 and number = $2",
+        )
+        .bind(case)
+        .bind(number)
+        .fetch_optional(conn)
+        .await?
+    });
+    row.map(|row| letter(case, row)).transpose()
+}
+
 /// All letters of a case, in order.
 ///
 /// # Errors
@@ -150,9 +174,5 @@ pub async fn letters_of(tx: &mut Tx, case: CaseId) -> Result<Vec<LetterRow>, Err
         .fetch_all(conn)
         .await?
     });
-    let letter = |(number, kind, decision, made_at, issued_at, opened_at, content): Row| {
-        let kind = Kind::parse(&kind).ok_or_else(|| Damaged::new("letter", "kind", format!("{case}, {number}")))?;
-        Ok(LetterRow { number, kind, decision, made_at, issued_at, opened_at, content })
-    };
-    rows.into_iter().map(letter).collect()
+    rows.into_iter().map(|row| letter(case, row)).collect()
 }

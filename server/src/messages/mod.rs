@@ -69,8 +69,8 @@ pub async fn of_case(tx: &mut Tx, key: &Key, case: CaseId) -> Result<Vec<Message
 /// # Errors
 /// The database's own.
 pub(crate) async fn opened(office: &Office, case: CaseId, sender: Sender, shown: i64) -> Result<u64, Error> {
-    // Mostly they are.
-    if !store::is_any_unread(&mut office.db.read().await?, case, sender).await? {
+    // Mostly there are none, or they are.
+    if shown == 0 || !store::is_any_unread(&mut office.db.read().await?, case, sender).await? {
         return Ok(0);
     }
     retried(|| async move {

@@ -10,10 +10,11 @@ use super::delivery::{Delivery, Refused};
 use super::store::{self, Built};
 use crate::audit::{self, Action, Actor, Details, Event};
 use crate::cases::own;
+use crate::db::Tx;
 use crate::error::{Error, retried};
 use crate::id::{BlobId, CaseId, PersonId};
 use crate::office::Office;
-use crate::vault::Key;
+use crate::vault::{Key, OpenBlob};
 
 /// A package that a person may fetch.
 pub struct Fetched {
@@ -38,13 +39,26 @@ pub struct Fetched {
 /// # Errors
 /// [`Error::NotFound`] where there is none for them, or not any more; the database's own.
 pub async fn find(office: &Office, person: PersonId, reference: &str, number: i64) -> Result<Fetched, Error> {
-    let mut tx = office.db.read().await?;
-    let case = own::find(&mut tx, person, reference).await?.id;
-    let built = store::find_built(&mut tx, case, number).await?.ok_or(Error::NotFound)?;
+    find_in(office, &mut office.db.read().await?, person, reference, number).await
+}
+
+/// The same within a transaction.
+///
+/// # Errors
+/// As [`find`].
+pub async fn find_in(
+    office: &Office,
+    tx: &mut Tx,
+    person: PersonId,
+    reference: &str,
+    number: i64,
+) -> Result<Fetched, Error> {
+    let case = own::find(tx, person, reference).await?.id;
+    let built = store::find_built(tx, case, number).await?.ok_or(Error::NotFound)?;
     let Built { blob, size_bytes, sha256, letter, delivery } = built;
     let until = delivery.fetched_until(office.clock.now_ms()).ok_or(Error::NotFound)?;
     let blob = blob.ok_or(Error::NotFound)?;
-    let key = office.vault.case_key(&mut tx, case).await?;
+    let key = office.vault.case_key(tx, case).await?;
     let name = format!("innsyn-{reference}-{number}.zip");
     Ok(Fetched { name, size_bytes, sha256, until, case, letter, key, number, blob, delivery })
 }
@@ -59,7 +73,15 @@ impl Fetched {
         office: &Office,
         range: Range<u64>,
     ) -> Result<BoxStream<'static, Result<Bytes, Error>>, Error> {
-        office.blobs.read(&self.key, self.blob, self.size_bytes, range).await
+        self.file(office).await?.read(range)
+    }
+
+    /// The file, of which several parts are to be read.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub(super) async fn file(&self, office: &Office) -> Result<OpenBlob, Error> {
+        office.blobs.find(&self.key, self.blob, self.size_bytes).await
     }
 
     /// Notes that the person looks at it.
@@ -104,14 +126,7 @@ impl Fetched {
     }
 }
 
-async fn note(
-    office: &Office,
-    tx: &mut crate::db::Tx,
-    case: CaseId,
-    key: &Key,
-    number: i64,
-    action: Action,
-) -> Result<(), Error> {
+async fn note(office: &Office, tx: &mut Tx, case: CaseId, key: &Key, number: i64, action: Action) -> Result<(), Error> {
     let details = Details::none().with("package", number.to_string());
     let event = Event { action, case: Some(case), actor: Actor::Person, details };
     audit::record(tx, &office.vault, office.clock.now_ms(), Some(key), event).await

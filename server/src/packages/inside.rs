@@ -22,6 +22,7 @@ use crate::error::{Damaged, Error};
 use crate::letters::issue;
 use crate::letters::letter::Facts;
 use crate::office::Office;
+use crate::vault::OpenBlob;
 
 /// Bytes of one system's records that are read at once. What is more is in the file alone.
 const MOST_SHOWN_BYTES: u64 = 8 * 1024 * 1024;
@@ -135,16 +136,14 @@ impl Inside {
         futures_util::stream::poll_fn(move |context| receive.poll_recv(context)).boxed()
     }
 
-    /// What the letter that goes with it tells of a system (Art. 15(1)), with the letter's language.
+    /// What the letter that goes with it tells of a system (Art. 15(1)).
     ///
     /// # Errors
-    /// The database's own.
+    /// [`Error::Damaged`] where the letter is not what was written; the database's own.
     pub async fn facts(&self, office: &Office, system: &System) -> Result<Option<Facts>, Error> {
         let Fetched { case, letter, ref key, .. } = *self.fetched;
         let mut tx = office.db.read().await?;
-        let letter = issue::read_one(&mut tx, key, case, letter).await?;
-        let facts = letter.and_then(|(_, letter)| letter.facts().iter().find(|facts| facts.key == system.key).cloned());
-        Ok(facts)
+        issue::facts(&mut tx, key, case, letter, &system.key).await
     }
 }
 
@@ -176,10 +175,14 @@ async fn waiting<T: Send + 'static>(
     fetched: &Fetched,
     read: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> Result<T, Error> {
-    // Each holds a thread, and the store needs others of the same pool.
+    // Each holds a thread, and the store needs others of the same pool: until it has read, also where nobody waits any more.
     static TURNS: Semaphore = Semaphore::const_new(MOST_READ);
-    let _turn = TURNS.acquire().await.map_err(|error| Error::Internal(error.into()))?;
-    let read = tokio::task::spawn_blocking(read).await.map_err(|error| Error::Internal(error.into()))?;
+    let turn = TURNS.acquire().await.map_err(|error| Error::Internal(error.into()))?;
+    let reading = move || {
+        let _turn = turn;
+        read()
+    };
+    let read = tokio::task::spawn_blocking(reading).await.map_err(|error| Error::Internal(error.into()))?;
     read.map_err(|error| failed(error, fetched))
 }
 
@@ -203,6 +206,8 @@ struct Sealed {
     office: Office,
     fetched: Arc<Fetched>,
     handle: Handle,
+    /// The file, once something of it was read.
+    file: Option<OpenBlob>,
     at: u64,
     /// What is open: from where, and what.
     open: (u64, Vec<u8>),
@@ -211,7 +216,7 @@ struct Sealed {
 impl Sealed {
     fn new(office: &Office, fetched: &Arc<Fetched>) -> Self {
         let (office, fetched) = (office.clone(), fetched.clone());
-        Self { office, fetched, handle: Handle::current(), at: 0, open: (0, Vec::new()) }
+        Self { office, fetched, handle: Handle::current(), file: None, at: 0, open: (0, Vec::new()) }
     }
 
     /// What is open from where one is; empty at the end of the file alone.
@@ -222,10 +227,14 @@ impl Sealed {
             let to = (from + READ_BYTES).min(self.fetched.size_bytes);
             let mut opened = Vec::new();
             if from < to {
-                let (office, fetched) = (&self.office, &self.fetched);
+                let (office, fetched, file) = (&self.office, &self.fetched, &mut self.file);
                 self.handle
                     .block_on(async {
-                        let mut pieces = fetched.read(office, from..to).await?;
+                        let file = match file {
+                            Some(file) => file,
+                            None => file.insert(fetched.file(office).await?),
+                        };
+                        let mut pieces = file.read(from..to)?;
                         while let Some(piece) = pieces.next().await {
                             opened.extend_from_slice(&piece?);
                         }

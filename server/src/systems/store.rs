@@ -6,7 +6,7 @@ use super::rules::{Codes, Identifier, Record, Review, Served, System};
 use crate::cases::rules::Right;
 use crate::db::Tx;
 use crate::error::{Damaged, Error};
-use crate::id::{ClaimId, SystemId, TaskId};
+use crate::id::{DecisionId, SystemId, TaskId};
 use crate::on;
 use crate::tasks::rules::Step;
 
@@ -307,16 +307,19 @@ pub async fn serving(tx: &mut Tx, right: Right, most: i64) -> Result<Vec<Serving
     serving.collect()
 }
 
-/// The name of the system of each task of a claim.
+/// The name of the system of each task that is a gap of a decision.
 ///
 /// # Errors
 /// The database's own.
-pub async fn asked_for(tx: &mut Tx, claim: ClaimId) -> sqlx::Result<BTreeMap<TaskId, String>> {
+pub async fn missing_in(tx: &mut Tx, decision: DecisionId) -> sqlx::Result<BTreeMap<TaskId, String>> {
     let rows: Vec<(TaskId, String)> = on!(tx, |conn| {
-        sqlx::query_as("select t.id, s.name from task t join system s on s.id = t.system_id where t.claim_id = $1")
-            .bind(claim)
-            .fetch_all(conn)
-            .await?
+        sqlx::query_as(
+            "select t.id, s.name from decision_gap g join task t on t.id = g.task_id \
+             join system s on s.id = t.system_id where g.decision_id = $1",
+        )
+        .bind(decision)
+        .fetch_all(conn)
+        .await?
     });
     Ok(rows.into_iter().collect())
 }

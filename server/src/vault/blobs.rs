@@ -21,6 +21,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error as ThisError;
 
 pub use self::place::{BlobPlace, Bucket};
+pub use self::reading::OpenBlob;
 use super::VaultError;
 use super::key::{Key, same};
 use super::stream::{MOST_BYTES, SEGMENT_BYTES, Sealer, TooLong, sealed_size};

@@ -24,7 +24,7 @@ mod sweep;
 
 use std::sync::Arc;
 
-pub use blobs::{BlobError, BlobPlace, Blobs, Bucket, Listed, Written};
+pub use blobs::{BlobError, BlobPlace, Blobs, Bucket, Listed, OpenBlob, Written};
 pub use error::VaultError;
 pub use key::{KEY_BYTES, Key, same};
 pub use master::{MasterKeys, WrappedKey};

@@ -6,6 +6,7 @@ use server::decisions::at_system::Action;
 use server::decisions::gaps::{Gap, GapReason};
 use server::decisions::store::{self as decisions, NewDecision};
 use server::id::{ClaimId, DecisionId, SystemId, TaskId};
+use server::systems::store as systems;
 use server::tasks::rules::Step;
 use sqlx::error::ErrorKind;
 
@@ -45,6 +46,9 @@ both_databases! {
         decisions::insert_gap(tx, first.id, &gap).await.unwrap();
         assert_eq!(decisions::gaps_of(tx, first.id).await.unwrap(), [gap]);
         assert_eq!(decisions::gaps_of(tx, by_rule.id).await.unwrap(), []);
+        let name = systems::find_system(tx, system).await.unwrap().unwrap().name;
+        assert_eq!(systems::missing_in(tx, first.id).await.unwrap(), [(task, name)].into());
+        assert_eq!(systems::missing_in(tx, by_rule.id).await.unwrap(), [].into());
         assert!(!decisions::is_gap(tx, task).await.unwrap(), "a newer decision has it not");
         decisions::insert_gap(tx, by_rule.id, &gap).await.unwrap();
         assert!(decisions::is_gap(tx, task).await.unwrap());

@@ -35,7 +35,10 @@ both_databases! {
         assert!(letters::open_letter(tx, case, 1, NOW + 5).await.unwrap());
         assert!(!letters::open_letter(tx, case, 1, NOW + 6).await.unwrap(), "only the first time counts");
         assert!(!letters::open_letter(tx, case, 3, NOW + 5).await.unwrap(), "it waits");
-        assert_eq!(letters::letters_of(tx, case).await.unwrap()[0].opened_at, Some(NOW + 5));
+        let first = letters::find_letter(tx, case, 1).await.unwrap().unwrap();
+        assert_eq!((first.number, first.opened_at), (1, Some(NOW + 5)));
+        assert_eq!(letters::letters_of(tx, case).await.unwrap()[0], first);
+        assert_eq!(letters::find_letter(tx, case, 99).await.unwrap(), None);
         assert!(letters::open_letter(tx, case, 2, NOW + 5).await.unwrap());
         assert_eq!(own::noted(tx, person).await.unwrap(), [].into());
         assert_eq!(tried_call!(&mut *tx, letters::insert_letter(&mut *tx, &new)), Some(ErrorKind::UniqueViolation));

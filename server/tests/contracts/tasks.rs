@@ -4,7 +4,6 @@ use server::cases::rules::{Right, TaskCounts};
 use server::db::Tx;
 use server::id::{CaseId, ClaimId, TaskId};
 use server::systems::rules::Served;
-use server::systems::store as systems;
 use server::tasks::answer::store as answer;
 use server::tasks::lease::store as lease;
 use server::tasks::people::store as people;
@@ -44,9 +43,6 @@ both_databases! {
         assert_eq!(tasks::find_task(&mut tx, execute.id).await.unwrap(), Some(execute.clone()));
         assert_eq!(tasks::find_task(&mut tx, TaskId::new(NOW)).await.unwrap(), None);
         assert_eq!(tasks::tasks_of(&mut tx, claim).await.unwrap(), std::slice::from_ref(&manual));
-        let name = systems::find_system(&mut tx, system).await.unwrap().unwrap().name;
-        assert_eq!(systems::asked_for(&mut tx, claim).await.unwrap(), [(manual.id, name)].into());
-        assert_eq!(systems::asked_for(&mut tx, ClaimId::new(NOW)).await.unwrap(), [].into());
         assert_eq!(tasks::case_of(&mut tx, manual.id).await.unwrap(), Some(case));
         assert_eq!(tasks::case_of(&mut tx, TaskId::new(NOW)).await.unwrap(), None);
     }

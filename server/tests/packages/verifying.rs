@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{answered, unpacked};
 use crate::support::both_databases;
+use crate::support::multipart::TYPE;
 
 both_databases! {
     async fn what_is_ours_and_unchanged_is_told_from_everything_else(portal: TestPortal) {
@@ -52,9 +53,9 @@ both_databases! {
         assert_eq!(status, 413);
         let answer = client.post_files("/verifiser", &[("annet", "x", b"y")]).await;
         assert_eq!(answer.status, 400);
-        let broken = client.post_raw("/verifiser", "--grense", &[("content-type", "multipart/form-data; boundary=grense"), ("sec-fetch-site", "same-origin")]).await;
+        let broken = client.post_raw("/verifiser", "--grense", &[("content-type", TYPE), ("sec-fetch-site", "same-origin")]).await;
         assert_eq!(broken.status, 400);
-        let elsewhere = client.post_raw("/verifiser", "x", &[("content-type", "multipart/form-data; boundary=grense"), ("sec-fetch-site", "cross-site")]).await;
+        let elsewhere = client.post_raw("/verifiser", "x", &[("content-type", TYPE), ("sec-fetch-site", "cross-site")]).await;
         assert_eq!(elsewhere.status, 403, "another site cannot make anybody send files");
     }
 }

@@ -8,6 +8,8 @@ use std::sync::Mutex;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use super::multipart;
+
 /// One person's browser.
 pub struct Client {
     http: reqwest::Client,
@@ -85,19 +87,16 @@ impl Client {
     pub async fn post_form(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Answer {
         let mut body = Vec::new();
         for (name, value) in fields {
-            let part = format!("--grense\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-            body.extend_from_slice(part.as_bytes());
+            body.extend_from_slice(multipart::field(name, value).as_bytes());
         }
         for (field, name, content) in files {
-            let head =
-                format!("--grense\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n");
-            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(multipart::file_head(field, name).as_bytes());
             body.extend_from_slice(content);
             body.extend_from_slice(b"\r\n");
         }
-        body.extend_from_slice(b"--grense--\r\n");
+        body.extend_from_slice(multipart::END.as_bytes());
         let request = self.http.post(self.url(path)).header("sec-fetch-site", "same-origin");
-        self.send(request.header("content-type", "multipart/form-data; boundary=grense").body(body)).await
+        self.send(request.header("content-type", multipart::TYPE).body(body)).await
     }
 
     /// The next event of the last answer that has such; `None` at its end.

@@ -9,6 +9,7 @@ pub mod database;
 pub mod desks;
 pub mod employees;
 pub mod log;
+pub mod multipart;
 pub mod portal;
 pub mod program;
 pub mod provider;

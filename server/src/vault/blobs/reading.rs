@@ -36,9 +36,15 @@ impl Blobs {
         size_bytes: u64,
         range: Range<u64>,
     ) -> Result<BoxStream<'static, Result<Bytes, Error>>, Error> {
-        if range.start > range.end || range.end > size_bytes {
-            return Err(Error::Internal(anyhow::anyhow!("{range:?} is not within the {size_bytes} bytes of {id}")));
-        }
+        is_within(&range, size_bytes, id)?;
+        self.find(case_key, id, size_bytes).await?.read(range)
+    }
+
+    /// A file of which several parts are to be read: it is compared with what was written once.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`]: the object is gone or not what was written.
+    pub async fn find(&self, case_key: &Key, id: BlobId, size_bytes: u64) -> Result<OpenBlob, Error> {
         let at = location(id);
         let object = self.store.head(&at).await.map_err(|error| unread(id, error))?;
         if object.size != sealed_size(size_bytes) {
@@ -50,18 +56,16 @@ impl Blobs {
         let [header, sealed] = ends.as_slice() else { return Err(damaged(id).into()) };
         let opener = Opener::new(case_key, id, size_bytes, header)?;
         let last = (number, Bytes::from(opener.open(number, sealed)?));
-        let next = range.start / SEGMENT_BYTES as u64;
-        let end = range.end.div_ceil(SEGMENT_BYTES as u64);
-        let segments = if range.is_empty() { 0..0 } else { next..end };
-        let fetched = Bytes::new();
-        let reading = Reading { store: self.store.clone(), at, id, size_bytes, opener, last, range, segments, fetched };
-        let step = |mut reading: Reading| async move { Ok(reading.next().await?.map(|plain| (plain, reading))) };
-        Ok(try_unfold(reading, step).boxed())
+        let store = self.store.clone();
+        Ok(OpenBlob(Arc::new(Whole { store, at, id, size_bytes, opener, last })))
     }
 }
 
-/// A file that is being read.
-struct Reading {
+/// A file that is known to be as long as what was written.
+#[derive(Clone)]
+pub struct OpenBlob(Arc<Whole>);
+
+struct Whole {
     store: Arc<dyn ObjectStore>,
     at: Location,
     id: BlobId,
@@ -69,6 +73,34 @@ struct Reading {
     opener: Opener,
     /// The last segment, which is open: its number and what it holds.
     last: (u64, Bytes),
+}
+
+impl OpenBlob {
+    /// The bytes in a range.
+    ///
+    /// # Errors
+    /// Those of [`Blobs::read`].
+    pub fn read(&self, range: Range<u64>) -> Result<BoxStream<'static, Result<Bytes, Error>>, Error> {
+        is_within(&range, self.0.size_bytes, self.0.id)?;
+        let next = range.start / SEGMENT_BYTES as u64;
+        let end = range.end.div_ceil(SEGMENT_BYTES as u64);
+        let segments = if range.is_empty() { 0..0 } else { next..end };
+        let reading = Reading { whole: self.0.clone(), range, segments, fetched: Bytes::new() };
+        let step = |mut reading: Reading| async move { Ok(reading.next().await?.map(|plain| (plain, reading))) };
+        Ok(try_unfold(reading, step).boxed())
+    }
+}
+
+fn is_within(range: &Range<u64>, size_bytes: u64, id: BlobId) -> Result<(), Error> {
+    if range.start > range.end || range.end > size_bytes {
+        return Err(Error::Internal(anyhow::anyhow!("{range:?} is not within the {size_bytes} bytes of {id}")));
+    }
+    Ok(())
+}
+
+/// A file that is being read.
+struct Reading {
+    whole: Arc<Whole>,
     /// What is asked for.
     range: Range<u64>,
     /// The segments that are still to come.
@@ -81,16 +113,17 @@ impl Reading {
     /// What the next segment holds of the range; `None` after the last.
     async fn next(&mut self) -> Result<Option<Bytes>, Error> {
         let Some(number) = self.segments.next() else { return Ok(None) };
-        if number == self.last.0 {
-            return Ok(Some(self.asked_for(number, self.last.1.clone())));
+        let Whole { store, at, id, size_bytes, opener, last } = &*self.whole;
+        if number == last.0 {
+            return Ok(Some(self.asked_for(number, last.1.clone())));
         }
         if self.fetched.is_empty() {
-            let end = (number + AT_ONCE).min(self.segments.end).min(self.last.0);
-            let sealed = sealed_range(self.size_bytes, number..end);
-            self.fetched = self.store.get_range(&self.at, sealed).await.map_err(|error| unread(self.id, error))?;
+            let end = (number + AT_ONCE).min(self.segments.end).min(last.0);
+            let sealed = sealed_range(*size_bytes, number..end);
+            self.fetched = store.get_range(at, sealed).await.map_err(|error| unread(*id, error))?;
         }
         let sealed = self.fetched.split_to(SEALED_SEGMENT_BYTES.min(self.fetched.len()));
-        let plain = self.opener.open(number, &sealed)?;
+        let plain = opener.open(number, &sealed)?;
         Ok(Some(self.asked_for(number, plain.into())))
     }
 

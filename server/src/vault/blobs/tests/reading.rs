@@ -152,3 +152,38 @@ async fn a_range_in_the_middle_fetches_its_segments_the_last_one_and_nothing_els
         assert!(seen.largest_bytes <= 16 * sealed, "memory is flat");
     }
 }
+
+#[tokio::test]
+async fn parts_of_a_file_cost_its_ends_once_and_are_opened_each() {
+    let (store, key, id) = (Watched::default(), Key::random(), BlobId::new(NOW));
+    let blobs = store.blobs();
+    let plain = file(4 * SEGMENT_BYTES + 10);
+    blobs.write(&key, id, pieces(&plain, 65_536), NO_LIMIT).await.unwrap();
+    let segment = SEGMENT_BYTES as u64;
+    store.take();
+    let found = blobs.find(&key, id, plain.len() as u64).await.unwrap();
+    assert_eq!(store.take().requests, 1);
+    for (range, requests) in [(0..10, 1), (segment..2 * segment + 1, 1), (4 * segment..4 * segment + 10, 0)] {
+        let read: Vec<Bytes> = found.read(range.clone()).unwrap().try_collect().await.unwrap();
+        assert_eq!(read.concat(), plain[range.start as usize..range.end as usize]);
+        assert_eq!(store.take().requests, requests, "{range:?}");
+    }
+    assert!(found.read(0..plain.len() as u64 + 1).is_err());
+}
+
+#[tokio::test]
+async fn what_becomes_of_a_file_after_it_was_found_is_seen_when_it_is_read() {
+    let kept = Kept::new(3 * SEGMENT_BYTES).await;
+    let whole = fs::read(kept.object()).unwrap();
+    let found = kept.blobs.find(&kept.key, kept.id, kept.plain.len() as u64).await.unwrap();
+    let first = async || found.read(0..10).unwrap().try_collect::<Vec<Bytes>>().await.map(|read| read.concat());
+    assert_eq!(first().await.unwrap(), kept.plain[..10]);
+    let mut other = whole.clone();
+    other[HEADER_BYTES + 3] ^= 1;
+    kept.put(&other);
+    assert!(kept.is_damage(&first().await.map(|_| ())));
+    kept.put(&whole[..HEADER_BYTES + 100]);
+    assert!(first().await.is_err());
+    fs::remove_file(kept.object()).unwrap();
+    assert!(kept.is_damage(&first().await.map(|_| ())));
+}
