@@ -1,6 +1,7 @@
 // Starts the demo for all tests, and a portal whose login is a certified provider; stops both after the last one.
 
 import { execFile, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -14,17 +15,26 @@ const run = promisify(execFile);
 const EMPTY = { MINSIDE__MUNICIPALITY__NAME: "Prøvik kommune", MINSIDE__MUNICIPALITY__TEST: "true" };
 const program = process.env.MINSIDE_PROGRAM ?? fileURLToPath(new URL("../target/demo/minside", import.meta.url));
 
+// How much is kept of what a program complains of, in characters.
+const MOST_COMPLAINTS = 2000;
+
 // Starts a command of minside that serves; gives its address and how to stop it.
 async function start(what, args, folder, settings = {}) {
   const child = spawn(program, args, {
     cwd: folder,
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
     // The tests ask for more pages in a minute than any person would.
     env: { ...process.env, MINSIDE__LIMITS__REQUESTS_PER_MINUTE: "0", MINSIDE__LIMITS__LOGINS_PER_MINUTE: "0", MINSIDE__LIMITS__ADAPTER_REQUESTS_PER_MINUTE: "0", ...settings },
   });
+  let complaints = "";
+  child.stderr.setEncoding("utf8").on("data", (text) => {
+    process.stderr.write(text);
+    complaints = (complaints + text).slice(-MOST_COMPLAINTS);
+  });
   const address = await new Promise((ready, failed) => {
     child.once("error", failed);
-    child.once("exit", (code) => failed(new Error(`${what} ended with ${code} before it was ready`)));
+    // After its last words, which say why.
+    child.once("close", (code, signal) => failed(new Error(`${what} ended with ${code ?? signal} before it was ready: ${complaints}`)));
     const lines = createInterface(child.stdout);
     lines.once("line", (line) => {
       const found = /^Min side is ready: (http:\/\/\S+)$/.exec(line);
@@ -89,6 +99,9 @@ async function startWithProvider(settings) {
     MINSIDE__LOGIN__IDPORTEN__KEY_ID: CLIENT_KEY_ID,
     MINSIDE__LOGIN__IDPORTEN__LEVEL: "substantial",
     ...settings,
+  }).catch(async (error) => {
+    await provider.stop();
+    throw error;
   });
   const stop = async () => {
     await portal.stop();
@@ -101,7 +114,10 @@ async function startWithProvider(settings) {
 // Such a portal with the demo's data: the demo, beside it, is where employees log in, and runs the adapters.
 export async function startDemoWithProvider(...further) {
   const demo = await startDemo(...further);
-  const portal = await startWithProvider(demo.settings);
+  const portal = await startWithProvider(demo.settings).catch(async (error) => {
+    await demo.stop();
+    throw error;
+  });
   const stop = async () => {
     await portal.stop();
     await demo.stop();
@@ -109,12 +125,18 @@ export async function startDemoWithProvider(...further) {
   return { address: portal.address, staff: demo.address, folder: demo.folder, minside: demo.minside, stop };
 }
 
+// A port that nobody listens on. None of those that the system hands out for every connection (from 32768 on Linux): one of
+// them could be taken again before it is listened on.
 async function freePort() {
-  const server = createServer();
-  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
-  const { port } = server.address();
-  await new Promise((done) => server.close(done));
-  return port;
+  for (;;) {
+    const port = randomInt(10_000, 32_000);
+    const server = createServer();
+    const isFree = await new Promise((told) => {
+      server.once("error", () => told(false));
+      server.listen(port, "127.0.0.1", () => server.close(() => told(true)));
+    });
+    if (isFree) return port;
+  }
 }
 
 export default async function setUp() {

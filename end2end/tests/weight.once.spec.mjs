@@ -14,16 +14,19 @@ async function weigh(page, path) {
   const kinds = { "text/html": "page", "text/css": "style", "text/javascript": "script", "application/wasm": "wasm", "font/woff2": "font" };
   const measured = [];
   let hasWasm = false;
-  page.on("response", (response) => {
+  const count = (response) => {
     const type = response.headers()["content-type"]?.split(";")[0];
     // What the server sends as long as the page is open has no end.
     if (type === "text/event-stream") return;
     const kind = kinds[type] ?? "other";
     hasWasm ||= kind === "wasm";
     measured.push(response.request().sizes().then(({ responseBodySize }) => { sizes[kind] += responseBodySize; }));
-  });
+  };
+  page.on("response", count);
   await page.goto(path, { waitUntil: "load" });
   if (await page.locator("leptos-island").count()) await expect.poll(() => hasWasm).toBe(true);
+  // What came after this would be asked about when the page may be closed already.
+  page.off("response", count);
   await Promise.all(measured);
   return sizes;
 }
