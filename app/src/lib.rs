@@ -35,7 +35,7 @@ pub mod words;
 
 #[cfg(feature = "ssr")]
 pub use {
-    citizen::case::progress_sentences,
+    citizen::said::progress_sentences,
     document::{Document, render},
     parts::session_ends::stayed,
     public::error_page::error_page,

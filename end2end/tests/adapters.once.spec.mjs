@@ -112,10 +112,11 @@ test("whatever the document allows gets an answer that the document describes", 
     const config = join(demo.folder, "schemathesis.toml");
     writeFileSync(config, id ? `[parameters]\n"path.id" = "${id}"\n` : "");
     const checks = "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance";
+    // One worker: Python 3.11 fails now and then where two threads read source text (CPython's issue 106905).
     const tried = run(
       `${python}schemathesis`,
       ["--config-file", config, "run", `${api}/openapi.json`, "--header", `Authorization: Bearer ${key}`, "--checks", checks,
-        "--max-examples", "40", "--seed", "1", "--workers", "2", "--no-color"],
+        "--max-examples", "40", "--seed", "1", "--workers", "1", "--no-color"],
       { cwd: demo.folder, maxBuffer: 64 * 1024 * 1024 },
     );
     const { stdout } = await tried.catch((failed) => {

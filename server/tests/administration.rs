@@ -95,7 +95,7 @@ both_databases! {
             (&[("rolle", "boss")], "rolle", "Velg ett av svarene på siden."),
             (&[("sektor", "")], "sektor", "Velg ett av svarene."),
             (&[("rolle", "caseworker")], "for", "Fyll ut dette feltet."),
-            (&[("til", "snart")], "til", "Velg en dato."),
+            (&[("til", "snart")], "til", "Velg en dato,"),
             (&[("til", "2026-03-04")], "til", "Velg i dag eller en senere dag."),
             (&[("til", "2029-01-01")], "til", "høyst to år fram i tid"),
             (&[("grunn", "")], "grunn", "Fyll ut dette feltet."),

@@ -147,10 +147,35 @@ both_databases! {
         }
         let data = format!("/min-side/sak/{}/opplysninger/1", part.stage.reference);
         let overview = part.client.get(&data).await.text();
-        assert!(overview.contains("Dette mangler ennå") && overview.contains("Systemet arkiv"), "{overview}");
+        assert!(overview.contains("Dette manglet da vi laget denne filen") && overview.contains("Systemet arkiv"), "{overview}");
         let system = part.client.get(&format!("{data}/1")).await.text();
         assert!(system.contains("Noe er tatt ut") && system.contains("En kopi til deg ville gå ut over"), "{system}");
         assert!(system.contains("Mitt") && !system.contains("Naboens"), "{system}");
+    }
+}
+
+both_databases! {
+    async fn what_is_missing_counts_as_not_answered_until_one_is_told_of_it(engine: Engine) {
+        let part = InPart::new(engine).await;
+        part.decided().await;
+        part.released().await;
+        let progress = "1 av 3 systemer har svart.";
+        let case = part.case().await;
+        assert!(case.contains(progress) && case.contains("Systemet arkiv: "), "{case}");
+        // It has something, which is gone through; or nothing, which nobody is told of yet either.
+        let system = &part.stage.systems[1];
+        let task = system.claim_one().await;
+        let record = json!({"category": "fravær", "title": "Mitt", "data": {"timer": 2}});
+        let answer = json!({"outcome": "data", "records": [record]});
+        assert_eq!(system.answer(&task, answer).await.status, 200);
+        let task = part.stage.systems[2].claim_one().await;
+        assert_eq!(part.stage.systems[2].answer(&task, json!({"outcome": "no_data"})).await.status, 200);
+        let case = part.case().await;
+        assert!(case.contains(progress) && !case.contains("Alle systemene har svart"), "{case}");
+        let path = format!("/min-side/sak/{}/fremdrift", part.stage.reference);
+        assert_eq!(part.client.get(&path).await.status, 200);
+        let event = part.client.next_event().await.unwrap();
+        assert!(event.contains(progress), "{event}");
     }
 }
 
@@ -241,7 +266,8 @@ both_databases! {
         decide(office, kari, reference, &wanted).await.unwrap().unwrap();
         send_notices(office).await;
         let case = part.case().await;
-        for said in ["Hva er holdt tilbake, og hvorfor", "Slik klager du"] {
+        for said in ["Hva er holdt tilbake, og hvorfor", "Slik klager du",
+            "Dette må vi holde hemmelig for å kunne hindre lovbrudd", "personopplysningsloven § 16 første ledd bokstav b."] {
             assert!(case.contains(said), "{said}: {case}");
         }
         assert!(!case.contains("Last ned alt") && !case.contains("Se opplysningene"), "{case}");

@@ -109,9 +109,14 @@ both_databases! {
         assert!(!asking.page(WHO).await.contains("fullmakt.pdf"));
         assert_eq!((objects(&asking).await.len(), asking.count("draft_file").await), (0, 0));
         asking.answer_with("ask-who", &child, leave).await;
-        assert!(asking.page("/min-side/ny/se-over").await.contains("Vedlegg: fullmakt.pdf"));
+        let page = asking.page("/min-side/ny/se-over").await;
+        assert!(page.contains("Vedlegg: fullmakt.pdf") && page.contains("En ansatt sjekker først at du har lov til å få det."), "{page}");
         asking.send(&asking.token().await).await;
+        for of in ["/min-side", "/min-side/sak/2026-000001/kvittering"] {
+            assert!(asking.page(of).await.contains("Barnet ditt"), "{of}");
+        }
         let page = asking.page("/min-side/sak/2026-000001").await;
+        assert!(page.contains("Barnet ditt") && page.contains("Når vi skriver «deg» om opplysningene"), "{page}");
         assert!(page.contains("fullmakt.pdf viser at jeg kan spørre for en annen."), "{page}");
         assert_eq!((asking.count("evidence").await, asking.count("attachment").await), (0, 1));
     }

@@ -136,8 +136,12 @@ both_databases! {
         let office = &following.portal.office;
         let kari = hire(office, KARI, "Kari", &[UNIT]).await;
         server::casework::take::take(office, &kari, following.reference()).await.unwrap().unwrap();
+        // The page that is open hears of it.
+        assert_eq!(following.client.get(&format!("{}/fremdrift", following.path)).await.status, 200);
+        assert!(following.client.next_event().await.unwrap().contains("0 av 2 systemer har svart."));
         let asked = pause::pause(office, &kari, following.reference(), Right::Access, PauseReason::Scope, "Hvilket år?").await;
         asked.unwrap().unwrap();
+        assert_eq!(following.client.next_event().await.unwrap(), "data:\n\n");
         let page = following.page(&following.path).await;
         assert!(page.contains("Vi trenger svar fra deg") && page.contains("Fristen har stått stille siden"), "{page}");
         let letter = following.page(&format!("{}/brev/2", following.path)).await;
@@ -153,7 +157,10 @@ both_databases! {
     async fn a_case_is_taken_back_once_and_only_by_who_sent_it(engine: Engine) {
         let following = Following::new(engine).await;
         let fields = [("hvem", following.whose.as_str()), ("sak", following.reference())];
-        assert_eq!(following.other.post("/do/withdraw-case", &fields).await.status, 403);
+        assert_eq!(following.other.post("/do/withdraw-case", &fields).await.status, 403, "a form of another's");
+        let others = whose(&following.portal.office, &Who::Citizen(person(OTHER)));
+        let own_form = [("hvem", others.as_str()), ("sak", following.reference())];
+        assert_eq!(following.other.post("/do/withdraw-case", &own_form).await.status, 404, "a case of another's");
         assert!(following.page(&following.path).await.contains("Dette kan du ikke angre."));
         let location = following.withdraw().await;
         let page = following.page(&location).await;

@@ -89,12 +89,14 @@ both_databases! {
             ("🦊", "navn", "ask-find", "/min-side/ny/finne"),
             ("ø", "feil", "ask-wrong", "/min-side/ny/retting"),
             ("x", "bestemt", "ask-where", "/min-side/ny/hvor"),
+            ("e", "epost", "ask-notify", "/min-side/ny/varsel"),
         ] {
             let typed = letter.repeat(100_000);
-            let location = asking.answer(action, &[(field, &typed), ("omfang", "deler")]).await;
+            let location = asking.answer(action, &[(field, &typed), ("omfang", "deler"), ("varsel", "ja")]).await;
             assert!(is_refused(&location, path), "{action}: {location}");
             let page = asking.page(&location).await;
-            assert!(page.contains("Teksten er for lang.") && page.contains(&typed), "{action}");
+            let said = if field == "epost" { "Skriv en e-postadresse" } else { "Teksten er for lang." };
+            assert!(page.contains(said) && page.contains(&typed), "{action}");
         }
         // Also twice that, of what takes most room.
         let typed = "🦊".repeat(100_000);
@@ -116,7 +118,7 @@ both_databases! {
         asking.answer("ask-wrong", &[("feil", "Adressen"), ("na", "Storgata 1"), ("riktig", "Storgata 2"), ("begrens", "ja")]).await;
         asking.answer("ask-erase", &[("hva", "Bildet mitt"), ("hvorfor", "Vet ikke")]).await;
         let page = asking.page("/min-side/ny/se-over").await;
-        for said in ["Storgata 1", "Storgata 2", "Bildet mitt", "Vet ikke", "Dere skal ikke bruke opplysningene", "Fagsystem",
+        for said in ["Storgata 1", "Storgata 2", "Bildet mitt", "Vet ikke", "Dere skal ikke bruke opplysningene", "Fagsystem", "Følge opp elever.", "fravær",
             "Loven gir oss én måned"] {
             assert!(page.contains(said), "{said}: {page}");
         }
@@ -124,6 +126,20 @@ both_databases! {
             "/min-side/ny/varsel", "/min-side/ny/se-over", "/min-side/ny/systemer"] {
             let read = lix(&text(&asking.page(path).await));
             assert!(read.is_none_or(|lix| lix < HARDEST), "{path}: {read:?}");
+        }
+    }
+}
+
+both_databases! {
+    async fn where_no_system_belongs_to_what_was_chosen_one_is_told_that_all_are_asked(engine: Engine) {
+        let asking = Asking::new(engine).await;
+        asking.answer("ask-what", &[("innsyn", "ja")]).await;
+        asking.rest().await;
+        let said = "Vi har ikke noe system som hører til det du valgte. Derfor spør vi alle.";
+        for (sector, beyond) in [("omrade-education", false), ("omrade-health", true)] {
+            asking.answer("ask-where", &[("omfang", "deler"), (sector, "ja")]).await;
+            let page = asking.page("/min-side/ny/se-over").await;
+            assert_eq!(page.contains(said), beyond, "{sector}: {page}");
         }
     }
 }

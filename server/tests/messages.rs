@@ -204,7 +204,7 @@ both_databases! {
             assert!(page.contains(said) && page.contains("Det jeg skrev"), "{said}: {page}");
             assert!(page.contains("Filene må du velge på nytt"), "{page}");
         }
-        for (text, said) in [("", "Fyll ut dette feltet."), (" \n ", "Fyll ut dette feltet.")] {
+        for (text, said) in [("", "Fyll ut dette feltet."), (" \n ", "Fyll ut dette feltet."), ("\u{200b}\n\u{202e}", "Fyll ut dette feltet.")] {
             let page = writing.refused(writing.send(text, &[], &[]).await).await;
             assert!(page.contains(said) && page.contains("Skriv til oss: Fyll ut"), "{page}");
         }
@@ -308,6 +308,8 @@ both_databases! {
         assert!(!page.contains("/do/write-message"), "{page}");
         let page = writing.refused(writing.send("Etter", &[], &[("vedlegg", "brev.pdf", PDF)]).await).await;
         assert!(page.contains("Saken er avsluttet. Meldingen er ikke sendt."), "{page}");
+        assert!(page.contains("Det du skrev, er ikke sendt") && page.contains("<blockquote class=\"written\">Etter</blockquote>"), "{page}");
+        assert!(!page.contains("href=\"#melding\""), "there is no field to go to: {page}");
         assert_eq!(writing.count("message").await, 1);
     }
 }

@@ -199,7 +199,7 @@ both_databases! {
         let question = answer.header("location").to_owned();
         assert!(question.starts_with("/min-side/ny/retting?nr="), "{question}");
         let page = reading.page(&question).await;
-        assert!(page.contains("Fravær &lt;i>høsten&lt;/i> – fag – navn (Skolesystemet)"), "{page}");
+        assert!(page.contains("Fravær &lt;i>høsten&lt;/i> – fag 1 – navn (Skolesystemet)"), "{page}");
         assert!(page.contains("Norsk"), "what stands there is filled in: {page}");
         // Pressed twice, it is one.
         assert_eq!(reading.point("rett-0.0.0.1").await.header("location"), question);
@@ -241,6 +241,32 @@ both_databases! {
 }
 
 both_databases! {
+    async fn of_two_that_say_the_same_each_is_pointed_at(engine: Engine) {
+        let reading = Reading::new(engine).await;
+        let record = json!({"category": "fravær", "title": "Fravær", "data": {"timer": ["to", "to"]}});
+        reading.stage.answers(0, json!({"outcome": "data", "records": [record, record]})).await;
+        for system in 1..3 {
+            reading.stage.answers(system, json!({"outcome": "no_data"})).await;
+        }
+        assert_eq!(reading.stage.step().await.released, 1);
+        let page = reading.page(&format!("{}/1", reading.data())).await;
+        assert!(page.contains("Fravær (1)") && page.contains("Fravær (2)"), "{page}");
+        let places = [("0.0.0", "Fravær (1) – timer 1"), ("0.0.1", "Fravær (1) – timer 2"), ("1.0.0", "Fravær (2) – timer 1")];
+        let mut questions = Vec::new();
+        for (place, what) in places {
+            let question = reading.point(&format!("rett-{place}")).await.header("location").to_owned();
+            assert!(reading.page(&question).await.contains(&format!("{what} (Skolesystemet)")), "{what}");
+            questions.push(question);
+            let erasure = reading.point(&format!("slett-{place}")).await.header("location").to_owned();
+            assert!(reading.page(&erasure).await.contains(&format!("{what} (Skolesystemet)")), "{what}");
+        }
+        questions.sort();
+        questions.dedup();
+        assert_eq!(questions.len(), 3, "{questions:?}");
+    }
+}
+
+both_databases! {
     async fn what_was_begun_about_somebody_else_is_not_mixed_with_it(engine: Engine) {
         let reading = Reading::new(engine).await.released().await;
         let whom = [("hvem", reading.whose.as_str()), ("gjelder", "barn"), ("nummer", OTHER)];
@@ -261,9 +287,9 @@ both_databases! {
 
 both_databases! {
     async fn of_a_case_about_another_it_is_said_about_that_person(engine: Engine) {
-        let mut reading = Reading::new(engine).await;
-        // Nobody sends the two receipts.
-        reading.stage.portal.expect_unfinished(0, 2);
+        let mut reading = Reading::new(engine).await.released().await;
+        // Nobody sends the receipt.
+        reading.stage.portal.expect_unfinished(0, 1);
         let receipt = about_another(reading.stage.office()).await;
         let mut tx = reading.stage.office().db.read().await.unwrap();
         let case = cases::find_case(&mut tx, receipt.case).await.unwrap().unwrap();
@@ -274,6 +300,14 @@ both_databases! {
         assert_eq!(answer.header("location"), "/min-side/ny/hvor");
         let page = reading.page("/min-side/ny/hvem").await;
         assert!(page.contains(OTHER), "{page}");
+        // Also the data that came of such a case.
+        let said = "Når vi skriver «deg» om opplysningene, mener vi den du spør for.";
+        assert!(!reading.page(&reading.data()).await.contains(said));
+        let mut tx = reading.stage.office().db.write().await.unwrap();
+        let about = format!("update cases set subject_id = '{}' where id = '{}'", case.subject, reading.stage.receipt.case);
+        rows::run(&mut tx, &about).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(reading.page(&reading.data()).await.contains(said));
     }
 }
 

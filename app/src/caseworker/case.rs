@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::citizen::ask::answers::Answers;
-use crate::citizen::case::right_word;
+use crate::citizen::said::right_word;
 use crate::desks::CaseworkDesk;
 use crate::document::Document;
 use crate::employee::home::handler;

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::case::{letter_link, outcome_sentence, right_word};
+use super::case::letter_link;
 use super::data;
+use super::said::{outcome_sentence, right_word};
 use crate::model::UsedRight;
 use crate::model::case::{
     AGAIN, ASK_AGAIN, CASE, CaseProgress, CaseView, ClaimAnswer, ClaimOutcome, ClaimView, PackageLine, StillMissing,
@@ -140,7 +141,7 @@ fn Reasons(reference: String, claim: ClaimView, answer: ClaimAnswer) -> impl Int
 fn Packages(visit: Visit, reference: String, packages: Vec<PackageLine>) -> impl IntoView {
     let words = use_words();
     let several = packages.len() > 1;
-    let over = !packages.is_empty() && packages.iter().all(|package| package.until.is_none());
+    let over = packages.iter().any(|package| package.until.is_none());
     let items: Vec<_> = packages
         .into_iter()
         .map(|package| {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::answer::Answer;
+use super::said::{outcome_sentence, progress_sentences, progress_word, right_word, rights_of, whom_word};
 use crate::desks::CitizenCaseDesk;
 use crate::document::Document;
 use crate::fault::Fault;
@@ -14,51 +15,14 @@ use crate::model::case::{
 };
 use crate::model::messages::{MESSAGE, Messages as Written, WRITE};
 use crate::model::upload::FILES;
-use crate::model::{CaseLine, CaseProgress, ClaimLine, DONE, UsedRight};
+use crate::model::{CaseLine, CaseProgress, DONE, UsedRight};
 use crate::parts::contact::Contact;
 use crate::parts::done::Success;
 use crate::parts::form::{ErrorSummary, Whose};
 use crate::parts::messages::{MESSAGES, Thread, WriteForm, Writing};
 use crate::visit::{Visit, use_words};
-use crate::words::named::{MineAnd, MineProgress, MineTitleOf, ReceiptReceived};
+use crate::words::named::{MineTitleOf, ReceiptReceived};
 use crate::words::{Area, Words};
-
-pub(crate) fn right_word(words: Words, right: UsedRight) -> &'static str {
-    match right {
-        UsedRight::Access => words.mine_access(),
-        UsedRight::Rectification => words.mine_rectification(),
-        UsedRight::Erasure => words.mine_erasure(),
-    }
-}
-
-/// The rights that are used in a case.
-pub(crate) fn rights_of(words: Words, line: &CaseLine) -> String {
-    let names = line.claims.iter().map(|claim| right_word(words, claim.right)).enumerate();
-    // One sentence: only its first word begins with a capital letter.
-    let mut names: Vec<String> =
-        names.map(|(at, name)| if at == 0 { name.to_owned() } else { name.to_lowercase() }).collect();
-    match names.pop() {
-        Some(last) if !names.is_empty() => {
-            words.mine_and(MineAnd { first: names.join(", ").as_str(), last: last.as_str() })
-        }
-        last => last.unwrap_or_default(),
-    }
-}
-
-pub(crate) fn progress_word(words: Words, progress: CaseProgress) -> &'static str {
-    match progress {
-        CaseProgress::Open => words.mine_open(),
-        CaseProgress::Answered => words.mine_answered(),
-        CaseProgress::Closed => words.mine_closed(),
-        CaseProgress::Withdrawn => words.mine_withdrawn(),
-    }
-}
-
-/// By when there is an answer; or, when that day is over, that we are late.
-pub(crate) fn due_sentence(words: Words, claim: &ClaimLine) -> String {
-    let date = words.date(claim.due_on);
-    if claim.overdue { words.mine_overdue(date) } else { words.mine_due(date) }
-}
 
 pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Result<Document, Fault> {
     let words = visit.words();
@@ -107,6 +71,12 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
                     {progress_word(words, case.line.progress)}
                 </span>
             </p>
+            {whom_word(words, case.line.whom)
+                .map(|whom| {
+                    view! {
+                        <p class="ds-paragraph">{words.case_about()} ": " {whom} ". " {words.case_on_behalf()}</p>
+                    }
+                })}
             {now}
             {answer}
             {claims}
@@ -159,18 +129,6 @@ fn kept_until(words: Words, case: &CaseView) -> Vec<String> {
         [] if case.claims.iter().any(is_to_come) => vec![words.case_kept_days(case.package_days)],
         _ => kept,
     }
-}
-
-/// How many systems have answered, and what becomes of the rest. Which they are is not said.
-pub fn progress_sentences(words: Words, answered: u32, with_human: u32, total: u32) -> Vec<String> {
-    let progress = match total {
-        0 => words.case_nobody_asked().to_owned(),
-        _ if answered == total => words.case_all_answered().to_owned(),
-        _ => words.mine_progress(MineProgress { answered, total }),
-    };
-    let by_itself = (total > answered + with_human).then(|| words.case_by_itself(total - answered - with_human));
-    let human = (with_human > 0).then(|| words.case_with_human(with_human));
-    [Some(progress), by_itself, human].into_iter().flatten().collect()
 }
 
 /// What is happening, in a sentence or two.
@@ -234,19 +192,6 @@ fn Now(visit: Visit, case: CaseView) -> impl IntoView {
     }
 }
 
-/// What became of a right, or by when there is an answer.
-pub(super) fn outcome_sentence(words: Words, claim: &ClaimView) -> String {
-    match claim.outcome {
-        ClaimOutcome::Open => due_sentence(words, &claim.line),
-        ClaimOutcome::Granted => words.case_granted().to_owned(),
-        ClaimOutcome::PartlyGranted => words.case_partly_granted().to_owned(),
-        ClaimOutcome::Refused => words.case_refused().to_owned(),
-        ClaimOutcome::NothingHeld if claim.line.right == UsedRight::Access => words.case_nothing_held().to_owned(),
-        ClaimOutcome::NothingHeld => words.case_not_found().to_owned(),
-        ClaimOutcome::Withdrawn => words.mine_withdrawn().to_owned(),
-    }
-}
-
 /// One right: by when there is an answer, and why that day moved; or what became of it.
 fn claim_row(words: Words, reference: &str, claim: &ClaimView) -> impl IntoView + use<> {
     let said = outcome_sentence(words, claim);
@@ -288,6 +233,15 @@ fn Messages(visit: Visit, line: CaseLine, messages: Written) -> impl IntoView {
     let Written { all, questions, token, limits, .. } = messages;
     let CaseLine { reference, progress, .. } = line;
     let ended = token.is_none();
+    let unsent = visit.returned.value_or(MESSAGE, "").to_owned();
+    let unsent = (ended && !unsent.is_empty()).then(|| {
+        view! {
+            <h3 class="ds-heading" data-size="xs">
+                {words.messages_unsent()}
+            </h3>
+            <blockquote class="written">{unsent}</blockquote>
+        }
+    });
     let after = (progress == CaseProgress::Answered).then(|| {
         view! { <p class="ds-paragraph">{words.messages_after_answer()}</p> }
     });
@@ -316,6 +270,7 @@ fn Messages(visit: Visit, line: CaseLine, messages: Written) -> impl IntoView {
                 .then(|| {
                     view! {
                         <p class="ds-paragraph">{words.messages_ended()}</p>
+                        {unsent}
                         <Contact ombud=visit.municipality.ombud.clone() />
                     }
                 })}

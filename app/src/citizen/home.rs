@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::case::{due_sentence, progress_word, rights_of};
+use super::said::{due_sentence, progress_word, rights_of, whom_word};
 use crate::desks::CitizenDesk;
 use crate::document::Document;
 use crate::fault::Fault;
@@ -119,6 +119,7 @@ fn Row(case: CaseLine) -> impl IntoView {
                 </a>
             </h2>
             <p class="ds-paragraph">{words.mine_reference(case.reference.clone())}</p>
+            {whom_word(words, case.whom).map(|whom| view! { <p class="ds-paragraph">{words.case_about()} ": " {whom}</p> })}
             <p class="ds-paragraph">
                 <span class="ds-tag" data-variant="outline">{progress_word(words, case.progress)}</span>
                 {attention}

@@ -9,4 +9,5 @@ pub(crate) mod letter;
 pub(crate) mod logins;
 pub(crate) mod profile;
 pub(crate) mod receipt;
+pub(crate) mod said;
 pub(crate) mod sent;

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::case::rights_of;
+use super::said::{rights_of, whom_word};
 use crate::desks::CitizenCaseDesk;
 use crate::document::Document;
 use crate::fault::Fault;
 use crate::model::CaseProgress;
+use crate::model::ask::Whom;
 use crate::model::case::Receipt;
 use crate::parts::print::Print;
 use crate::visit::Visit;
@@ -18,7 +19,7 @@ use crate::words::named::ReceiptReceived;
 pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Result<Document, Fault> {
     let words = visit.words();
     let reference = visit.path.split('/').nth_back(1).unwrap_or_default();
-    let Receipt { line, received, due_on, is_moved, total, on_behalf } = desk.receipt(reference).await?;
+    let Receipt { line, received, due_on, is_moved, total } = desk.receipt(reference).await?;
     let page = move || {
         let open = line.progress == CaseProgress::Open;
         let moved = is_moved.then(|| view! { <p class="ds-paragraph">{words.receipt_moved()}</p> });
@@ -52,10 +53,11 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
                 <dd>{words.receipt_received(received)}</dd>
                 <dt>{words.receipt_asked()}</dt>
                 <dd>{rights_of(words, &line)}</dd>
+                {whom_word(words, line.whom).map(|whom| view! { <dt>{words.case_about()}</dt><dd>{whom}</dd> })}
             </dl>
             {due}
             {now}
-            {on_behalf.then(|| view! { <p class="ds-paragraph">{words.ask_who_answer()}</p> })}
+            {(line.whom != Whom::Oneself).then(|| view! { <p class="ds-paragraph">{words.ask_who_answer()}</p> })}
             <p class="ds-paragraph">{words.receipt_kept()}</p>
             <p class="actions">
                 <a class="ds-button" href=format!("/min-side/sak/{}", line.reference)>

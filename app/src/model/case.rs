@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::CivilDate;
-use super::ask::Draft;
+use super::ask::{Draft, Whom};
 use super::messages::Messages;
 
 /// A right that is used.
@@ -56,6 +56,8 @@ pub struct ClaimLine {
 pub struct CaseLine {
     /// Such as 2026-000123.
     pub reference: String,
+    /// Whom it is about, to who sent it in.
+    pub whom: Whom,
     /// The day it came in.
     pub received_on: CivilDate,
     /// How far it is.
@@ -297,6 +299,4 @@ pub struct Receipt {
     pub is_moved: bool,
     /// How many systems are asked.
     pub total: u32,
-    /// Whether it is about somebody else.
-    pub on_behalf: bool,
 }

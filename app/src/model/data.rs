@@ -23,6 +23,8 @@ pub const FILE: &str = "fil";
 pub struct DataPackage {
     /// Of which case.
     pub reference: String,
+    /// Whether the case is about somebody else than who sent it in.
+    pub on_behalf: bool,
     /// From 1 in each case.
     pub number: i64,
     /// The last day on which it is there.

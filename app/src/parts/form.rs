@@ -92,6 +92,10 @@ pub(crate) fn ErrorSummary(returned: Returned, questions: Vec<(&'static str, &'s
                 }
                 None => problem,
             };
+            // What cannot be mended has no field to go to.
+            if !fault.code.can_be_mended() {
+                return view! { <li>{text}</li> }.into_any();
+            }
             view! {
                 <li>
                     <a class="ds-link" href=format!("#{}", fault.field)>
@@ -99,6 +103,7 @@ pub(crate) fn ErrorSummary(returned: Returned, questions: Vec<(&'static str, &'s
                     </a>
                 </li>
             }
+            .into_any()
         })
         .collect();
     let can_be_mended = faults.iter().any(|fault| fault.code.can_be_mended());

@@ -12,7 +12,7 @@ use crate::parts::contact::Contact;
 use crate::parts::pager::{PAGE, Paged, Pager, SYSTEMS_PER_PAGE, SystemsShown, asked};
 use crate::visit::{Visit, use_words};
 use crate::words::named::RegisterShown;
-use crate::words::{Area, Language, Words};
+use crate::words::{Area, Words};
 
 /// So many systems are on one page together, where the browser finds what is typed at once.
 const LIVE: usize = 50;
@@ -219,8 +219,7 @@ fn searched_text(words: Words, entry: &RegisterEntry) -> String {
 #[component]
 fn Entry(entry: RegisterEntry, text: Option<String>, hidden: bool) -> impl IntoView {
     let words = use_words();
-    // The municipality describes its systems in Norwegian.
-    let language = (!matches!(words.0, Language::Nb | Language::Nn)).then_some("no");
+    let norwegian = words.norwegian();
     let more = words.register_more(entry.name.as_str());
     let facts = [
         (words.register_categories(), entry.categories.join(", ")),
@@ -239,15 +238,15 @@ fn Entry(entry: RegisterEntry, text: Option<String>, hidden: bool) -> impl IntoV
             view! {
                 <div class="definition">
                     <dt>{label}</dt>
-                    <dd>{value}</dd>
+                    <dd lang=norwegian>{value}</dd>
                 </div>
             }
         })
         .collect();
     view! {
-        <li class="register__entry" data-search=text hidden=hidden lang=language>
+        <li class="register__entry" data-search=text hidden=hidden>
             <div class="register__head">
-                <h2 class="ds-heading" data-size="xs">
+                <h2 class="ds-heading" data-size="xs" lang=norwegian>
                     {entry.name}
                 </h2>
                 <span class="ds-tag" data-color="neutral">
@@ -256,10 +255,10 @@ fn Entry(entry: RegisterEntry, text: Option<String>, hidden: bool) -> impl IntoV
             </div>
             <p class="ds-paragraph">
                 <span class="ds-sr-only">{words.register_purpose()} ": "</span>
-                {entry.purpose}
+                <span lang=norwegian>{entry.purpose}</span>
             </p>
             <details class="register__facts">
-                <summary lang=words.0.tag()>{more}</summary>
+                <summary>{more}</summary>
                 <dl class="definitions">{facts}</dl>
             </details>
         </li>

@@ -12,7 +12,7 @@ use crate::model::{RegisterEntry, Sector};
 use crate::parts::contact::Contact;
 use crate::parts::footer::DATATILSYNET;
 use crate::visit::Visit;
-use crate::words::{Area, Language};
+use crate::words::Area;
 
 /// Where the statement of a sector is.
 pub(crate) fn path(sector: Sector) -> String {
@@ -30,8 +30,7 @@ pub(crate) async fn load(visit: &Visit) -> Result<Document, Fault> {
     }
     let (name, ombud) = (visit.municipality.name.clone(), visit.municipality.ombud.clone());
     let complaint = visit.municipality.complaint(visit.language).map(str::to_owned);
-    // The municipality describes its systems in Norwegian.
-    let norwegian = (!matches!(words.0, Language::Nb | Language::Nn)).then_some("no");
+    let norwegian = words.norwegian();
     let page = move || {
         let categories = all(&entries, |entry| entry.categories.clone());
         let bases = all(&entries, |entry| entry.legal_bases.clone());

@@ -53,6 +53,11 @@ impl Words {
         if self.0.has(area) { self.0 } else { FALLBACK }
     }
 
+    /// The language of what the municipality says of its systems, where the page is in another.
+    pub(crate) fn norwegian(self) -> Option<&'static str> {
+        (!matches!(self.0, Language::Nb | Language::Nn)).then_some("no")
+    }
+
     /// A date in words, for example «tirsdag 7. april 2026».
     pub fn date(self, date: CivilDate) -> String {
         let CivilDate { year, month, day, weekday } = date;

@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
+use app::model::UsedRight;
+use app::model::ask::{Clues, Draft, Extent, Step, Unwanted, Whom, Wrong};
 use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 use server::cases::submission::{Asked, FormToken, Scope, Submission};
 use server::cases::submit::{Submitted, submit};
@@ -10,6 +12,7 @@ use server::cases::withdraw::withdraw;
 use server::clock::Clock;
 use server::config::Settings;
 use server::db::Db;
+use server::drafts;
 use server::office::Office;
 use server::subjects;
 use server::subjects::identity_number::NationalId;
@@ -51,6 +54,9 @@ pub async fn measure() {
         ("the register, 400 systems", "/hva-vi-har".to_owned()),
         ("a privacy statement", "/hva-vi-har/health".to_owned()),
     ];
+    let http = reqwest::Client::builder().tls_certs_only([]).build().unwrap();
+    let before = read(&http, &format!("{origin}/min-side/ny/se-over"), &cookie).await;
+    assert!(before.contains(&format!("Vi spør {SYSTEMS} systemer")), "the page before sending has all of them");
     println!("a citizen's pages, {SYSTEMS} systems and {CASES} cases, one request at a time");
     beside_the_front(&portal, &cookie, &pages).await;
     let cookie = log_in(&origin, ANSWERED).await;
@@ -60,6 +66,7 @@ pub async fn measure() {
         ("its letter", format!("{case}/brev/2")),
         ("the data, all systems", format!("{case}/opplysninger/1")),
         ("the data of one system", format!("{case}/opplysninger/1/1")),
+        ("who has looked, after the answer", format!("{case}/oppslag")),
     ];
     beside_the_front(&portal, &cookie, &pages).await;
 }
@@ -80,12 +87,16 @@ async fn beside_the_front(portal: &Portal, cookie: &str, pages: &[(&str, String)
     }
 }
 
+async fn read(http: &reqwest::Client, address: &str, cookie: &str) -> String {
+    let answer = http.get(address).header(COOKIE, cookie).send().await.unwrap();
+    answer.error_for_status().unwrap().text().await.unwrap()
+}
+
 /// The path of the first case of whom this cookie is of, once it is answered.
 async fn answered(origin: &str, cookie: &str) -> String {
     let http = reqwest::Client::builder().tls_certs_only([]).build().unwrap();
     for _ in 0..LOOKS {
-        let page = http.get(format!("{origin}/min-side")).header(COOKIE, cookie).send().await.unwrap();
-        let page = page.error_for_status().unwrap().text().await.unwrap();
+        let page = read(&http, &format!("{origin}/min-side"), cookie).await;
         if page.contains("Du har fått en del av svaret") {
             let (_, after) = page.split_once("href=\"/min-side/sak/").unwrap();
             return format!("/min-side/sak/{}", after.split('"').next().unwrap());
@@ -115,6 +126,7 @@ async fn fill(folder: &Path) -> String {
         let submission = Submission::new(person.clone(), asked, FormToken::new([number; 32])).unwrap();
         let Submitted::Accepted(receipt) = submit(&office, &submission).await.unwrap() else { unreachable!() };
         if number == CASES {
+            begin(&office, &person).await;
             // What answers by itself has answered.
             tokio::time::sleep(Duration::from_secs(20)).await;
             return receipt.reference;
@@ -125,6 +137,21 @@ async fn fill(folder: &Path) -> String {
         withdraw(&office, filer, receipt.case).await.unwrap().unwrap();
     }
     unreachable!()
+}
+
+/// Begins to ask for everything, so that only sending is left.
+async fn begin(office: &Office, person: &NationalId) {
+    let asked = |draft: &mut Draft| {
+        draft.rights = vec![UsedRight::Access, UsedRight::Rectification, UsedRight::Erasure];
+        draft.whom = Some(Whom::Oneself);
+        draft.extent = Some(Extent::default());
+        draft.wrong = vec![Wrong { id: "1".to_owned(), what: "Adressen".to_owned(), ..Wrong::default() }];
+        draft.restrict_wrong = Some(true);
+        draft.unwanted = Some(Unwanted { what: "Bildet".to_owned(), why: "Vet ikke".to_owned() });
+        draft.clues = Some(Clues::default());
+        draft.email = Some(String::new());
+    };
+    assert_eq!(drafts::change(office, person, asked).await.unwrap().after.unanswered(), Step::Review);
 }
 
 /// Logs in as a browser does, as whom this link is of; the cookies that one has then.

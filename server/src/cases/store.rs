@@ -1,5 +1,6 @@
 //! The tables of cases and claims.
 
+use app::model::ask::Whom;
 use app::words::Language;
 use jiff::civil::Date;
 
@@ -55,6 +56,17 @@ pub struct Case {
     pub language: Language,
     /// Its state.
     pub state: CaseState,
+}
+
+impl Case {
+    /// Whom it is about, to who sent it in.
+    pub fn whom(&self) -> Whom {
+        match self.behalf {
+            _ if self.filer == self.subject => Whom::Oneself,
+            Some(behalf) => behalf.into(),
+            None => Whom::Principal,
+        }
+    }
 }
 
 /// One right in a case.

@@ -135,7 +135,7 @@ impl Citizen {
         let mut tx = self.office.db.read().await?;
         let Some(person) = self.person(&mut tx).await? else { return Ok(Profile::default()) };
         let asking = self.begun(&mut tx, Some(person)).await?;
-        let cases = cases::cases_of(&mut tx, person).await?;
+        let cases = own::store::filed_by(&mut tx, person).await?;
         Ok(Profile {
             is_known: true,
             cases: u32::try_from(cases.len()).unwrap_or(u32::MAX),
@@ -188,7 +188,6 @@ impl Citizen {
             line,
             received: moment(case.received_at),
             total: count(total),
-            on_behalf: case.filer != case.subject,
         })
     }
 
@@ -221,6 +220,7 @@ pub(super) fn is_undecided(claim: &Claim) -> bool {
 pub(super) fn case_line(case: &Case, claims: &[Claim], is_open: impl Fn(&Claim) -> bool, today: Date) -> CaseLine {
     CaseLine {
         reference: case.reference.clone(),
+        whom: case.whom(),
         received_on: civil(date_in_oslo_at(case.received_at)),
         progress: progress(case.state),
         claims: claims.iter().map(|claim| claim_line(claim, is_open(claim), today)).collect(),

@@ -17,7 +17,7 @@ use crate::id::PersonId;
 use crate::letters::reason;
 use crate::office::Office;
 use crate::packages::download::{self, Fetched};
-use crate::packages::inside::{Inside, Record, Records, System};
+use crate::packages::inside::{Inside, Record, Records, System, titles};
 use crate::packages::store as packages;
 use crate::packages::value::{dated, value, with_dates};
 use crate::staff::rules::RoleKind;
@@ -60,7 +60,8 @@ pub(super) async fn system(
     let (shown, disclosures, accesses) = match records {
         None => (None, Vec::new(), Vec::new()),
         Some(Records { records, disclosures, accesses }) => {
-            let shown = records.iter().enumerate().skip(from).take(PER_PAGE).map(|(place, one)| record(place, one));
+            let called = records.iter().zip(titles(&records)).enumerate();
+            let shown = called.skip(from).take(PER_PAGE).map(|(place, (one, title))| record(place, one, title));
             let disclosures = disclosures.into_iter().take(MOST_ROWS).map(disclosure).collect();
             (Some(shown.collect()), disclosures, accesses.into_iter().take(MOST_ROWS).map(access).collect())
         }
@@ -102,6 +103,7 @@ fn package(inside: &Inside) -> DataPackage {
     let (fetched, listing) = (&inside.fetched, &inside.listing);
     DataPackage {
         reference: listing.case.clone(),
+        on_behalf: fetched.on_behalf,
         number: listing.package,
         // The instant is the end of the last day.
         until: civil(date_in_oslo_at(fetched.until - 1)),
@@ -121,8 +123,8 @@ fn line(place: usize, system: &System) -> DataLine {
     }
 }
 
-fn record(place: usize, record: &Record) -> DataRecord {
-    let Record { category, title, source, recipients, purpose, legal_basis, kept_until, data } = record;
+fn record(place: usize, record: &Record, title: String) -> DataRecord {
+    let Record { category, title: _, source, recipients, purpose, legal_basis, kept_until, data } = record;
     let facts = DataFacts {
         category: category.clone(),
         source: source.clone(),
@@ -131,7 +133,7 @@ fn record(place: usize, record: &Record) -> DataRecord {
         legal_basis: legal_basis.clone(),
         kept_until: kept_until.as_deref().map(as_date),
     };
-    DataRecord { place, title: title.clone(), facts, data: with_dates(value(data)) }
+    DataRecord { place, title, facts, data: with_dates(value(data)) }
 }
 
 fn disclosure(one: DisclosureDocument) -> Vec<String> {

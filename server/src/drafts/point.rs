@@ -31,7 +31,7 @@ impl About {
             return Ok(Self { whom: Whom::Oneself, other: String::new() });
         }
         let other = subjects::national_id(tx, &office.vault, case.subject).await?.reveal().to_owned();
-        Ok(Self { whom: case.behalf.map_or(Whom::Principal, Whom::from), other })
+        Ok(Self { whom: case.whom(), other })
     }
 }
 

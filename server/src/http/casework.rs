@@ -10,7 +10,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::faults::Failed;
-use super::form::{PostedForm, text_fault};
+use super::form::{PostedForm, text_fault, typed};
 use super::own_form::{NotTaken, Sender, sender};
 use super::redirect::see_other;
 use super::returned_form::{self, FormPage, Owner, WHOLE};
@@ -62,7 +62,7 @@ pub(super) async fn hand_over_case(
     form: PostedForm,
 ) -> Result<Response, NotTaken> {
     let Sent { path, handler, owner } = sent(&portal, &caller, &headers, &form).await?;
-    let reason = form.value(REASON).trim();
+    let reason = &typed(form.value(REASON));
     let code = match text_fault(reason, LONGEST_REASON_CHARS) {
         Some(code) => code,
         None => match recuse(&portal.office, &handler, form.value(REFERENCE), reason).await? {

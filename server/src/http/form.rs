@@ -12,11 +12,13 @@ use app::fault::Fault;
 use app::model::FieldCode;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
+use jiff::civil::Date;
 use percent_encoding::percent_decode_str;
 
 use super::faults::Failed;
 use super::visit::Caller;
 use crate::config::Limits;
+use crate::names::is_unseen;
 use crate::portal::Portal;
 use crate::whole_body::{NotWhole, whole};
 
@@ -52,6 +54,19 @@ const NUL_SHOWN: char = '␀';
 /// What a field holds as a page can show it.
 pub(super) fn showable(value: String) -> String {
     if value.contains('\0') { value.replace('\0', NUL_SHOWN.encode_utf8(&mut [0; 4])) } else { value }
+}
+
+/// A text that somebody typed: without the space around it, with lines as we end them; empty where there is nothing to see.
+pub(super) fn typed(value: &str) -> String {
+    let text = value.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
+    if text.chars().all(|letter| letter.is_whitespace() || is_unseen(letter)) { String::new() } else { text }
+}
+
+/// A day as a browser sends it, or as people write it where theirs has no field for it.
+pub(super) fn typed_day(text: &str) -> Option<Date> {
+    // A year has all its digits: 1.8.20 may be another.
+    let written = || Date::strptime("%d.%m.%Y", text).ok().filter(|day| day.year() >= 1000);
+    text.parse().ok().or_else(written)
 }
 
 /// What is wrong with a text that somebody typed: something in it that is no letter, or too much of it.
@@ -158,6 +173,26 @@ mod tests {
         assert_eq!(text_fault(typed, 3), Some(FieldCode::Unreadable));
         assert_eq!(text_fault("smør", 3), Some(FieldCode::TooLong { limit: 3 }));
         assert_eq!(text_fault("smør", 4), None);
+    }
+
+    #[test]
+    fn what_nobody_sees_is_no_text() {
+        for nothing in ["", " \u{a0}\n", "\u{200b}", "\u{202e} \u{2060}\r\n\u{feff}"] {
+            assert_eq!(typed(nothing), "", "{nothing:?}");
+        }
+        assert_eq!(typed(" a\r\nb\u{202e}\r "), "a\nb\u{202e}");
+        assert_eq!(typed("❤\u{fe0f}"), "❤\u{fe0f}");
+    }
+
+    #[test]
+    fn a_day_is_read_as_a_browser_sends_it_and_as_people_write_it() {
+        let day = Some(jiff::civil::date(2020, 8, 1));
+        for text in ["2020-08-01", "1.8.2020", "01.08.2020"] {
+            assert_eq!(typed_day(text), day, "{text}");
+        }
+        for none in ["", "1.8.", "31.2.2020", "8/1/2020", "1.8.20", "1.8.2020 eller så"] {
+            assert_eq!(typed_day(none), None, "{none}");
+        }
     }
 
     #[test]

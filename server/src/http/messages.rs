@@ -17,7 +17,7 @@ use axum::response::Response;
 use super::casework::{page_of, reference};
 use super::citizen::{CaseForm, case_form, own_case};
 use super::faults::Failed;
-use super::form::{PostedForm, text_fault};
+use super::form::{PostedForm, text_fault, typed};
 use super::login;
 use super::own_data::attachment;
 use super::own_form::{NotTaken, Sender, sender};
@@ -112,7 +112,7 @@ async fn finish<W>(
 ) -> Result<Response, NotTaken> {
     let Sent { form, mut files, mut faults, .. } = sent;
     let page = FormPage { path: &writer.path, fields: FIELDS };
-    let text = form.value(MESSAGE).replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
+    let text = typed(form.value(MESSAGE));
     // A file may speak for itself.
     if text.is_empty() && files.taken().is_empty() && faults.is_empty() {
         faults.push(fault(FieldCode::Missing));

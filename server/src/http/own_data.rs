@@ -1,7 +1,6 @@
 //! What a person does with what they were given access to: they fetch one file, say that something is wrong or is to be
 //! erased, or ask for all of it once more.
 
-use std::iter;
 use std::sync::Arc;
 
 use app::fault::Fault;
@@ -28,7 +27,7 @@ use crate::cases::store::Case;
 use crate::drafts::point::{About, Pointed, Refused, point_out};
 use crate::error::Error;
 use crate::packages::download;
-use crate::packages::inside::{Inside, Record, System};
+use crate::packages::inside::{Inside, Record, System, titles};
 use crate::packages::value::{at, value};
 use crate::portal::Portal;
 use crate::subjects::identity_number::NationalId;
@@ -166,9 +165,9 @@ fn in_record(place: &str, records: &[Record]) -> Result<(Vec<String>, String), F
     let places = places.ok_or(Fault::BadRequest)?;
     let (first, path) = places.split_first().ok_or(Fault::BadRequest)?;
     let record = records.get(*first).ok_or(Fault::NotFound)?;
+    let title = titles(records).swap_remove(*first);
     let data = value(&record.data);
-    let (names, found) = at(&data, path).ok_or(Fault::NotFound)?;
-    let names = iter::once(record.title.as_str()).chain(names).map(str::to_owned).collect();
+    let (names, found) = at(&title, &data, path).ok_or(Fault::NotFound)?;
     let current = match found {
         DataValue::Text(text) => text.chars().take(LONGEST_VALUE).collect(),
         _ => String::new(),

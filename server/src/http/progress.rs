@@ -1,6 +1,7 @@
 //! `GET /min-side/sak/{reference}/fremdrift`: how far a person's case is, sentence by sentence, as it changes (server-sent events,
 //! HTML 9.2). Numbers only: which system has answered is not among it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,6 +22,8 @@ use super::package::allowed;
 use super::session::token;
 use super::shares::Share;
 use super::visit::Caller;
+use crate::cases::own;
+use crate::cases::own::store::Noted;
 use crate::cases::rules::CaseState;
 use crate::cases::store as cases;
 use crate::error::Error;
@@ -64,6 +67,7 @@ pub(super) async fn progress(
         case,
         words: Words(caller.language),
         last: None,
+        noted: None,
         quiet: 0,
         ends: Instant::now() + LIFE,
         is_over: false,
@@ -88,6 +92,8 @@ struct Watching {
     words: Words,
     /// What was sent last.
     last: Option<Vec<String>>,
+    /// What there was to read or to answer at the beginning, which the page says already.
+    noted: Option<BTreeSet<Noted>>,
     quiet: u32,
     ends: Instant,
     is_over: bool,
@@ -109,8 +115,9 @@ impl Watching {
             if !matches!(found, Found::On(_)) {
                 return Ok(None);
             }
-            let (sentences, is_open) = self.look().await?;
-            if !is_open {
+            let (sentences, is_open, noted) = self.look().await?;
+            let known = self.noted.get_or_insert_with(|| noted.clone());
+            if !is_open || !noted.is_subset(known) {
                 self.is_over = true;
                 // Nothing more to say: there is something else to see.
                 return Ok(Some(Bytes::from_static(b"data:\n\n")));
@@ -129,12 +136,14 @@ impl Watching {
         }
     }
 
-    async fn look(&self) -> Result<(Vec<String>, bool), Error> {
+    async fn look(&self) -> Result<(Vec<String>, bool, BTreeSet<Noted>), Error> {
         let mut tx = self.portal.office.db.read().await?;
         let case = cases::find_case(&mut tx, self.case).await?.ok_or(Error::NotFound)?;
         let (total, answered, with_human) = tasks::count_systems(&mut tx, self.case).await?;
         let count = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
         let sentences = app::progress_sentences(self.words, count(answered), count(with_human), count(total));
-        Ok((sentences, case.state == CaseState::Open))
+        let noted = own::store::noted(&mut tx, case.filer).await?;
+        let noted = noted.into_iter().filter(|(of, _)| *of == case.id).map(|(_, noted)| noted).collect();
+        Ok((sentences, case.state == CaseState::Open, noted))
     }
 }

@@ -11,7 +11,7 @@ use axum::response::Response;
 use jiff::civil::Date;
 
 use super::faults::Failed;
-use super::form::{PostedForm, text_fault};
+use super::form::{PostedForm, text_fault, typed_day};
 use super::own_form::{NotTaken, Sender, sender};
 use super::redirect::see_other;
 use super::returned_form::{self, FormPage, WHOLE};
@@ -128,7 +128,7 @@ fn read(form: &PostedForm, deployment: Deployment, today: Date) -> Result<Given,
         // What was filled in for another role is not for this one.
         Some(kind @ (RoleKind::Ombud | RoleKind::Administrator)) => Role::read(kind, ""),
     };
-    let ends_on = text(UNTIL).parse::<Date>().ok();
+    let ends_on = typed_day(text(UNTIL));
     if ends_on.is_none() {
         wrong(UNTIL, FieldCode::NotADate);
     }

@@ -26,6 +26,8 @@ pub struct Fetched {
     pub sha256: Vec<u8>,
     /// When it can no longer be fetched, in UTC milliseconds.
     pub until: i64,
+    /// Whether the case is about somebody else than this person.
+    pub on_behalf: bool,
     pub(super) case: CaseId,
     pub(super) letter: i64,
     pub(super) key: Key,
@@ -53,14 +55,15 @@ pub async fn find_in(
     reference: &str,
     number: i64,
 ) -> Result<Fetched, Error> {
-    let case = own::find(tx, person, reference).await?.id;
+    let found = own::find(tx, person, reference).await?;
+    let (case, on_behalf) = (found.id, found.subject != found.filer);
     let built = store::find_built(tx, case, number).await?.ok_or(Error::NotFound)?;
     let Built { blob, size_bytes, sha256, letter, delivery } = built;
     let until = delivery.fetched_until(office.clock.now_ms()).ok_or(Error::NotFound)?;
     let blob = blob.ok_or(Error::NotFound)?;
     let key = office.vault.case_key(tx, case).await?;
     let name = format!("innsyn-{reference}-{number}.zip");
-    Ok(Fetched { name, size_bytes, sha256, until, case, letter, key, number, blob, delivery })
+    Ok(Fetched { name, size_bytes, sha256, until, on_behalf, case, letter, key, number, blob, delivery })
 }
 
 impl Fetched {

@@ -1,6 +1,7 @@
 //! Looking into a package that a person was given, without fetching all of it: what the pages show is what the file holds, and
 //! both are gone on the same day.
 
+use std::collections::HashMap;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -46,6 +47,23 @@ pub struct Records {
     /// Who has looked at them.
     #[serde(default)]
     pub accesses: Vec<AccessDocument>,
+}
+
+/// What each record is called: by its title, and by a number where several have the same.
+pub fn titles(records: &[Record]) -> Vec<String> {
+    let (mut all, mut before) = (HashMap::new(), HashMap::new());
+    for record in records {
+        *all.entry(record.title.as_str()).or_insert(0_usize) += 1;
+    }
+    let called = records.iter().map(|Record { title, .. }| {
+        if all.get(title.as_str()).is_none_or(|count| *count == 1) {
+            return title.clone();
+        }
+        let number = before.entry(title.as_str()).or_insert(0_usize);
+        *number += 1;
+        format!("{title} ({number})")
+    });
+    called.collect()
 }
 
 /// A package with what is in it.

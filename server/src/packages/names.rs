@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::names::is_unseen;
+
 /// Letters of one name: Windows takes 260 for the whole path, with the folder that somebody unpacks it into.
 const LONGEST_CHARS: usize = 80;
 /// Bytes of one name: Linux takes 255, and a letter may be four of them.
@@ -56,19 +58,6 @@ fn plain(wanted: &str) -> String {
     // A dot at the beginning hides a file, and one at the end is dropped by Windows, as are spaces.
     let name = name.trim_matches([' ', '.']);
     if is_device(name) { format!("_{name}") } else { name.to_owned() }
-}
-
-/// Letters that nobody sees: control characters, marks that turn the direction of writing or join letters, and those that
-/// are no letters at all.
-fn is_unseen(letter: char) -> bool {
-    letter.is_control() && !letter.is_whitespace()
-        || matches!(letter,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
-            | '\u{d7fc}'..='\u{d7ff}' | '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{ffff}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
-            | '\u{e0000}'..='\u{10ffff}')
-        || matches!(letter, '\n' | '\r')
 }
 
 fn is_device(name: &str) -> bool {

@@ -1,7 +1,7 @@
 //! What a system gave, as a tree for the pages: fields in the order in which they came, numbers digit by digit.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::{fmt, mem};
 
 use app::model::data::DataValue;
 use jiff::civil::Date;
@@ -126,22 +126,27 @@ pub fn dated(text: &str) -> Option<String> {
     }
 }
 
-/// What a place in a record's data says: what the fields on the way to it are called, and what stands there. `path` is the
-/// places of the parts, from the outside in.
-pub fn at<'a>(mut value: &'a DataValue, path: &[usize]) -> Option<(Vec<&'a str>, &'a DataValue)> {
-    let mut names = Vec::new();
+/// What a place in a record's data says: what the record and the fields on the way to it are called, and what stands there.
+/// `path` is the places of the parts, from the outside in. Of a list, each is called by its number, from 1: two of them may say
+/// the same.
+pub fn at<'a>(title: &str, mut value: &'a DataValue, path: &[usize]) -> Option<(Vec<String>, &'a DataValue)> {
+    let (mut outer, mut name) = (Vec::new(), title.to_owned());
     for place in path {
         match value {
             DataValue::Fields(fields) => {
-                let (name, inner) = fields.get(*place)?;
-                names.push(name.as_str());
+                let (field, inner) = fields.get(*place)?;
+                outer.push(mem::replace(&mut name, field.clone()));
                 value = inner;
             }
-            DataValue::List(parts) => value = parts.get(*place)?,
+            DataValue::List(parts) => {
+                value = parts.get(*place)?;
+                name = format!("{name} {}", place + 1);
+            }
             _ => return None,
         }
     }
-    Some((names, value))
+    outer.push(name);
+    Some((outer, value))
 }
 
 #[cfg(test)]
@@ -193,8 +198,11 @@ mod tests {
     #[test]
     fn a_place_is_found_by_where_it_stands() {
         let tree = tree(r#"{"navn":"Ola","barn":[{"navn":"Kari"},{"navn":"Per"}]}"#);
-        assert_eq!(at(&tree, &[0]), Some((vec!["navn"], &text("Ola"))));
-        assert_eq!(at(&tree, &[1, 1, 0]), Some((vec!["barn", "navn"], &text("Per"))));
-        assert_eq!((at(&tree, &[2]), at(&tree, &[0, 0])), (None, None));
+        assert_eq!(at("Eleven", &tree, &[0]), Some((vec!["Eleven".to_owned(), "navn".to_owned()], &text("Ola"))));
+        assert_eq!(
+            at("x", &tree, &[1, 1, 0]),
+            Some((["x", "barn 2", "navn"].map(str::to_owned).to_vec(), &text("Per")))
+        );
+        assert_eq!((at("x", &tree, &[2]), at("x", &tree, &[0, 0])), (None, None));
     }
 }

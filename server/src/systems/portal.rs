@@ -41,9 +41,9 @@ fn system(id: SystemId, unit: &str) -> System {
                 "opplysninger som er hentet til en sak",
                 "hvem som har sett på saken",
             ]),
-            legal_bases: list(&["GDPR artikkel 6 nr. 1 bokstav c, jf. artikkel 12 og 15 til 22"]),
+            legal_bases: list(&["GDPR artikkel 6 nr. 1 bokstav c, sammen med artikkel 12 og 15 til 22"]),
             recipients: list(&["Virksomhetene i kommunen som har opplysninger om deg"]),
-            storage_time: "Det som er hentet til en sak, blir slettet når fristen for å laste det ned er over."
+            storage_time: "Det som er hentet til en sak, ligger i den så lenge vi har saken. Filen du kan laste ned, blir slettet når fristen for det er over."
                 .to_owned(),
             security: "Alt er kryptert med en egen nøkkel for hver sak.".to_owned(),
             source: "Deg selv, ID-porten og kommunens fagsystemer".to_owned(),

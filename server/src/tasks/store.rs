@@ -217,13 +217,17 @@ pub async fn tasks_of(tx: &mut Tx, claim: ClaimId) -> Result<Vec<Task>, Error> {
 pub const COUNT_SYSTEMS: &str = "\
     select count(*), coalesce(sum(case when s.left_over = 0 then 1 else 0 end), 0), \
     coalesce(sum(case when s.with_human > 0 then 1 else 0 end), 0) from ( \
-    select t.system_id, sum(case when t.state = 'answered' then 0 else 1 end) as left_over, \
-    sum(case when t.state = 'with_human' then 1 else 0 end) as with_human \
-    from claim c join task t on t.claim_id = c.id where c.case_id = $1 and t.state <> 'withdrawn' \
-    group by t.system_id) s";
+    select t.system_id, sum(case when t.state = 'answered' and g.task_id is null then 0 else 1 end) as left_over, \
+    sum(case when t.state = 'with_human' and g.task_id is null then 1 else 0 end) as with_human \
+    from claim c join task t on t.claim_id = c.id left join decision_gap g on g.task_id = t.id and c.outcome <> 'open' \
+    and exists (select 1 from letter l where l.decision_id = g.decision_id and l.issued_at is not null) \
+    and not exists (select 1 from decision d join letter n on n.decision_id = d.id \
+    where d.claim_id = t.claim_id and d.id > g.decision_id and n.issued_at is not null) \
+    where c.case_id = $1 and t.state <> 'withdrawn' group by t.system_id) s";
 
 /// How many systems are asked in a case, how many of them have answered all that they were asked, and in how many a person is
-/// asked.
+/// asked. A system that the person was told is missing is neither, until they are told what it had: its name and a number
+/// that changes would say that there is something to go through.
 ///
 /// # Errors
 /// The database's own.

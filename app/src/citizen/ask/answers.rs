@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::title;
-use crate::citizen::case::right_word;
+use crate::citizen::said::right_word;
 use crate::model::CivilDate;
 use crate::model::ask::{BACK, Draft, DraftFile, Extent, Step, Whom, Wrong, YES};
 use crate::public::register::sector_name;

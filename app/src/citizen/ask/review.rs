@@ -9,7 +9,7 @@ use super::{Kept, NotSent, Steps};
 use crate::desks::CitizenCaseDesk;
 use crate::document::Document;
 use crate::fault::Fault;
-use crate::model::ask::{ANYWAY, Asked, Draft, MINE, Overview, SEND, SYSTEMS, Step, TOKEN, YES};
+use crate::model::ask::{ANYWAY, Asked, Draft, MINE, Overview, SEND, SYSTEMS, Step, TOKEN, Whom, YES};
 use crate::model::{CaseLine, UsedRight};
 use crate::parts::form::{ErrorSummary, Whose};
 use crate::parts::pager::{PAGE, Paged, Pager, SYSTEMS_PER_PAGE, SystemsShown, asked};
@@ -27,8 +27,12 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
         let is_ready = first == Step::Review;
         let happens = is_ready.then(|| {
             let erases = asking.draft.uses(UsedRight::Erasure);
+            let assessed = asking.draft.whom.is_some_and(|whom| whom != Whom::Oneself);
+            let sectors = asking.draft.extent.as_ref().map(|extent| extent.sectors.clone()).unwrap_or_default();
+            let beyond = !sectors.is_empty() && systems.iter().any(|system| !sectors.contains(&system.sector));
             view! {
-                <Happens systems=systems erases=erases />
+                <Happens systems=systems erases=erases beyond=beyond />
+                {assessed.then(|| view! { <p class="ds-paragraph">{words.ask_who_answer()}</p> })}
                 <p class="ds-paragraph">
                     <strong>{words.ask_review_due(words.date(due_on))}</strong>
                 </p>
@@ -67,14 +71,15 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
 
 /// Systems that are asked, each with what it is for and holds, and whether that can be erased, where somebody asks for it.
 fn items(words: Words, systems: &[Asked], erases: bool) -> Vec<impl IntoView + use<>> {
+    let norwegian = words.norwegian();
     let item = |system: &Asked| {
         let Asked { name, sector, purpose, categories, archive_duty, .. } = system.clone();
         let kept = (erases && archive_duty).then(|| view! { <p>{words.ask_systems_kept()}</p> });
-        let purpose = (!purpose.is_empty()).then(|| view! { <p>{purpose}</p> });
-        let categories = (!categories.is_empty()).then(|| view! { <p>{categories.join(", ")}</p> });
+        let purpose = (!purpose.is_empty()).then(|| view! { <p lang=norwegian>{purpose}</p> });
+        let categories = (!categories.is_empty()).then(|| view! { <p lang=norwegian>{categories.join(", ")}</p> });
         view! {
             <li>
-                <strong>{name}</strong>
+                <strong lang=norwegian>{name}</strong>
                 " ("
                 {sector_name(words, sector)}
                 ")"
@@ -111,9 +116,9 @@ pub(crate) async fn systems(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Re
     Ok(Document::new(Area::Ask, words.ask_systems(), words.ask_systems_description(), page))
 }
 
-/// Which systems are asked, what they are for, and what cannot be erased in them.
+/// Which systems are asked, what they are for, and what cannot be erased in them; and whether more are asked than were chosen.
 #[component]
-fn Happens(systems: Vec<Asked>, erases: bool) -> impl IntoView {
+fn Happens(systems: Vec<Asked>, erases: bool, beyond: bool) -> impl IntoView {
     let words = use_words();
     let count = systems.len();
     let is_short = count <= SYSTEMS_PER_PAGE;
@@ -160,6 +165,7 @@ fn Happens(systems: Vec<Asked>, erases: bool) -> impl IntoView {
         <h2 class="ds-heading" data-size="sm">
             {words.ask_review_happens()}
         </h2>
+        {beyond.then(|| view! { <p class="ds-paragraph">{words.ask_review_beyond()}</p> })}
         <p class="ds-paragraph">{words.ask_review_systems(count)}</p>
         {which}
         {kept}

@@ -50,8 +50,9 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
             let items: Vec<_> = missing.into_iter().map(|name| view! { <li>{name}</li> }).collect();
             view! {
                 <h2 class="ds-heading" data-size="sm">
-                    {words.data_missing()}
+                    {words.data_missing_then()}
                 </h2>
+                <p class="ds-paragraph">{words.data_missing_now()}</p>
                 <ul class="ds-list">{items}</ul>
             }
         });
@@ -72,6 +73,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
             <p class="ds-paragraph" data-variant="long">
                 {words.data_lead()}
             </p>
+            {package.on_behalf.then(|| view! { <p class="ds-paragraph">{words.case_on_behalf()}</p> })}
             <p class="ds-paragraph">{words.data_until(words.date(package.until))}</p>
             <p class="ds-paragraph">{found}</p>
             {areas}
@@ -113,7 +115,7 @@ fn area(package: &DataPackage, lines: &[DataLine]) -> impl IntoView + use<> {
             view! {
                 <li>
                     <a class="ds-link" href=path(&package.reference, package.number, Some(line.place))>
-                        {line.name.clone()}
+                        <span lang=words.norwegian()>{line.name.clone()}</span>
                     </a>
                     <span class="data-held">{held}</span>
                 </li>

@@ -34,7 +34,7 @@ ask-who-principal = Somebody who has given me power of attorney, or whose guardi
 ask-who-principal-help = A power of attorney is a paper in which somebody lets you act for them. A guardian has been appointed to help. Attach the power of attorney or the guardianship below.
 ask-who-other = The national identity number or D number of the person you ask for
 ask-who-other-help = Fill this in only if you ask for somebody else.
-ask-who-answer = If you ask for somebody else, you are the one who will get the answer here on My page. An employee first checks that you are allowed to have it. Nothing is restricted or sent out before that.
+ask-who-answer = If you ask for somebody else, you are the one who will get the answer here on My page. An employee first checks that you are allowed to have it. Nothing is restricted or sent out before that. We begin to look at once.
 
 # Where
 ask-where = What shall we look for?
@@ -120,6 +120,7 @@ ask-review-systems = { $count ->
     [one] We ask 1 system in the municipality. You will be told what it holds. We never send information about you by e-mail.
    *[other] We ask { $count } systems in the municipality. You will be told what each of them holds. We never send information about you by e-mail.
 }
+ask-review-beyond = No system of ours belongs to what you chose. So we ask all of them.
 ask-review-list = See which systems we ask, and what they are for
 ask-review-due = You will get an answer no later than { $date }.
 ask-review-due-why = The law gives us one month from the day you ask. If the last day falls on a weekend or a public holiday, the deadline is the next working day. If we need more time, you will be told why, and given a new date.

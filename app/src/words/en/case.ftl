@@ -86,3 +86,7 @@ case-sent-in = What you sent in
 case-sent-in-description = The answers you gave when you sent your request.
 case-sent-in-link = See what you sent in
 case-sent-in-files = Files that you sent are under «Messages» in the case.
+case-about = About
+case-about-child = Your child
+case-about-principal = Somebody who has authorised you
+case-on-behalf = Where we write “you” about the information, we mean the person you ask for.

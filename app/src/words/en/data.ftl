@@ -13,6 +13,8 @@ data-looks = { $count ->
    *[other] looked at { $count } times
 }
 data-missing = Still missing
+data-missing-then = What was missing when we made this file
+data-missing-now = In the case you see what is still missing, and when it will come.
 data-nothing = These have nothing about you
 data-nothing-count = { $count ->
     [one] One system

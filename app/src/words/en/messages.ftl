@@ -21,3 +21,4 @@ messages-from-us = You wrote
 messages-to-person = Write to the person
 messages-to-person-help = The person is told that there is a message, but not what it says. Keep it short and simple.
 messages-take-first = Take the case before you write to the person.
+messages-unsent = What you wrote has not been sent

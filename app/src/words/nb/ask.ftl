@@ -34,7 +34,7 @@ ask-who-principal = En som har gitt meg fullmakt, eller som jeg er verge for
 ask-who-principal-help = En fullmakt er et papir der noen lar deg handle for seg. En verge er utpekt til å hjelpe. Legg ved fullmakten eller vergemålet nedenfor.
 ask-who-other = Fødselsnummeret eller d-nummeret til den du spør for
 ask-who-other-help = Fyll bare ut dette hvis du spør for en annen.
-ask-who-answer = Spør du for en annen, er det du som får svaret her på Min side. En ansatt sjekker først at du har lov til å få det. Før det blir ingenting sperret eller sendt ut.
+ask-who-answer = Spør du for en annen, er det du som får svaret her på Min side. En ansatt sjekker først at du har lov til å få det. Før det blir ingenting sperret eller sendt ut. Vi begynner å lete med en gang.
 
 # Where
 ask-where = Hva skal vi lete etter?
@@ -120,6 +120,7 @@ ask-review-systems = { $count ->
     [one] Vi spør 1 system i kommunen. Du får vite hva det har. Vi sender aldri opplysninger om deg på e-post.
    *[other] Vi spør { $count } systemer i kommunen. Du får vite hva hvert av dem har. Vi sender aldri opplysninger om deg på e-post.
 }
+ask-review-beyond = Vi har ikke noe system som hører til det du valgte. Derfor spør vi alle.
 ask-review-list = Se hvilke systemer vi spør, og hva de er til
 ask-review-due = Du får svar senest { $date }.
 ask-review-due-why = Loven gir oss én måned fra den dagen du spør. Er den siste dagen i en helg eller på en helligdag, er fristen neste virkedag. Trenger vi mer tid, får du vite hvorfor, og en ny dato.

@@ -86,3 +86,7 @@ case-sent-in = Det du sendte inn
 case-sent-in-description = Svarene du ga da du sendte henvendelsen.
 case-sent-in-link = Se hva du sendte inn
 case-sent-in-files = Vedlegg du sendte, ligger under «Meldinger» i saken.
+case-about = Gjelder
+case-about-child = Barnet ditt
+case-about-principal = En som har gitt deg fullmakt
+case-on-behalf = Når vi skriver «deg» om opplysningene, mener vi den du spør for.

@@ -13,6 +13,8 @@ data-looks = { $count ->
    *[other] { $count } oppslag
 }
 data-missing = Dette mangler ennå
+data-missing-then = Dette manglet da vi laget denne filen
+data-missing-now = I saken ser du hva som mangler ennå, og når det kommer.
 data-nothing = Disse har ingenting om deg
 data-nothing-count = { $count ->
     [one] Ett system

@@ -21,3 +21,4 @@ messages-from-us = Dere skrev
 messages-to-person = Skriv til innbyggeren
 messages-to-person-help = Innbyggeren får beskjed om at det er en melding, men ikke hva den sier. Skriv kort og enkelt.
 messages-take-first = Ta saken før du skriver til innbyggeren.
+messages-unsent = Det du skrev, er ikke sendt

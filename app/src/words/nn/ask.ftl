@@ -34,7 +34,7 @@ ask-who-principal = Ein som har gitt meg fullmakt, eller som eg er verje for
 ask-who-principal-help = Ei fullmakt er eit papir der nokon lèt deg handle for seg. Ein verje er peikt ut til å hjelpe. Legg ved fullmakta eller verjemålet nedanfor.
 ask-who-other = Fødselsnummeret eller d-nummeret til den du spør for
 ask-who-other-help = Fyll berre ut dette viss du spør for ein annan.
-ask-who-answer = Spør du for ein annan, er det du som får svaret her på Mi side. Ein tilsett sjekkar først at du har lov til å få det. Før det blir ingenting sperra eller sendt ut.
+ask-who-answer = Spør du for ein annan, er det du som får svaret her på Mi side. Ein tilsett sjekkar først at du har lov til å få det. Før det blir ingenting sperra eller sendt ut. Vi byrjar å leite med ein gong.
 
 # Where
 ask-where = Kva skal vi leite etter?
@@ -120,6 +120,7 @@ ask-review-systems = { $count ->
     [one] Vi spør 1 system i kommunen. Du får vite kva det har. Vi sender aldri opplysningar om deg på e-post.
    *[other] Vi spør { $count } system i kommunen. Du får vite kva kvart av dei har. Vi sender aldri opplysningar om deg på e-post.
 }
+ask-review-beyond = Vi har ikkje noko system som høyrer til det du valde. Difor spør vi alle.
 ask-review-list = Sjå kva system vi spør, og kva dei er til
 ask-review-due = Du får svar seinast { $date }.
 ask-review-due-why = Lova gir oss éin månad frå den dagen du spør. Er den siste dagen i ei helg eller på ein heilagdag, er fristen neste verkedag. Treng vi meir tid, får du vite kvifor, og ein ny dato.

@@ -86,3 +86,7 @@ case-sent-in = Det du sende inn
 case-sent-in-description = Svara du gav då du sende førespurnaden.
 case-sent-in-link = Sjå kva du sende inn
 case-sent-in-files = Vedlegg du sende, ligg under «Meldingar» i saka.
+case-about = Gjeld
+case-about-child = Barnet ditt
+case-about-principal = Ein som har gitt deg fullmakt
+case-on-behalf = Når vi skriv «deg» om opplysningane, meiner vi den du spør for.

@@ -13,6 +13,8 @@ data-looks = { $count ->
    *[other] { $count } oppslag
 }
 data-missing = Dette manglar enno
+data-missing-then = Dette mangla då vi laga denne fila
+data-missing-now = I saka ser du kva som manglar enno, og når det kjem.
 data-nothing = Desse har ingenting om deg
 data-nothing-count = { $count ->
     [one] Eitt system

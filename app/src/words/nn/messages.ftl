@@ -21,3 +21,4 @@ messages-from-us = De skreiv
 messages-to-person = Skriv til innbyggjaren
 messages-to-person-help = Innbyggjaren får beskjed om at det er ei melding, men ikkje kva ho seier. Skriv kort og enkelt.
 messages-take-first = Ta saka før du skriv til innbyggjaren.
+messages-unsent = Det du skreiv, er ikkje sendt

@@ -1,6 +1,6 @@
 # What the portal itself keeps of a person, and what they choose.
 profile-title = Profilen din
-profile-description = Varsling, språk og kva Min side har lagra om deg.
+profile-description = Varsling, språk og kva Mi side har lagra om deg.
 profile-saved = Endringa er lagra.
 profile-contact = Korleis vil du ha beskjed?
 profile-save = Lagre
@@ -8,7 +8,7 @@ profile-contact-later = Du kan velje dette når du sender den første førespurn
 profile-language = Språk og utsjånad
 profile-language-text = Du vel språk og lys eller mørk utsjånad for denne nettlesaren.
 profile-language-change = Vel språk og utsjånad
-profile-kept = Kva Min side har lagra om deg
+profile-kept = Kva Mi side har lagra om deg
 profile-kept-nothing = Vi har ikkje lagra noko om deg her.
 profile-kept-number = Fødselsnummeret eller d-nummeret ditt. Det slettar vi når du ikkje har noka sak eller førespurnad her lenger.
 profile-kept-cases = { $count ->

@@ -10,7 +10,7 @@ use app::model::upload::FILES;
 use app::model::{FieldCode, FieldFault, Sector, UsedRight};
 use jiff::civil::Date;
 
-use super::super::form::{PostedForm, text_fault};
+use super::super::form::{PostedForm, text_fault, typed, typed_day};
 use super::super::returned_form::WHOLE;
 use crate::drafts::Changed;
 use crate::subjects::identity_number::{Deployment, NationalId};
@@ -26,7 +26,7 @@ pub(in crate::http) const FIELDS: &[(&str, usize)] = &[
     (RECTIFICATION, WORD),
     (ERASURE, WORD),
     (WHOM, WORD),
-    (OTHER, WORD),
+    (OTHER, WHOLE),
     (EXTENT, WORD),
     ("omrade-education", WORD),
     ("omrade-health", WORD),
@@ -38,8 +38,8 @@ pub(in crate::http) const FIELDS: &[(&str, usize)] = &[
     ("omrade-employment", WORD),
     ("omrade-administration", WORD),
     (WORDS, WHOLE),
-    (FROM, WORD),
-    (TO, WORD),
+    (FROM, WHOLE),
+    (TO, WHOLE),
     (NUMBER, WORD),
     (BACK, WORD),
     (WRONG, WHOLE),
@@ -53,7 +53,7 @@ pub(in crate::http) const FIELDS: &[(&str, usize)] = &[
     (PHONES, WHOLE),
     (CUSTOMER, WHOLE),
     (NOTIFY, WORD),
-    (EMAIL, 4 * LONGEST_LINE),
+    (EMAIL, WHOLE),
 ];
 
 /// Fields that a person types in.
@@ -142,7 +142,7 @@ impl<'a> Found<'a> {
 
     /// A text without the space around it, with lines as we end them, and bounded.
     fn text(&mut self, field: &str, longest: usize) -> String {
-        let text = self.form.value(field).replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
+        let text = typed(self.form.value(field));
         if let Some(code) = text_fault(&text, longest) {
             self.fault(field, code);
         }
@@ -163,7 +163,7 @@ impl<'a> Found<'a> {
         if text.is_empty() {
             return None;
         }
-        let day = text.parse::<Date>().ok();
+        let day = typed_day(text);
         if day.is_none() {
             self.fault(field, FieldCode::NotADate);
         }
@@ -289,11 +289,16 @@ impl<'a> Found<'a> {
             let known = after.wrong.iter().find(|known| known.id == id);
             match known.or_else(|| after.wrong.iter().find(|known| known.says(&said))) {
                 Some(known) => files_left_out(&came, &known.id, after).into_iter().collect(),
+                // One goes on with what was said before; where that is nothing, there is nothing to go on with.
+                None if said.what.is_empty() && after.wrong.is_empty() => vec![fault(WRONG, FieldCode::Missing)],
                 None if said.what.is_empty() => Vec::new(),
                 None => vec![fault(WRONG, FieldCode::DraftFull)],
             }
         });
         Box::new(move |draft| {
+            if wrong.what.is_empty() && draft.wrong.is_empty() {
+                return;
+            }
             draft.restrict_wrong = Some(restrict);
             if wrong.what.is_empty() {
                 return;
