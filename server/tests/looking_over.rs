@@ -1,19 +1,24 @@
 //! Going back and forward among the questions, looking over what was answered, and reading it again once it was sent.
 
+use app::model::Sector;
 use jiff::SignedDuration;
 use serde_json::json;
 use server::cases::extend::{Told, extend};
 use server::cases::pause::{go_on, pause};
 use server::cases::rules::{ExtensionReason, PauseReason, Right};
+use server::cases::submission::{Asked, Scope};
 use server::cases::submit::MOST_OPEN_CASES;
 use server::casework::take::take;
+use server::systems::rules::{Served, System};
+use server::tasks::fan_out::{concerned, concerned_in};
 
 use crate::asking::{Asking, NOT_SENT, is_refused};
 use crate::casework::hire;
 use crate::plain_words::{HARDEST, lix, text};
 use crate::support::both_databases;
-use crate::support::cases::{OTHER, PERSON, about, accepted, submission};
+use crate::support::cases::{OTHER, PERSON, about, accepted, add_systems_like, submission};
 use crate::support::employees::{KARI, logged_in};
+use crate::support::portal::Setup;
 use crate::support::seen::keep;
 
 const ERASE: &str = "/min-side/ny/sletting";
@@ -141,6 +146,43 @@ both_databases! {
             let page = asking.page("/min-side/ny/se-over").await;
             assert_eq!(page.contains(said), beyond, "{sector}: {page}");
         }
+    }
+}
+
+both_databases! {
+    async fn what_is_told_before_sending_is_what_is_asked(engine: Engine) {
+        let portal = Setup::new(engine).start().await;
+        let office = &portal.office;
+        for sector in [Sector::Education, Sector::Health] {
+            for (retired, erases) in [(false, true), (false, false), (true, true)] {
+                let change = |system: &mut System| {
+                    (system.retired, system.serves_erasure) = (retired, erases);
+                    system.sector = sector.code().to_owned();
+                    system.record.categories = vec![format!("{} {erases}", sector.code())];
+                };
+                add_systems_like(office, 1, Served::Manual, change).await;
+            }
+        }
+        let mut tx = office.db.read().await.unwrap();
+        let register = office.known.register(&mut tx).await.unwrap();
+        let scope = |sectors: &[Sector], categories: &[&str]| Scope {
+            sectors: sectors.to_vec(),
+            categories: categories.iter().map(|category| (*category).to_owned()).collect(),
+            ..Scope::default()
+        };
+        let mut counts = Vec::new();
+        for scope in [scope(&[], &[]), scope(&[Sector::Health], &[]), scope(&[], &["Education TRUE"]), scope(&[], &["noe annet"]),
+            scope(&[Sector::Technical], &[])] {
+            let access = Asked::Access { scope: scope.clone() };
+            let erasure = Asked::Erasure { scope, explanation: None, restrict_meanwhile: false };
+            for asked in [access, erasure] {
+                let told = concerned_in(&register, &asked);
+                let found = concerned(&mut tx, &asked).await.unwrap();
+                assert_eq!(told, found.into_iter().map(|system| system.id).collect());
+                counts.push(told.len());
+            }
+        }
+        assert_eq!(counts, [4, 2, 2, 1, 1, 1, 4, 2, 4, 2]);
     }
 }
 

@@ -17,7 +17,7 @@ use crate::office::Office;
 use crate::subjects::identity_number::NationalId;
 use crate::subjects::store::find_person;
 use crate::systems::rules::System;
-use crate::tasks::fan_out::concerned;
+use crate::tasks::fan_out::concerned_in;
 
 /// What stands before sending.
 pub struct Overview {
@@ -45,11 +45,8 @@ pub async fn overview(
     filer: Option<PersonId>,
     other: Option<&NationalId>,
 ) -> Result<Overview, Error> {
-    let mut concerned_by = BTreeSet::new();
-    for asked in asked(draft) {
-        concerned_by.extend(concerned(tx, &asked).await?.into_iter().map(|system| system.id));
-    }
     let known = office.known.register(tx).await?;
+    let concerned_by: BTreeSet<_> = asked(draft).iter().flat_map(|asked| concerned_in(&known, asked)).collect();
     let asked = known.iter().filter(|system| concerned_by.contains(&system.id));
     let systems = asked.map(shown).collect::<Result<Vec<Asked>, Damaged>>()?;
     let deadline = Deadline::new(office.today(), false, &[]).map_err(|error| Error::Internal(error.into()))?;

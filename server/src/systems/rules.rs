@@ -201,6 +201,15 @@ pub struct System {
 }
 
 impl System {
+    /// Whether claims of this right are for it.
+    pub fn serves(&self, right: Right) -> bool {
+        match right {
+            Right::Access => self.serves_access,
+            Right::Rectification => self.serves_rectification,
+            Right::Erasure => self.serves_erasure,
+        }
+    }
+
     /// A system as most are: it serves every right, does one thing at once, and has a fortnight for it.
     pub fn usual(id: SystemId, key: &str, name: &str, unit: &str, sector: Sector, served: Served) -> Self {
         let by_program = served != Served::Manual;

@@ -36,7 +36,19 @@ pub async fn concerned(tx: &mut Tx, asked: &Asked) -> Result<Vec<Serving>, Error
         true => BTreeMap::new(),
         false => systems::categories(tx, MOST_SYSTEMS).await?,
     };
-    Ok(chosen(scope, serving, &held))
+    Ok(chosen(scope, serving, &held, |system| (system.id, &system.sector)))
+}
+
+/// The same of a register that was read, for who is only told of it.
+pub fn concerned_in(register: &[System], asked: &Asked) -> BTreeSet<SystemId> {
+    let used = || register.iter().filter(|system| !system.retired);
+    let scope = asked.scope();
+    let held = match scope.categories.is_empty() {
+        true => BTreeMap::new(),
+        false => used().map(|system| (system.id, system.record.categories.clone())).collect(),
+    };
+    let serving = used().filter(|system| system.serves(asked.right())).collect();
+    chosen(scope, serving, &held, |system| (system.id, &system.sector)).into_iter().map(|system| system.id).collect()
 }
 
 /// All systems, by their ids.
@@ -50,19 +62,22 @@ pub async fn register(tx: &mut Tx) -> Result<BTreeMap<SystemId, System>, Error> 
 
 /// Of these systems, those in what the person chose; `held` is what each holds. A kind of data that no system is said to
 /// hold is in the person's own words: where one was written, every system is asked, because nobody knows which it means.
-fn chosen(scope: &Scope, serving: Vec<Serving>, held: &BTreeMap<SystemId, Vec<String>>) -> Vec<Serving> {
+fn chosen<T>(
+    scope: &Scope,
+    serving: Vec<T>,
+    held: &BTreeMap<SystemId, Vec<String>>,
+    place: impl Fn(&T) -> (SystemId, &String),
+) -> Vec<T> {
     let known: BTreeSet<String> = held.values().flatten().map(|category| category.to_lowercase()).collect();
     let wanted: BTreeSet<String> = scope.categories.iter().map(|category| category.to_lowercase()).collect();
     let is_narrow = !wanted.is_empty() && wanted.is_subset(&known);
-    let in_sector = |system: &Serving| {
-        scope.sectors.is_empty() || scope.sectors.iter().any(|sector| sector.code() == system.sector)
-    };
-    let holds = |system: &Serving| {
-        let categories = held.get(&system.id).map(Vec::as_slice).unwrap_or_default();
+    let in_sector =
+        |system: &T| scope.sectors.is_empty() || scope.sectors.iter().any(|sector| sector.code() == place(system).1);
+    let holds = |system: &T| {
+        let categories = held.get(&place(system).0).map(Vec::as_slice).unwrap_or_default();
         !is_narrow || categories.iter().any(|category| wanted.contains(&category.to_lowercase()))
     };
-    let (chosen, others): (Vec<Serving>, Vec<Serving>) =
-        serving.into_iter().partition(|system| in_sector(system) && holds(system));
+    let (chosen, others): (Vec<T>, Vec<T>) = serving.into_iter().partition(|system| in_sector(system) && holds(system));
     // A choice that no system fits is no reason to ask nobody.
     if chosen.is_empty() { others } else { chosen }
 }
@@ -219,7 +234,7 @@ mod tests {
         let systems = [Sector::Education, Sector::Health, Sector::Health].map(system);
         let holds = ["Karakterer", "journal", "navn"];
         let held = systems.iter().zip(holds).map(|(system, holds)| (system.id, vec![holds.to_owned()])).collect();
-        let chosen = chosen(scope, systems.to_vec(), &held);
+        let chosen = chosen(scope, systems.to_vec(), &held, |system| (system.id, &system.sector));
         chosen.iter().filter_map(|one| systems.iter().position(|system| system.id == one.id)).collect()
     }
 
