@@ -10,11 +10,12 @@ use server::letters::access::{Answer, DecidedBy, Missed, answer};
 use server::letters::change::{About, At, Changed, changed, lifted, request_refused};
 use server::letters::clock::{clarification, extension, receipt};
 use server::letters::draft::Missing;
-use server::letters::letter::{Element, Kind, Letter};
+use server::letters::letter::{Block, Element, Kind, Letter};
 use server::letters::page::{facts_page, letter_page};
 use server::systems::rules::{Record, Served, System};
 use server::tasks::rules::Executed;
 
+use crate::plain_words::{HARDEST, lix, unexplained};
 use crate::support::cases::record;
 
 const LANGUAGES: [Language; 3] = [Language::Nb, Language::Nn, Language::En];
@@ -239,6 +240,32 @@ fn a_letter_is_not_issued_while_something_is_missing() {
         journal: false,
     });
     lacks(unknown, Element::Changes);
+}
+
+/// The text of a letter, with a line for each block.
+fn text(letter: &Letter) -> String {
+    let blocks = letter.parts().iter().flat_map(|part| &part.blocks);
+    let lines = blocks.flat_map(|block| match block {
+        Block::Heading(text) | Block::Text(text) | Block::Words(text) => vec![text.clone()],
+        Block::List(texts) => texts.clone(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn every_kind_is_easy_to_read_and_explains_the_words_of_the_law() {
+    let municipality = municipality();
+    let of_kinds = Kind::ALL.iter().map(|kind| (format!("{kind:?}"), of(&municipality, Language::Nb, *kind)));
+    let of_grounds = CODES.iter().map(|code| {
+        let about = about(&municipality, Language::Nb);
+        (code.to_string(), request_refused(&about, Right::Access, &ground(code), "Ta kontakt.").unwrap())
+    });
+    for (what, letter) in of_kinds.chain(of_grounds) {
+        let text = text(&letter);
+        let read = lix(&text).unwrap();
+        assert!(read < HARDEST, "{what}: {read:.0} in {text}");
+        assert_eq!(unexplained(&text), [] as [&str; 0], "{what}: {text}");
+    }
 }
 
 #[test]

@@ -97,7 +97,7 @@ letter-gaps-text = { $count ->
 letter-gap = { $system }: vi er ikke ferdige her. Du hører fra oss senest { $date }.
 
 letter-facts = Om opplysningene
-letter-facts-text = For hvert system forteller vi hva opplysningene brukes til, hvilke det er, hvem som får dem, hvor lenge de lagres, hvor de kommer fra, om noe avgjøres uten mennesker, og om de sendes ut av EØS (personvernforordningen artikkel 15 nr. 1 og 2).
+letter-facts-text = For hvert system forteller vi hva opplysningene brukes til, hvilke det er, hvem som får dem, hvor lenge de lagres, hvor de kommer fra, om noe avgjøres uten mennesker, og om de sendes ut av Europa (EØS). Det står i personvernforordningen artikkel 15 nr. 1 og 2.
 letter-facts-where = Du finner dette på siden «Om opplysningene» i pakken.
 letter-fact-controller = Ansvarlig
 letter-fact-purposes = Hva de brukes til

@@ -97,7 +97,7 @@ letter-gaps-text = { $count ->
 letter-gap = { $system }: vi er ikkje ferdige her. Du høyrer frå oss seinast { $date }.
 
 letter-facts = Om opplysningane
-letter-facts-text = For kvart system fortel vi kva opplysningane blir brukte til, kva opplysningar det er, kven som får dei, kor lenge dei blir lagra, kvar dei kjem frå, om noko blir avgjort utan menneske, og om dei blir sende ut av EØS (personvernforordninga artikkel 15 nr. 1 og 2).
+letter-facts-text = For kvart system fortel vi kva opplysningane blir brukte til, kva opplysningar det er, kven som får dei, kor lenge dei blir lagra, kvar dei kjem frå, om noko blir avgjort utan menneske, og om dei blir sende ut av Europa (EØS). Det står i personvernforordninga artikkel 15 nr. 1 og 2.
 letter-facts-where = Du finn dette på sida «Om opplysningane» i pakka.
 letter-fact-controller = Ansvarleg
 letter-fact-purposes = Kva dei blir brukte til
