@@ -27,10 +27,12 @@ impl About {
     /// # Errors
     /// The database's own.
     pub(crate) async fn case(office: &Office, tx: &mut Tx, case: &Case) -> Result<Self, Error> {
-        if case.filer == case.subject {
-            return Ok(Self { whom: Whom::Oneself, other: String::new() });
-        }
-        let other = subjects::national_id(tx, &office.vault, case.subject).await?.reveal().to_owned();
+        let other = match case.whom() {
+            Whom::Oneself => String::new(),
+            Whom::Child | Whom::Principal => {
+                subjects::national_id(tx, &office.vault, case.subject).await?.reveal().to_owned()
+            }
+        };
         Ok(Self { whom: case.whom(), other })
     }
 }

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use app::model::ask::Whom;
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 
@@ -56,7 +57,7 @@ pub async fn find_in(
     number: i64,
 ) -> Result<Fetched, Error> {
     let found = own::find(tx, person, reference).await?;
-    let (case, on_behalf) = (found.id, found.subject != found.filer);
+    let (case, on_behalf) = (found.id, found.whom() != Whom::Oneself);
     let built = store::find_built(tx, case, number).await?.ok_or(Error::NotFound)?;
     let Built { blob, size_bytes, sha256, letter, delivery } = built;
     let until = delivery.fetched_until(office.clock.now_ms()).ok_or(Error::NotFound)?;

@@ -28,7 +28,7 @@ pub(crate) async fn load(visit: &Visit, desk: Arc<dyn CitizenCaseDesk>) -> Resul
         let happens = is_ready.then(|| {
             let erases = asking.draft.uses(UsedRight::Erasure);
             let assessed = asking.draft.whom.is_some_and(|whom| whom != Whom::Oneself);
-            let sectors = asking.draft.extent.as_ref().map(|extent| extent.sectors.clone()).unwrap_or_default();
+            let sectors = asking.draft.extent.as_ref().map_or(&[][..], |extent| &extent.sectors);
             let beyond = !sectors.is_empty() && systems.iter().any(|system| !sectors.contains(&system.sector));
             view! {
                 <Happens systems=systems erases=erases beyond=beyond />

@@ -296,11 +296,11 @@ impl<'a> Found<'a> {
             }
         });
         Box::new(move |draft| {
-            if wrong.what.is_empty() && draft.wrong.is_empty() {
-                return;
+            let says_nothing = wrong.what.is_empty();
+            if !says_nothing || !draft.wrong.is_empty() {
+                draft.restrict_wrong = Some(restrict);
             }
-            draft.restrict_wrong = Some(restrict);
-            if wrong.what.is_empty() {
+            if says_nothing {
                 return;
             }
             // The same, sent twice, is one.
